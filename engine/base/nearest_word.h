@@ -1,0 +1,17 @@
+// "Did you mean": the known word that is nearest to one that isn't known.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace bole {
+
+// Number of single-character insertions, deletions and replacements between two words (bytes).
+size_t EditDistance(std::string_view a, std::string_view b);
+
+// " (did you mean \"x\"?)" for the nearest of the known words, when it is near enough to
+// be a slip of the pen (a third of its letters); else nothing.
+std::string DidYouMean(std::string_view word, std::span<const std::string> known);
+
+}  // namespace bole
