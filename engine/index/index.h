@@ -1,0 +1,88 @@
+// Item vectors that can be searched by inner product: one interface for exact and approximate.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/matrix.h"
+#include "engine/index/search_options.h"
+
+namespace bole {
+
+enum class IndexKind : uint32_t {
+  kFlat,  // exact; nothing to build or store
+  kHnsw,  // a graph of near neighbours (Malkov, Yashunin 2016): quick to search, slow to build
+  kIvf,   // lists around k-means centres: quicker to build, more work for the same recall
+  kAuto,  // flat up to IndexOptions::max_flat_size vectors, then HNSW
+};
+
+struct IndexOptions {
+  IndexKind kind = IndexKind::kAuto;
+
+  // For kAuto. Up to here a batch by matrix product is over before a graph is built.
+  size_t max_flat_size = 200'000;
+
+  // HNSW: links of a row on each upper level, twice as many on the lowest. 8 (small) to 48 (dim
+  // in the hundreds); memory is 4 * 2 * hnsw_links bytes a row.
+  size_t hnsw_links = 32;
+
+  // HNSW: rows held while linking a new row. Build time grows with it, quality of the graph too.
+  size_t hnsw_build_effort = 200;
+
+  // IVF: number of lists; 0: four times the square root of the number of vectors.
+  size_t ivf_lists = 0;
+
+  // SearchOptions::effort when a search doesn't say. 0: 128 rows for HNSW, an eighth of the lists
+  // for IVF.
+  size_t effort = 0;
+};
+
+// An immutable set of item vectors that can be searched by inner product.
+//
+// The matrix of vectors stays the caller's and must outlive the index. Scores are InnerProduct's,
+// whatever the kind: the same pair has the same bits from every index.
+//
+// Thread safety: Search is const and safe from any number of threads.
+class Index {
+ public:
+  virtual ~Index() = default;
+
+  virtual IndexKind kind() const = 0;
+
+  // Number of items, and length of each vector.
+  virtual size_t size() const = 0;
+  virtual size_t dim() const = 0;
+
+  // Finds the items with the largest inner product for a batch of queries (one a row).
+  //
+  // Returns one list for each query, in query order. A list is shorter than options.k only when
+  // fewer items are allowed by the filter: a selective filter is answered exactly. Lists depend
+  // on query, k, filter and effort alone: not on the batch or on options.num_threads.
+  //
+  // Throws Error(kInvalidArgument) when queries have another length than dim(), a value isn't
+  // finite, options.k == 0, or there are neither no filters nor one for each query.
+  virtual SearchLists Search(const MatrixView& queries, const SearchOptions& options) const = 0;
+
+  // Bytes from which LoadIndex makes an equal index: see index_file.h.
+  virtual std::string Serialize() const = 0;
+};
+
+// "flat", "hnsw", "ivf" or "auto".
+std::string_view IndexKindName(IndexKind kind);
+std::optional<IndexKind> IndexKindOf(std::string_view name);
+
+// Builds an index of the rows of a matrix: the same for the same matrix and options. An empty
+// matrix always gets a flat one.
+//
+// Throws Error(kInvalidArgument) when a vector isn't finite or an option is out of range.
+std::unique_ptr<Index> MakeIndex(const IndexOptions& options, const MatrixView& vectors);
+
+// The index that Serialize wrote, over the same vectors.
+//
+// Throws Error(kCorruptData) when the bytes are damaged or belong to other vectors.
+std::unique_ptr<Index> LoadIndex(std::string_view bytes, const MatrixView& vectors);
+
+}  // namespace bole

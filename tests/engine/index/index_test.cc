@@ -1,0 +1,276 @@
+#include "engine/index/index.h"
+
+#include <faiss/IndexHNSW.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+
+#include "engine/base/error.h"
+#include "engine/index/exact_search.h"
+#include "engine/index/hnsw_index.h"
+#include "engine/index/index_file.h"
+#include "engine/index/index_recall.h"
+#include "tests/engine/index/vectors.h"
+
+namespace bole {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr size_t kDim = 24;
+
+IndexOptions OptionsFor(IndexKind kind) {
+  IndexOptions options;
+  options.kind = kind;
+  options.hnsw_links = 12;
+  options.hnsw_build_effort = 60;
+  return options;
+}
+
+// Vectors, queries and an index of each kind: built once for all tests.
+class IndexTest : public testing::TestWithParam<IndexKind> {
+ protected:
+  static const Matrix& Vectors() {
+    static const Matrix vectors = GroupedVectors(8000, kDim, 100, 1);
+    return vectors;
+  }
+  static const Matrix& Queries() {
+    static const Matrix queries = GroupedVectors(60, kDim, 100, 2);
+    return queries;
+  }
+  static const Index& Built() {
+    static const std::unique_ptr<Index> indexes[] = {
+        MakeIndex(OptionsFor(IndexKind::kFlat), View(Vectors())),
+        MakeIndex(OptionsFor(IndexKind::kHnsw), View(Vectors())),
+        MakeIndex(OptionsFor(IndexKind::kIvf), View(Vectors()))};
+    return *indexes[static_cast<size_t>(GetParam())];
+  }
+
+  static SearchLists Search(const RowFilter* filter, size_t k) {
+    const std::vector<const RowFilter*> filters(static_cast<size_t>(Queries().rows()), filter);
+    SearchOptions options;
+    options.k = k;
+    options.filters = filters;
+    return Built().Search(View(Queries()), options);
+  }
+  static SearchLists ExactLists(const RowFilter* filter, size_t k) {
+    const std::vector<const RowFilter*> filters(static_cast<size_t>(Queries().rows()), filter);
+    SearchOptions options;
+    options.k = k;
+    options.filters = filters;
+    return ExactSearch(View(Vectors())).Search(View(Queries()), options);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, IndexTest,
+                         testing::Values(IndexKind::kFlat, IndexKind::kHnsw, IndexKind::kIvf),
+                         [](const auto& kind) { return std::string(IndexKindName(kind.param)); });
+
+TEST_P(IndexTest, FindsNearlyAllOfTheExactLists) {
+  EXPECT_EQ(Built().kind(), GetParam());
+  EXPECT_EQ(Built().size(), 8000u);
+  EXPECT_EQ(Built().dim(), kDim);
+  const double expected[] = {1, 0.98, 0.9};  // flat, hnsw, ivf
+  EXPECT_GE(IndexRecall(Built(), View(Vectors()), View(Queries()), {}),
+            expected[static_cast<size_t>(GetParam())]);
+}
+
+TEST_P(IndexTest, ScoresHaveTheBitsOfTheExactSearch) {
+  const SearchLists exact = ExactLists(nullptr, 8000);
+  const SearchLists lists = Search(nullptr, 10);
+  for (size_t q = 0; q < lists.size(); ++q) {
+    EXPECT_THAT(lists[q], SizeIs(10));
+    EXPECT_TRUE(std::is_sorted(lists[q].begin(), lists[q].end(), IsBetter));
+    for (const ScoredRow& item : lists[q]) EXPECT_THAT(exact[q], testing::Contains(item));
+  }
+}
+
+TEST_P(IndexTest, AnswersASelectiveFilterExactly) {
+  const OnlyRows few({3, 77, 1024, 4097, 7999});
+  EXPECT_EQ(Search(&few, 3), ExactLists(&few, 3));
+  const OnlyRows fewer_than_k({3, 77});
+  EXPECT_EQ(Search(&fewer_than_k, 3), ExactLists(&fewer_than_k, 3));
+  const OnlyRows none({});
+  EXPECT_THAT(Search(&none, 3), Each(IsEmpty()));
+}
+
+TEST_P(IndexTest, GivesKRowsWhenTheBestAreFilteredAway) {
+  // What a member has seen already is what lies nearest.
+  for (const size_t num_seen : {50u, 500u}) {
+    std::set<uint32_t> seen;
+    for (const auto& list : ExactLists(nullptr, num_seen)) {
+      for (const ScoredRow& item : list) seen.insert(item.row);
+    }
+    const AllBut unseen(seen);
+    for (const auto& list : Search(&unseen, 20)) {
+      EXPECT_THAT(list, SizeIs(20));
+      for (const ScoredRow& item : list) EXPECT_FALSE(seen.contains(item.row));
+    }
+  }
+}
+
+TEST_P(IndexTest, GivesAllRowsWhenKIsTooLarge) {
+  EXPECT_EQ(Search(nullptr, 9000), ExactLists(nullptr, 9000));
+}
+
+TEST_P(IndexTest, ListsDontDependOnThreadsOrBatch) {
+  SearchOptions options;
+  const SearchLists lists = Built().Search(View(Queries()), options);
+  options.num_threads = 2;
+  EXPECT_EQ(Built().Search(View(Queries()), options), lists);
+  const MatrixView last(Queries().row(Queries().rows() - 1).data(), 1, Queries().cols());
+  EXPECT_THAT(Built().Search(last, options), ElementsAre(lists.back()));
+}
+
+TEST_P(IndexTest, BuildsTheSameBytesAgain) {
+  const Matrix some = Vectors().topRows(1500);
+  const auto options = OptionsFor(GetParam());
+  EXPECT_EQ(MakeIndex(options, View(some))->Serialize(),
+            MakeIndex(options, View(some))->Serialize());
+}
+
+TEST_P(IndexTest, ComesBackFromItsBytes) {
+  const std::string bytes = Built().Serialize();
+  const auto loaded = LoadIndex(bytes, View(Vectors()));
+  EXPECT_EQ(loaded->kind(), GetParam());
+  SearchOptions options;
+  EXPECT_EQ(loaded->Search(View(Queries()), options), Built().Search(View(Queries()), options));
+  EXPECT_EQ(loaded->Serialize(), bytes);
+}
+
+TEST_P(IndexTest, RefusesDamagedBytes) {
+  const Matrix some = Vectors().topRows(700);
+  const std::string bytes = MakeIndex(OptionsFor(GetParam()), View(some))->Serialize();
+  const auto refuses = [&](const std::string& damaged) {
+    try {
+      LoadIndex(damaged, View(some));
+      return false;
+    } catch (const Error& error) {
+      return error.code() == ErrorCode::kCorruptData;
+    }
+  };
+  EXPECT_TRUE(refuses(""));
+  EXPECT_TRUE(refuses(bytes + " "));
+  const size_t step = std::max<size_t>(1, bytes.size() / 200);
+  for (size_t at = 0; at < bytes.size(); at += step) {
+    std::string flipped = bytes;
+    flipped[at] = static_cast<char>(flipped[at] ^ 16);
+    EXPECT_TRUE(refuses(flipped)) << "byte " << at;
+    EXPECT_TRUE(refuses(bytes.substr(0, at))) << "cut at " << at;
+  }
+}
+
+TEST_P(IndexTest, RefusesOtherVectors) {
+  const std::string bytes = Built().Serialize();
+  Matrix changed = Vectors();
+  changed(17, 3) += 1;
+  EXPECT_THROW(LoadIndex(bytes, View(changed)), Error);
+  const Matrix fewer = Vectors().topRows(7999);
+  EXPECT_THROW(LoadIndex(bytes, View(fewer)), Error);
+}
+
+TEST_P(IndexTest, HoldsNothingOneAndTies) {
+  const auto options = OptionsFor(GetParam());
+  const Matrix query = Matrix::Ones(1, kDim);
+  const Matrix none(0, kDim);
+  EXPECT_THAT(MakeIndex(options, View(none))->Search(View(query), {}), ElementsAre(IsEmpty()));
+  const Matrix one = Matrix::Ones(1, kDim);
+  EXPECT_THAT(MakeIndex(options, View(one))->Search(View(query), {}),
+              ElementsAre(ElementsAre(ScoredRow{kDim, 0})));
+  const Matrix zeros = Matrix::Zero(3, kDim);
+  EXPECT_THAT(MakeIndex(options, View(zeros))->Search(View(query), {}),
+              ElementsAre(ElementsAre(ScoredRow{0, 0}, ScoredRow{0, 1}, ScoredRow{0, 2})));
+}
+
+TEST(MakeIndexTest, ChoosesByNumberOfVectors) {
+  const Matrix vectors = GroupedVectors(300, 4, 10, 1);
+  IndexOptions options;
+  options.max_flat_size = 300;
+  EXPECT_EQ(MakeIndex(options, View(vectors))->kind(), IndexKind::kFlat);
+  options.max_flat_size = 299;
+  EXPECT_EQ(MakeIndex(options, View(vectors))->kind(), IndexKind::kHnsw);
+}
+
+TEST(MakeIndexTest, RefusesOptionsOutOfRange) {
+  const Matrix vectors = Matrix::Ones(10, 4);
+  IndexOptions options = OptionsFor(IndexKind::kHnsw);
+  options.hnsw_links = 1;
+  EXPECT_THROW(MakeIndex(options, View(vectors)), Error);
+  options = OptionsFor(IndexKind::kHnsw);
+  options.hnsw_build_effort = 0;
+  EXPECT_THROW(MakeIndex(options, View(vectors)), Error);
+  options = OptionsFor(IndexKind::kIvf);
+  options.ivf_lists = 11;
+  EXPECT_THROW(MakeIndex(options, View(vectors)), Error);
+}
+
+TEST(MakeIndexTest, NamesOfKindsComeBack) {
+  for (const auto kind : {IndexKind::kFlat, IndexKind::kHnsw, IndexKind::kIvf, IndexKind::kAuto}) {
+    EXPECT_EQ(IndexKindOf(IndexKindName(kind)), kind);
+  }
+  EXPECT_EQ(IndexKindOf("annoy"), std::nullopt);
+}
+
+// Counts how many rows a search looks at.
+class CountingFilter : public RowFilter {
+ public:
+  bool Allows(uint32_t) const override { return ++num_asked_ > 0; }
+  size_t num_asked() const { return num_asked_; }
+
+ private:
+  mutable std::atomic<size_t> num_asked_ = 0;
+};
+
+TEST(HnswIndexTest, AsksTheFilterForFewRows) {
+  const Matrix vectors = GroupedVectors(8000, 16, 100, 1);
+  const auto index = MakeIndex(OptionsFor(IndexKind::kHnsw), View(vectors));
+  const CountingFilter counter;
+  const RowFilter* const filters[] = {&counter};
+  SearchOptions options;
+  options.filters = filters;
+  index->Search(MatrixView(vectors.data(), 1, 16), options);
+  EXPECT_LT(counter.num_asked(), 1000u);
+}
+
+TEST(HnswIndexTest, IsReadByFaissItself) {
+  const Matrix vectors = GroupedVectors(3000, 16, 50, 1);
+  const std::string bytes = MakeIndex(OptionsFor(IndexKind::kHnsw), View(vectors))->Serialize();
+  const auto read = ReadFaiss(bytes); // with Bole's part still behind it
+  EXPECT_EQ(read->ntotal, 3000);
+  EXPECT_EQ(read->metric_type, faiss::METRIC_INNER_PRODUCT);
+  float score = 0;
+  faiss::Index::idx_t row = 0;
+  read->search(1, vectors.data(), 1, &score, &row);
+  const auto exact = ExactSearch(View(vectors)).SearchOne(vectors.data(), 1, nullptr);
+  EXPECT_EQ(row, exact[0].row);
+}
+
+TEST(GraphSearchTest, RefusesAGraphThatPointsOutside) {
+  const Matrix vectors = GroupedVectors(600, 8, 10, 1);
+  faiss::IndexHNSWFlat built(8, 4);
+  built.add(600, vectors.data());
+  EXPECT_NO_THROW(CheckGraph(built.hnsw, 600));
+  EXPECT_THROW(CheckGraph(built.hnsw, 599), Error);
+  const auto refuses = [&](const std::function<void(faiss::HNSW&)>& damage) {
+    faiss::HNSW graph = built.hnsw;
+    damage(graph);
+    EXPECT_THROW(CheckGraph(graph, 600), Error);
+  };
+  refuses([](faiss::HNSW& graph) { graph.neighbors[5] = 600; });
+  refuses([](faiss::HNSW& graph) { graph.entry_point = -1; });
+  refuses([](faiss::HNSW& graph) { graph.entry_point = 600; });
+  refuses([](faiss::HNSW& graph) { graph.max_level += 1; });
+  refuses([](faiss::HNSW& graph) { graph.offsets[3] += 1; });
+  refuses([](faiss::HNSW& graph) { graph.offsets.back() += 1; });
+  refuses([](faiss::HNSW& graph) { graph.levels[9] = 0; });
+  refuses([](faiss::HNSW& graph) { graph.levels[9] = 1000; });
+  refuses([](faiss::HNSW& graph) { graph.neighbors.pop_back(); });
+}
+
+}  // namespace
+}  // namespace bole
