@@ -1,0 +1,22 @@
+#include "features/graph/graph_tables.h"
+
+#include <string>
+
+namespace bole {
+
+GraphTables GraphTables::Open(const std::filesystem::path& directory) {
+  const auto open = [&](const std::string& name) {
+    return Table::Open(directory / (name + ".bole"));
+  };
+  return {.members = open("members"),
+          .companies = open("companies"),
+          .connections = open("connections"),
+          .follows = open("follows"),
+          .contacts = open("contacts"),
+          .groups = open("groups"),
+          .positions = open("positions"),
+          .educations = open("educations"),
+          .interactions = open("interactions")};
+}
+
+}  // namespace bole

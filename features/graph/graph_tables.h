@@ -1,0 +1,36 @@
+// The tables that the members' graph is made of.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+
+#include "engine/store/table.h"
+
+namespace bole {
+
+// Checked tables, as ingest wrote them. Any but members may have no rows.
+struct GraphTables {
+  Table members;
+  Table companies;
+  Table connections;
+  Table follows;
+  Table contacts;
+  Table groups;
+  Table positions;
+  Table educations;
+  Table interactions;
+
+  // Opens TABLE.bole of each in a directory. Throws Error(kNotFound) or Error(kCorruptData).
+  static GraphTables Open(const std::filesystem::path& directory);
+};
+
+// What of the tables belongs to the graph.
+struct GraphPeriod {
+  // Only what was before: for the training part of a split. Rows without a time count as old.
+  int64_t until = std::numeric_limits<int64_t>::max();
+
+  bool Has(int64_t time) const { return time == kNoTime || time < until; }
+};
+
+}  // namespace bole

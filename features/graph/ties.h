@@ -1,0 +1,45 @@
+// How strong ties are, and who is tied to whom.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/base/csr.h"
+#include "engine/base/vocabulary.h"
+#include "features/graph/graph_tables.h"
+
+namespace bole {
+
+// What a tie is worth by how it came about alone, and why.
+struct TiePrior {
+  TieOrigin origin;
+  float strength;  // in (0, 1)
+  std::string_view reason;
+};
+
+// One for each TieOrigin, in its order.
+std::span<const TiePrior> TiePriors();
+
+// Everything that is known of one tie.
+struct TieEvidence {
+  TieOrigin origin = TieOrigin::kUnknown;
+  double relative_weight = 1;  // the site's own weight over the median of all that it gives
+  double age_years = 0;        // since it was made; 0 when not known
+  uint64_t num_exchanges = 0;  // times that one wrote to the other or answered
+};
+
+// In (0, 1], grows with weight and exchanges, falls with age. The evidence multiplies the prior's
+// odds p / (1 - p), so that it matters most for ties of which the origin says least.
+float TieStrength(const TieEvidence& evidence);
+
+// Members x members, symmetric, without ties to oneself; values are strengths. Of several
+// connections of two members the strongest counts.
+Csr MakeTies(const GraphTables& tables, const GraphPeriod& period);
+
+// Whom a walk may go to from whom: a tie by its strength, two who follow each other like people who
+// met, a one-sided follow weakly, and from a celebrity to none of those who merely follow: they
+// needn't know each other.
+Csr MakeAcquaintances(const CsrView& ties, const CsrView& follows, const CsrView& followers);
+
+}  // namespace bole
