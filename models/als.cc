@@ -1,0 +1,219 @@
+#include "models/als.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/base/error.h"
+#include "engine/base/parallel.h"
+#include "engine/base/random.h"
+#include "models/als_row_solver.h"
+#include "models/dense_algebra.h"
+
+namespace bole {
+namespace {
+
+// Which stream of random numbers a side starts from.
+constexpr uint64_t kUserPurpose = 0x616c735f75736572;  // "als_user"
+constexpr uint64_t kItemPurpose = 0x616c735f6974656d;  // "als_item"
+
+// Typical norm of a row to start from: far below 1, the score of an interaction.
+constexpr double kStartScale = 0.1;
+
+// Rows that a worker takes at a time: enough to forget the cost of taking them.
+constexpr size_t kRowsPerTask = 16;
+
+void CheckOptions(const AlsOptions& options) {
+  const bool ok = options.dim > 0 && options.alpha0 >= 0 && std::isfinite(options.alpha0) &&
+                  options.lambda > 0 && std::isfinite(options.lambda) && options.nu >= 0 &&
+                  std::isfinite(options.nu) && options.num_threads > 0;
+  if (!ok) throw Error(ErrorCode::kInvalidArgument, "als options are out of range");
+}
+
+void CheckWeights(const CsrView& by_user) {
+  for (const float weight : by_user.values) {
+    if (!(weight > 0) || !std::isfinite(weight)) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  "interaction weight is not positive: " + std::to_string(weight));
+    }
+  }
+}
+
+Matrix RandomRows(size_t num_rows, uint64_t purpose, const AlsOptions& options) {
+  Matrix rows(num_rows, options.dim);
+  const double scale = kStartScale / std::sqrt(static_cast<double>(options.dim));
+  ParallelFor(num_rows, 1024, options.num_threads, [&](const Chunk& chunk) {
+    for (size_t row = chunk.begin; row < chunk.end; ++row) {
+      Random random(options.seed, purpose, row);
+      for (size_t i = 0; i < options.dim; ++i) {
+        rows(row, i) = static_cast<float>(scale * random.Normal());
+      }
+    }
+  });
+  return rows;
+}
+
+std::vector<uint32_t> HeavyFirst(const CsrView& rows) {
+  std::vector<uint32_t> order(rows.num_rows());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return rows.row_size(a) > rows.row_size(b); });
+  return order;
+}
+
+float WeightAt(const CsrView& matrix, size_t entry) {
+  return matrix.values.empty() ? 1.0F : matrix.values[entry];
+}
+
+double RegulariserOf(const CsrView& rows, const Matrix& factors, const AlsOptions& options) {
+  double sum = 0;
+  for (size_t row = 0; row < rows.num_rows(); ++row) {
+    sum += static_cast<double>(RowLambda(options, rows.row_size(row), rows.num_columns)) *
+           factors.row(row).cast<double>().squaredNorm();
+  }
+  return sum;
+}
+
+Vector SquaredNormsOfColumns(const MatrixView& rows) {
+  Eigen::VectorXd sum = Eigen::VectorXd::Zero(rows.cols());
+  for (Eigen::Index row = 0; row < rows.rows(); ++row) {
+    sum += rows.row(row).transpose().cast<double>().cwiseAbs2();
+  }
+  return sum.cast<float>();
+}
+
+Eigen::MatrixXd GramianOf(const Matrix& rows, size_t num_threads) {
+  return Gramian(MatrixView(rows.data(), rows.rows(), rows.cols()), num_threads);
+}
+
+}  // namespace
+
+float RowLambda(const AlsOptions& options, size_t num_interactions, size_t num_other_rows) {
+  const double count = static_cast<double>(num_interactions) +
+                       static_cast<double>(options.alpha0) * static_cast<double>(num_other_rows);
+  return static_cast<float>(options.lambda * std::pow(count, options.nu));
+}
+
+AlsTrainer::AlsTrainer(const CsrView& by_user, const AlsOptions& options)
+    : AlsTrainer(by_user, options, [&] {
+        CheckOptions(options);
+        return Factors{RandomRows(by_user.num_rows(), kUserPurpose, options),
+                       RandomRows(by_user.num_columns, kItemPurpose, options)};
+      }()) {}
+
+AlsTrainer::AlsTrainer(const CsrView& by_user, const AlsOptions& options, Factors start)
+    : options_(options), by_user_(by_user), factors_(std::move(start)) {
+  CheckOptions(options);
+  CheckWeights(by_user);
+  const auto fits = [&](const Matrix& rows, size_t num_rows) {
+    return static_cast<size_t>(rows.rows()) == num_rows &&
+           static_cast<size_t>(rows.cols()) == options.dim && rows.allFinite();
+  };
+  if (!fits(factors_.users, by_user.num_rows()) || !fits(factors_.items, by_user.num_columns)) {
+    throw Error(ErrorCode::kInvalidArgument, "factors to start from don't fit the interactions");
+  }
+  by_item_ = Transpose(by_user);
+  user_order_ = HeavyFirst(by_user_);
+  item_order_ = HeavyFirst(by_item_.view());
+}
+
+void AlsTrainer::SolveUsers(const Matrix* prior_means) {
+  Solve(by_user_, user_order_, prior_means, &factors_.items, &factors_.users);
+}
+
+void AlsTrainer::SolveItems(const Matrix* prior_means) {
+  Solve(by_item_.view(), item_order_, prior_means, &factors_.users, &factors_.items);
+}
+
+void AlsTrainer::Solve(const CsrView& rows, std::span<const uint32_t> order,
+                       const Matrix* prior_means, Matrix* fixed, Matrix* solved) {
+  const size_t num_threads = options_.num_threads;
+  const Eigenbasis basis = MakeEigenbasis(GramianOf(*fixed, num_threads));
+  RotateRows(basis.vectors, num_threads, fixed);
+  if (prior_means != nullptr) {
+    CHECK_EQ(prior_means->rows(), solved->rows());
+    *solved = *prior_means;
+    RotateRows(basis.vectors, num_threads, solved);
+  }
+  const FixedSide side{MatrixView(fixed->data(), fixed->rows(), fixed->cols()),
+                       options_.alpha0 * basis.values};
+  std::vector<RowSolver> solvers(num_threads, RowSolver(side));
+  ParallelFor(order.size(), kRowsPerTask, num_threads, [&](const Chunk& chunk) {
+    std::vector<float> mean(options_.dim);
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      const uint32_t row = order[i];
+      float* x = solved->row(row).data();
+      std::copy_n(x, options_.dim, mean.data());
+      solvers[chunk.worker].Solve({rows.row(row), rows.row_values(row),
+                                   RowLambda(options_, rows.row_size(row), rows.num_columns),
+                                   prior_means != nullptr ? mean.data() : nullptr},
+                                  x);
+    }
+  });
+  for (const RowSolver& solver : solvers) num_raised_ += solver.num_raised();
+}
+
+double AlsTrainer::Loss() const {
+  double loss = RegulariserOf(by_user_, factors_.users, options_) +
+                RegulariserOf(by_item_.view(), factors_.items, options_);
+  for (size_t user = 0; user < by_user_.num_rows(); ++user) {
+    for (size_t entry = by_user_.offsets[user]; entry < by_user_.offsets[user + 1]; ++entry) {
+      const double score = factors_.users.row(user).cast<double>().dot(
+          factors_.items.row(by_user_.columns[entry]).cast<double>());
+      loss += WeightAt(by_user_, entry) * (1 - score) * (1 - score);
+    }
+  }
+  const Eigen::MatrixXd products =
+      GramianOf(factors_.users, options_.num_threads)
+          .cwiseProduct(GramianOf(factors_.items, options_.num_threads));
+  return loss + options_.alpha0 * products.sum();
+}
+
+Factors AlsTrainer::Take() {
+  const Eigenbasis basis = MakeEigenbasis(GramianOf(factors_.items, options_.num_threads));
+  RotateRows(basis.vectors, options_.num_threads, &factors_.users);
+  RotateRows(basis.vectors, options_.num_threads, &factors_.items);
+  return std::move(factors_);
+}
+
+Factors TrainAls(const CsrView& by_user, const AlsOptions& options) {
+  AlsTrainer trainer(by_user, options);
+  for (size_t epoch = 0; epoch < options.num_epochs; ++epoch) trainer.RunEpoch();
+  if (trainer.num_raised() > 0) {
+    LOG(WARNING) << "als raised lambda for rows: " << trainer.num_raised();
+  }
+  return trainer.Take();
+}
+
+struct FoldIn::State {
+  State(const MatrixView& items, const AlsOptions& als_options)
+      : options(als_options),
+        side{items, options.alpha0 * SquaredNormsOfColumns(items)},
+        solver(side) {}
+
+  AlsOptions options;
+  FixedSide side;
+  RowSolver solver;
+};
+
+FoldIn::FoldIn(const MatrixView& items, const AlsOptions& options)
+    : state_(std::make_unique<State>(items, options)) {
+  CheckOptions(options);
+  UseOneBlasThread();
+}
+
+FoldIn::~FoldIn() = default;
+
+std::vector<float> FoldIn::Solve(std::span<const uint32_t> items, std::span<const float> weights,
+                                 std::span<const float> prior_mean) {
+  std::vector<float> x(state_->side.factors.cols());
+  const size_t num_items = state_->side.factors.rows();
+  state_->solver.Solve({items, weights, RowLambda(state_->options, items.size(), num_items),
+                        prior_mean.empty() ? nullptr : prior_mean.data()},
+                       x.data());
+  return x;
+}
+
+}  // namespace bole

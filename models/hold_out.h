@@ -1,0 +1,28 @@
+// A part of the interactions set aside, to choose options by.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/base/csr.h"
+
+namespace bole {
+
+struct HoldOutOptions {
+  double share = 0.2;      // of each row's entries; in (0, 1)
+  size_t min_entries = 5;  // rows with fewer stay whole
+  uint64_t seed = 1;
+};
+
+// The same shape and the values of what they were split from.
+struct HoldOut {
+  Csr kept;
+  Csr held;
+};
+
+// Whether an entry is held out depends on seed, row and column alone.
+//
+// Throws Error(kInvalidArgument) for another share.
+HoldOut SplitHoldOut(const CsrView& matrix, const HoldOutOptions& options);
+
+}  // namespace bole

@@ -1,0 +1,122 @@
+#include "models/hold_out_measure.h"
+
+#include <algorithm>
+#include <span>
+
+#include "engine/base/error.h"
+#include "engine/base/random.h"
+#include "engine/eval/ranking_metrics.h"
+#include "engine/ranking/fused_recommender.h"
+#include "engine/store/file.h"
+#include "models/popularity.h"
+
+namespace bole {
+namespace {
+
+// Models of each kind that are remembered: the best one and the one that is compared with it.
+constexpr size_t kNumRecent = 2;
+
+// Changes whenever numbers in journals would no longer be what is measured now.
+constexpr int kVersion = 1;
+
+// Users with something to find; of too many those with the smallest hashes. Ascending.
+std::vector<uint32_t> MeasuredUsers(const Csr& held, const HoldOutMeasureOptions& options) {
+  std::vector<uint32_t> users;
+  for (uint32_t user = 0; user < held.num_rows(); ++user) {
+    if (held.view().row_size(user) > 0) users.push_back(user);
+  }
+  if (users.empty() || options.list_length == 0 || options.max_users == 0) {
+    throw Error(ErrorCode::kInvalidArgument, "nothing can be measured on the hold-out");
+  }
+  std::ranges::sort(users, {}, [&](uint32_t user) { return Mix64(options.hold_out.seed ^ user); });
+  if (users.size() > options.max_users) users.resize(options.max_users);
+  std::ranges::sort(users);
+  return users;
+}
+
+template <class T>
+std::string DigestOf(std::span<const T> values) {
+  return Digest({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+}
+
+std::string SubjectOf(const CsrView& by_user, const HoldOutMeasureOptions& options) {
+  std::string text = "version " + std::to_string(kVersion);
+  for (const std::string& part :
+       {DigestOf(by_user.offsets), DigestOf(by_user.columns), DigestOf(by_user.values),
+        std::to_string(by_user.num_columns), std::to_string(options.hold_out.share),
+        std::to_string(options.hold_out.min_entries), std::to_string(options.hold_out.seed),
+        std::to_string(options.list_length), std::to_string(options.max_users)}) {
+    text += ' ' + part;
+  }
+  return Digest(text);
+}
+
+// The model of a description, made unless it is remembered.
+template <class Model, class Maker>
+const Model& FindOrMake(const std::string& description, const Maker& make,
+                        std::deque<std::pair<std::string, Model>>* recent) {
+  const auto found = std::ranges::find(*recent, description, &std::pair<std::string, Model>::first);
+  if (found != recent->end()) {
+    std::rotate(found, found + 1, recent->end());
+  } else {
+    if (recent->size() == kNumRecent) recent->pop_front();
+    recent->emplace_back(description, make());
+  }
+  return recent->back().second;
+}
+
+MatrixView ViewOf(const Matrix& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
+}
+
+}  // namespace
+
+HoldOutMeasure::HoldOutMeasure(const CsrView& by_user, const HoldOutMeasureOptions& options)
+    : options_(options),
+      data_(SplitHoldOut(by_user, options.hold_out)),
+      users_(MeasuredUsers(data_.held, options)),
+      popularity_(CountByItem(data_.kept.view())),
+      subject_(SubjectOf(by_user, options)) {}
+
+TuningQuality HoldOutMeasure::Measure(const RelationTuning& tuning) {
+  static const Factors kNoEmbeddings;
+  const bool embeds = tuning.embedding_weight > 0;
+  const Factors& factors = embeds ? Embeddings(tuning) : kNoEmbeddings;
+  const FusedModel model{
+      .query_embeddings = ViewOf(factors.users),
+      .item_embeddings = ViewOf(factors.items),
+      .histories = data_.kept.view(),
+      .item_filter = tuning.embedding_weight < 1 ? Filter(tuning).view() : CsrView{},
+      .popularity = popularity_,
+      .embedding_weight = tuning.embedding_weight};
+  const auto lists =
+      FusedRecommender(model).RecommendBatch(users_, options_.list_length, options_.num_threads);
+  TuningQuality quality;
+  for (size_t i = 0; i < users_.size(); ++i) {
+    std::vector<uint32_t> rows;
+    for (const Recommendation& item : lists[i]) rows.push_back(item.row);
+    const ListQuality list =
+        MeasureList(rows, data_.held.view().row(users_[i]), options_.list_length);
+    quality.recall += list.recall / static_cast<double>(users_.size());
+    quality.ndcg += list.ndcg / static_cast<double>(users_.size());
+  }
+  return quality;
+}
+
+const Factors& HoldOutMeasure::Embeddings(const RelationTuning& tuning) {
+  AlsOptions options = tuning.als;
+  options.num_threads = options_.num_threads;
+  return FindOrMake(
+      DescribeTuning({.als = options, .embedding_weight = 1}),
+      [&] { return TrainAls(data_.kept.view(), options); }, &embeddings_);
+}
+
+const Csr& HoldOutMeasure::Filter(const RelationTuning& tuning) {
+  ItemFilterOptions options = tuning.filter;
+  options.num_threads = options_.num_threads;
+  return FindOrMake(
+      DescribeTuning({.filter = options, .embedding_weight = 0}),
+      [&] { return MakeItemFilter(data_.kept.view(), options); }, &filters_);
+}
+
+}  // namespace bole

@@ -1,0 +1,56 @@
+// How good the lists of a tuning are on a hold-out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/csr.h"
+#include "models/hold_out.h"
+#include "models/relation_tuning.h"
+
+namespace bole {
+
+struct HoldOutMeasureOptions {
+  HoldOutOptions hold_out;
+  size_t list_length = 20;
+  size_t max_users = 10000;  // who are measured, chosen by a hash of their rows
+  size_t num_threads = 1;    // changes no result
+};
+
+// Learns from what was kept, recommends to users with something held out, and compares: by the
+// same steps as the night, on the whole catalogue. Remembers the last models, so that tunings
+// that differ in one source's options or in the weight alone don't learn the other again.
+//
+// Thread safety: none.
+class HoldOutMeasure {
+ public:
+  // Throws Error(kInvalidArgument) when options are out of range or nothing can be held out.
+  HoldOutMeasure(const CsrView& by_user, const HoldOutMeasureOptions& options);
+
+  TuningQuality Measure(const RelationTuning& tuning);
+
+  // Of data and options: equal subjects give equal numbers.
+  const std::string& subject() const { return subject_; }
+
+ private:
+  // Models by the description of their options, the last used one at the back.
+  template <class Model>
+  using Recent = std::deque<std::pair<std::string, Model>>;
+
+  const Factors& Embeddings(const RelationTuning& tuning);
+  const Csr& Filter(const RelationTuning& tuning);
+
+  const HoldOutMeasureOptions options_;
+  const HoldOut data_;
+  const std::vector<uint32_t> users_;
+  const std::vector<uint32_t> popularity_;
+  const std::string subject_;
+  Recent<Factors> embeddings_;
+  Recent<Csr> filters_;
+};
+
+}  // namespace bole

@@ -1,0 +1,182 @@
+#include "models/tune.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "models/pattern_search.h"
+#include "models/tune_journal.h"
+
+namespace bole {
+namespace {
+
+// Better by less than this share is noise of the hold-out.
+constexpr double kLeastGain = 0.0005;
+
+// Where embeddings are searched first: quick to learn, and α₀ and λ are near those of more.
+constexpr size_t kFirstDim = 64;
+
+// An option as an axis of the search.
+struct Knob {
+  SearchAxis axis;
+  double (*get)(const RelationTuning&);
+  void (*set)(double, RelationTuning*);
+};
+
+// Filters are made in seconds, so their steps may be small.
+const Knob kUserExponent = {
+    {"user_exponent", -0.2, 1.2, 0.1},
+    [](const RelationTuning& t) { return static_cast<double>(t.filter.user_exponent); },
+    [](double x, RelationTuning* t) { t->filter.user_exponent = static_cast<float>(x); }};
+const Knob kHistoryExponent = {
+    {"history_exponent", 0, 1.2, 0.1},
+    [](const RelationTuning& t) { return static_cast<double>(t.filter.history_exponent); },
+    [](double x, RelationTuning* t) { t->filter.history_exponent = static_cast<float>(x); }};
+const Knob kItemExponent = {
+    {"item_exponent", 0, 1.2, 0.1},
+    [](const RelationTuning& t) { return static_cast<double>(t.filter.item_exponent); },
+    [](double x, RelationTuning* t) { t->filter.item_exponent = static_cast<float>(x); }};
+const Knob kPower = {{"power", 0.1, 2, 0.1},
+                     [](const RelationTuning& t) { return static_cast<double>(t.filter.power); },
+                     [](double x, RelationTuning* t) { t->filter.power = static_cast<float>(x); }};
+
+// Powers of two: what matters is their ratio.
+const Knob kAlpha0 = {
+    {"log2_alpha0", -14, 3, 1},
+    [](const RelationTuning& t) { return std::log2(static_cast<double>(t.als.alpha0)); },
+    [](double x, RelationTuning* t) { t->als.alpha0 = static_cast<float>(std::exp2(x)); }};
+const Knob kLambda = {
+    {"log2_lambda", -20, 6, 1},
+    [](const RelationTuning& t) { return std::log2(static_cast<double>(t.als.lambda)); },
+    [](double x, RelationTuning* t) { t->als.lambda = static_cast<float>(std::exp2(x)); }};
+const Knob kNu = {{"nu", 0, 1.5, 0.25},
+                  [](const RelationTuning& t) { return static_cast<double>(t.als.nu); },
+                  [](double x, RelationTuning* t) { t->als.nu = static_cast<float>(x); }};
+const Knob kEpochs = {
+    {"log2_epochs", 1, 5, 1},
+    [](const RelationTuning& t) { return std::log2(static_cast<double>(t.als.num_epochs)); },
+    [](double x, RelationTuning* t) { t->als.num_epochs = std::lround(std::exp2(x)); }};
+const Knob kWeight = {
+    {"embedding_weight", 0, 1, 0.1},
+    [](const RelationTuning& t) { return static_cast<double>(t.embedding_weight); },
+    [](double x, RelationTuning* t) { t->embedding_weight = static_cast<float>(x); }};
+
+// What one climb varies.
+struct Stage {
+  std::string name;
+  std::vector<Knob> knobs;
+  std::vector<SearchPoint> diagonals;
+  size_t num_halvings = 0;
+};
+
+class Tuner {
+ public:
+  Tuner(const CsrView& by_user, const TuneOptions& options,
+        const std::function<void(const TuneTrial&)>& watch)
+      : options_(options),
+        watch_(watch),
+        measure_(by_user, options.measure),
+        journal_(options.journal, measure_.subject()),
+        end_(std::chrono::steady_clock::now() + options.budget) {}
+
+  TuneResult Run();
+
+ private:
+  // Climbs from a tuning; whether it ended above the best so far, which it then becomes.
+  bool Search(const Stage& stage, const RelationTuning& start);
+  void SearchDimension();
+
+  std::optional<double> Try(const std::string& stage, const RelationTuning& tuning);
+  MeasuredTuning MeasureTimed(const RelationTuning& tuning);
+
+  const TuneOptions& options_;
+  const std::function<void(const TuneTrial&)>& watch_;
+  HoldOutMeasure measure_;
+  TuneJournal journal_;
+  const std::chrono::steady_clock::time_point end_;
+  std::set<std::string> tried_;
+  TuneResult result_{.complete = true};
+};
+
+TuneResult Tuner::Run() {
+  RelationTuning tuning = options_.start;
+  tuning.embedding_weight = 0;
+  result_.best = tuning;
+  Search({"filter", {kUserExponent, kItemExponent, kHistoryExponent, kPower}, {}, 1}, tuning);
+
+  tuning = result_.best;
+  tuning.als.dim = std::min(kFirstDim, options_.max_dim);
+  tuning.embedding_weight = 0.5F;
+  Search({"embeddings", {kWeight, kAlpha0, kLambda}, {{0, 1, 1}, {0, 1, -1}}, 0}, tuning);
+  if (result_.best.embedding_weight > 0) {
+    SearchDimension();
+    Search({"shape", {kNu, kEpochs}, {}, 0}, result_.best);
+    Search({"together", {kWeight, kUserExponent, kItemExponent, kHistoryExponent, kPower}, {}, 1},
+           result_.best);
+  }
+  result_.best.als.num_threads = options_.start.als.num_threads;
+  return std::move(result_);
+}
+
+void Tuner::SearchDimension() {
+  for (bool helps = true; helps && result_.best.als.dim * 2 <= options_.max_dim;) {
+    RelationTuning tuning = result_.best;
+    tuning.als.dim *= 2;
+    helps = Search({"dimension", {kWeight, kAlpha0, kLambda}, {{0, 1, -1}}, 0}, tuning);
+  }
+}
+
+bool Tuner::Search(const Stage& stage, const RelationTuning& start) {
+  SearchOptions search{.diagonals = stage.diagonals, .num_halvings = stage.num_halvings};
+  SearchPoint point;
+  for (const Knob& knob : stage.knobs) {
+    search.axes.push_back(knob.axis);
+    point.push_back(knob.get(start));
+  }
+  const auto tuning_at = [&](const SearchPoint& at) {
+    RelationTuning tuning = start;
+    for (size_t i = 0; i < at.size(); ++i) stage.knobs[i].set(at[i], &tuning);
+    return tuning;
+  };
+  const SearchResult found = Climb(point, search, kLeastGain, [&](const SearchPoint& at) {
+    return Try(stage.name, tuning_at(at));
+  });
+  result_.complete = result_.complete && found.complete;
+  if (!found.value || *found.value <= result_.quality.value()) return false;
+  result_.best = tuning_at(found.point);
+  result_.quality = journal_.Find(DescribeTuning(result_.best))->quality;
+  return true;
+}
+
+std::optional<double> Tuner::Try(const std::string& stage, const RelationTuning& tuning) {
+  const std::string description = DescribeTuning(tuning);
+  std::optional<MeasuredTuning> measured = journal_.Find(description);
+  if (!measured) {
+    if (std::chrono::steady_clock::now() >= end_) return {};
+    measured = MeasureTimed(tuning);
+    journal_.Add(description, *measured);
+  }
+  if (tried_.insert(description).second) {
+    result_.trials.push_back({stage, tuning, measured->quality, measured->seconds});
+    if (watch_) watch_(result_.trials.back());
+  }
+  return measured->quality.value();
+}
+
+MeasuredTuning Tuner::MeasureTimed(const RelationTuning& tuning) {
+  const auto begin = std::chrono::steady_clock::now();
+  const TuningQuality quality = measure_.Measure(tuning);
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+  return {quality, spent.count()};
+}
+
+}  // namespace
+
+TuneResult TuneRelation(const CsrView& by_user, const TuneOptions& options,
+                        const std::function<void(const TuneTrial&)>& watch) {
+  return Tuner(by_user, options, watch).Run();
+}
+
+}  // namespace bole

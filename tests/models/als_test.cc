@@ -1,0 +1,228 @@
+#include "models/als.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <Eigen/Dense>
+#include <cmath>
+#include <cstring>
+
+#include "engine/base/error.h"
+#include "tests/models/random_interactions.h"
+
+namespace bole {
+namespace {
+
+AlsOptions SmallOptions() {
+  AlsOptions options;
+  options.dim = 12;
+  options.alpha0 = 0.1F;
+  options.lambda = 0.02F;
+  options.num_epochs = 3;
+  return options;
+}
+
+// The definition, in float64: x = (Σ c y yᵀ + α₀ G + λI)⁻¹ (Σ c y + λ m).
+Eigen::VectorXd SolvePlainly(const Matrix& fixed, const CsrView& rows, size_t row,
+                             const AlsOptions& options, const Eigen::VectorXd& mean) {
+  const Eigen::MatrixXd y = fixed.cast<double>();
+  const double lambda = RowLambda(options, rows.row_size(row), rows.num_columns);
+  Eigen::MatrixXd left = options.alpha0 * (y.transpose() * y);
+  left.diagonal().array() += lambda;
+  Eigen::VectorXd right = lambda * mean;
+  for (size_t i = 0; i < rows.row_size(row); ++i) {
+    const double weight = rows.values.empty() ? 1.0 : rows.row_values(row)[i];
+    const Eigen::VectorXd vector = y.row(rows.row(row)[i]).transpose();
+    left += weight * vector * vector.transpose();
+    right += weight * vector;
+  }
+  return left.ldlt().solve(right);
+}
+
+// One user and one item, dim 1, y = 1: x minimises (1 − x)² + ½ x² + λ(1 + ½) x², so with
+// λ = 1: x = 1 / (1 + ½ + 3/2) = 1/3.
+TEST(AlsTest, SolvesOneByOneByHand) {
+  const Csr one = MakeCsr({{0, 0, 1}}, 1, 1, Duplicates::kMax);
+  AlsOptions options;
+  options.dim = 1;
+  options.alpha0 = 0.5F;
+  options.lambda = 1;
+  Factors start{Matrix::Zero(1, 1), Matrix::Ones(1, 1)};
+  AlsTrainer trainer(one.view(), options, start);
+  trainer.SolveUsers();
+  EXPECT_NEAR(trainer.factors().users(0, 0), 1.0 / 3, 1e-6);
+}
+
+TEST(AlsTest, AgreesWithTheNormalEquationsForRowsOfEveryLength) {
+  const Csr by_user = RandomInteractions(60, 40, 1);
+  const AlsOptions options = SmallOptions();
+  AlsTrainer trainer(by_user.view(), options);
+  trainer.RunEpoch();
+  trainer.SolveUsers();
+  for (size_t user = 0; user < by_user.num_rows(); ++user) {
+    const Eigen::VectorXd expected = SolvePlainly(trainer.factors().items, by_user.view(), user,
+                                                  options, Eigen::VectorXd::Zero(options.dim));
+    const Eigen::VectorXd actual = trainer.factors().users.row(user).transpose().cast<double>();
+    EXPECT_LT((actual - expected).norm(), 1e-4 * expected.norm()) << "user " << user;
+  }
+}
+
+TEST(AlsTest, PullsRowsTowardsTheirPriorMeans) {
+  const Csr by_user = RandomInteractions(30, 25, 2);
+  AlsOptions options = SmallOptions();
+  AlsTrainer trainer(by_user.view(), options);
+  trainer.RunEpoch();
+  const Matrix means = Matrix::Constant(30, options.dim, 0.3F) + trainer.factors().users;
+  const Matrix scores_of_means = means * trainer.factors().items.transpose();
+  trainer.SolveUsers(&means);
+  // The basis has been rotated; scores tell where the means are in it.
+  const Eigen::MatrixXd items = trainer.factors().items.cast<double>();
+  const Eigen::MatrixXd rotated =
+      items.colPivHouseholderQr().solve(scores_of_means.transpose().cast<double>());
+  for (size_t user = 0; user < by_user.num_rows(); ++user) {
+    const Eigen::VectorXd expected =
+        SolvePlainly(trainer.factors().items, by_user.view(), user, options, rotated.col(user));
+    const Eigen::VectorXd actual = trainer.factors().users.row(user).transpose().cast<double>();
+    EXPECT_LT((actual - expected).norm(), 1e-3 * expected.norm()) << "user " << user;
+  }
+}
+
+TEST(AlsTest, GivesThePriorMeanToRowsWithoutInteractions) {
+  const Csr by_user = MakeCsr({{0, 0, 1}, {0, 1, 1}}, 2, 2, Duplicates::kMax);
+  AlsOptions options = SmallOptions();
+  options.dim = 2;
+  AlsTrainer trainer(by_user.view(), options, {Matrix::Zero(2, 2), Matrix::Identity(2, 2)});
+  Matrix means = Matrix::Zero(2, 2);
+  means.row(1) << 3, 4;
+  trainer.SolveUsers(&means);
+  EXPECT_FLOAT_EQ(trainer.factors().users.row(1).norm(), 5);
+  trainer.SolveUsers();
+  EXPECT_FLOAT_EQ(trainer.factors().users.row(1).norm(), 0);
+}
+
+TEST(AlsTest, LossFallsWithEachHalfEpoch) {
+  const Csr by_user = RandomInteractions(80, 50, 3);
+  AlsTrainer trainer(by_user.view(), SmallOptions());
+  trainer.RunEpoch();
+  double last = trainer.Loss();
+  for (int i = 0; i < 4; ++i) {
+    trainer.SolveUsers();
+    const double after_users = trainer.Loss();
+    EXPECT_LT(after_users, last * (1 + 1e-6));
+    trainer.SolveItems();
+    last = trainer.Loss();
+    EXPECT_LT(last, after_users * (1 + 1e-6));
+  }
+}
+
+TEST(AlsTest, LossIsTheSumOverAllPairs) {
+  const Csr by_user = RandomInteractions(20, 15, 4);
+  const AlsOptions options = SmallOptions();
+  AlsTrainer trainer(by_user.view(), options);
+  trainer.RunEpoch();
+  const Csr by_item = Transpose(by_user.view());
+  const Eigen::MatrixXd users = trainer.factors().users.cast<double>();
+  const Eigen::MatrixXd items = trainer.factors().items.cast<double>();
+  double expected = options.alpha0 * (users * items.transpose()).squaredNorm();
+  for (size_t user = 0; user < 20; ++user) {
+    for (size_t i = 0; i < by_user.view().row_size(user); ++i) {
+      const double error = 1 - users.row(user).dot(items.row(by_user.view().row(user)[i]));
+      expected += by_user.view().row_values(user)[i] * error * error;
+    }
+    expected +=
+        RowLambda(options, by_user.view().row_size(user), 15) * users.row(user).squaredNorm();
+  }
+  for (size_t item = 0; item < 15; ++item) {
+    expected +=
+        RowLambda(options, by_item.view().row_size(item), 20) * items.row(item).squaredNorm();
+  }
+  EXPECT_NEAR(trainer.Loss(), expected, 1e-5 * expected);
+}
+
+TEST(AlsTest, GivesTheSameBytesForAnyNumberOfThreads) {
+  const Csr by_user = RandomInteractions(300, 200, 5);
+  AlsOptions options = SmallOptions();
+  const Factors one = TrainAls(by_user.view(), options);
+  options.num_threads = 3;
+  const Factors three = TrainAls(by_user.view(), options);
+  EXPECT_EQ(0, std::memcmp(one.users.data(), three.users.data(), one.users.size() * sizeof(float)));
+  EXPECT_EQ(0, std::memcmp(one.items.data(), three.items.data(), one.items.size() * sizeof(float)));
+}
+
+TEST(AlsTest, ReturnsItemsInTheirGramiansEigenbasis) {
+  const Csr by_user = RandomInteractions(100, 60, 6);
+  const Factors factors = TrainAls(by_user.view(), SmallOptions());
+  const Eigen::MatrixXf gramian = factors.items.transpose() * factors.items;
+  for (int i = 1; i < gramian.rows(); ++i)
+    EXPECT_LE(gramian(i, i), gramian(i - 1, i - 1) * 1.0001F);
+  Eigen::MatrixXf off_diagonal = gramian;
+  off_diagonal.diagonal().setZero();
+  EXPECT_LT(off_diagonal.cwiseAbs().maxCoeff(), 1e-4F * gramian(0, 0));
+}
+
+TEST(AlsTest, RefusesOptionsAndWeightsOutOfRange) {
+  const Csr by_user = RandomInteractions(5, 5, 7);
+  AlsOptions options = SmallOptions();
+  options.lambda = 0;
+  EXPECT_THROW(AlsTrainer(by_user.view(), options), Error);
+  options = SmallOptions();
+  options.dim = 0;
+  EXPECT_THROW(AlsTrainer(by_user.view(), options), Error);
+  const Csr negative = MakeCsr({{0, 0, -1}}, 1, 1, Duplicates::kMax);
+  EXPECT_THROW(AlsTrainer(negative.view(), SmallOptions()), Error);
+}
+
+TEST(AlsTest, RefusesFactorsOfTheWrongShape) {
+  const Csr by_user = RandomInteractions(5, 5, 7);
+  EXPECT_THROW(AlsTrainer(by_user.view(), SmallOptions(), {Matrix::Zero(5, 3), Matrix::Zero(5, 3)}),
+               Error);
+}
+
+TEST(AlsTest, LearnsNothingFromNothing) {
+  const Csr nothing = MakeCsr({}, 3, 4, Duplicates::kMax);
+  const Factors factors = TrainAls(nothing.view(), SmallOptions());
+  EXPECT_EQ(factors.users.rows(), 3);
+  EXPECT_EQ(factors.items.rows(), 4);
+  EXPECT_EQ(factors.users.norm(), 0);
+  EXPECT_EQ(TrainAls(MakeCsr({}, 0, 0, Duplicates::kMax).view(), SmallOptions()).users.rows(), 0);
+}
+
+TEST(AlsTest, SurvivesARowOfHugeWeights) {
+  std::vector<CsrEntry> entries;
+  for (uint32_t item = 0; item < 30; ++item) entries.push_back({0, item, 1e30F});
+  for (uint32_t user = 1; user < 10; ++user) entries.push_back({user, user, 1});
+  const Csr by_user = MakeCsr(entries, 10, 30, Duplicates::kMax);
+  const Factors factors = TrainAls(by_user.view(), SmallOptions());
+  EXPECT_TRUE(factors.users.allFinite());
+  EXPECT_TRUE(factors.items.allFinite());
+}
+
+TEST(FoldInTest, FindsTheVectorThatAHalfEpochWouldFind) {
+  const Csr by_user = RandomInteractions(60, 40, 8);
+  const AlsOptions options = SmallOptions();
+  AlsTrainer trainer(by_user.view(), options);
+  trainer.RunEpoch();
+  trainer.SolveUsers();
+  const Factors factors = trainer.Take();
+  FoldIn fold_in(MatrixView(factors.items.data(), factors.items.rows(), factors.items.cols()),
+                 options);
+  for (uint32_t user : {0U, 5U, 50U}) {
+    const std::vector<float> x =
+        fold_in.Solve(by_user.view().row(user), by_user.view().row_values(user), {});
+    const Eigen::Map<const Vector> folded(x.data(), x.size());
+    EXPECT_LT((folded - factors.users.row(user).transpose()).norm(), 1e-3F * folded.norm());
+  }
+}
+
+TEST(FoldInTest, ReturnsThePriorMeanForSomeoneWithoutInteractions) {
+  const Matrix items = Matrix::Identity(3, 3);
+  AlsOptions options = SmallOptions();
+  options.dim = 3;
+  FoldIn fold_in(MatrixView(items.data(), 3, 3), options);
+  const std::vector<float> mean = {1, 2, 3};
+  EXPECT_THAT(fold_in.Solve({}, {}, mean), testing::ElementsAre(1, 2, 3));
+  EXPECT_THAT(fold_in.Solve({}, {}, {}), testing::ElementsAre(0, 0, 0));
+}
+
+}  // namespace
+}  // namespace bole

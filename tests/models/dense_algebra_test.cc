@@ -1,0 +1,73 @@
+#include "models/dense_algebra.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/base/error.h"
+#include "engine/base/random.h"
+
+namespace bole {
+namespace {
+
+Matrix RandomMatrix(size_t num_rows, size_t num_columns) {
+  Matrix matrix(num_rows, num_columns);
+  Random random(3);
+  for (Eigen::Index i = 0; i < matrix.size(); ++i) {
+    matrix.data()[i] = static_cast<float>(random.Normal());
+  }
+  return matrix;
+}
+
+MatrixView ViewOf(const Matrix& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
+}
+
+// Rows (1, 2), (3, 4).
+TEST(DenseAlgebraTest, GramianByHand) {
+  Matrix rows(2, 2);
+  rows << 1, 2, 3, 4;
+  Eigen::MatrixXd expected(2, 2);
+  expected << 10, 14, 14, 20;
+  EXPECT_EQ(Gramian(ViewOf(rows), 1), expected);
+}
+
+TEST(DenseAlgebraTest, GramianIsTheSameForAnyNumberOfThreads) {
+  const Matrix rows = RandomMatrix(20000, 7);
+  const Eigen::MatrixXd one = Gramian(ViewOf(rows), 1);
+  EXPECT_EQ(one, Gramian(ViewOf(rows), 2));
+  const Eigen::MatrixXd expected = rows.cast<double>().transpose() * rows.cast<double>();
+  EXPECT_LT((one - expected).norm(), 1e-6 * expected.norm());
+}
+
+TEST(DenseAlgebraTest, GramianOfNoRowsIsZero) {
+  EXPECT_EQ(Gramian(ViewOf(Matrix(0, 3)), 2), Eigen::MatrixXd::Zero(3, 3));
+}
+
+// [[2, 1], [1, 2]] has 3 along (1, 1) and 1 along (1, −1).
+TEST(DenseAlgebraTest, EigenbasisByHand) {
+  Eigen::MatrixXd matrix(2, 2);
+  matrix << 2, 1, 1, 2;
+  const Eigenbasis basis = MakeEigenbasis(matrix);
+  EXPECT_NEAR(basis.values[0], 3, 1e-6);
+  EXPECT_NEAR(basis.values[1], 1, 1e-6);
+  EXPECT_NEAR(basis.vectors(0, 0), basis.vectors(1, 0), 1e-6);
+  EXPECT_GT(basis.vectors(0, 0), 0);
+}
+
+TEST(DenseAlgebraTest, RotatedRowsHaveADiagonalGramian) {
+  Matrix rows = RandomMatrix(3000, 9);
+  const Eigenbasis basis = MakeEigenbasis(Gramian(ViewOf(rows), 1));
+  RotateRows(basis.vectors, 2, &rows);
+  Eigen::MatrixXd gramian = Gramian(ViewOf(rows), 1);
+  EXPECT_LT((gramian.diagonal().cast<float>() - basis.values).norm(), 1e-4 * basis.values.norm());
+  gramian.diagonal().setZero();
+  EXPECT_LT(gramian.cwiseAbs().maxCoeff(), 1e-4 * basis.values[0]);
+}
+
+TEST(DenseAlgebraTest, RefusesWhatIsNotFinite) {
+  Eigen::MatrixXd matrix = Eigen::MatrixXd::Identity(2, 2);
+  matrix(1, 1) = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW(MakeEigenbasis(matrix), Error);
+}
+
+}  // namespace
+}  // namespace bole

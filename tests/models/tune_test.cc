@@ -1,0 +1,115 @@
+#include "models/tune.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "engine/base/error.h"
+#include "engine/base/random.h"
+
+namespace bole {
+namespace {
+
+constexpr uint32_t kGroups = 10;
+constexpr uint32_t kItemsPerGroup = 20;
+constexpr uint32_t kItems = kGroups * kItemsPerGroup;
+
+// 200 users keep to the items of their group. 60 act on half of everything, so that any two items
+// have more of these in common than of the others: only a filter that discounts long histories
+// sees the groups.
+Csr GroupsAmongMassAppliers() {
+  std::vector<CsrEntry> entries;
+  Random random(7);
+  for (uint32_t user = 0; user < 260; ++user) {
+    const bool mass_applier = user >= 200;
+    for (uint32_t item = 0; item < kItems; ++item) {
+      const bool own = item / kItemsPerGroup == user % kGroups;
+      if (random.Chance(mass_applier ? 0.5 : own ? 0.45 : 0.0)) entries.push_back({user, item, 1});
+    }
+  }
+  return MakeCsr(entries, 260, kItems, Duplicates::kMax);
+}
+
+TuneOptions SmallOptions(size_t num_threads = 1) {
+  TuneOptions options;
+  options.start.als = {.dim = 4, .num_epochs = 4};
+  options.start.filter.user_exponent = -0.2F;
+  options.max_dim = 8;
+  options.measure.list_length = 10;
+  options.measure.num_threads = num_threads;
+  return options;
+}
+
+std::vector<std::string> Described(const TuneResult& result) {
+  std::vector<std::string> lines;
+  for (const TuneTrial& trial : result.trials) {
+    lines.push_back(trial.stage + DescribeTuning(trial.tuning) +
+                    std::to_string(trial.quality.value()));
+  }
+  return lines;
+}
+
+TEST(TuneTest, LearnsToDiscountMassAppliers) {
+  const Csr data = GroupsAmongMassAppliers();
+  const TuneResult result = TuneRelation(data.view(), SmallOptions());
+  ASSERT_TRUE(result.complete);
+  EXPECT_GE(result.best.filter.user_exponent, 0.3F);
+  EXPECT_GT(result.quality.value(), 1.3 * result.trials.front().quality.value());
+  for (const TuneTrial& trial : result.trials) {
+    EXPECT_LE(trial.quality.value(), 1.001 * result.quality.value());
+    EXPECT_LE(trial.tuning.als.dim, 8U);
+  }
+  HoldOutMeasure measure(data.view(), SmallOptions().measure);
+  EXPECT_EQ(measure.Measure(result.best), result.quality);
+}
+
+TEST(TuneTest, TriesTheSameForAnyNumberOfThreads) {
+  const Csr data = GroupsAmongMassAppliers();
+  const TuneResult one = TuneRelation(data.view(), SmallOptions(1));
+  const TuneResult two = TuneRelation(data.view(), SmallOptions(2));
+  EXPECT_EQ(Described(one), Described(two));
+  EXPECT_EQ(DescribeTuning(one.best), DescribeTuning(two.best));
+}
+
+TEST(TuneTest, GoesOnFromItsJournal) {
+  const Csr data = GroupsAmongMassAppliers();
+  TuneOptions options = SmallOptions();
+  options.journal = std::filesystem::path(::testing::TempDir()) / "bole_tune_test.jsonl";
+  std::filesystem::remove(options.journal);
+  const TuneResult whole = TuneRelation(data.view(), options);
+
+  // With its journal nothing is left to measure, so that no time is enough for all.
+  options.budget = std::chrono::seconds(0);
+  const TuneResult again = TuneRelation(data.view(), options);
+  EXPECT_TRUE(again.complete);
+  EXPECT_EQ(Described(again), Described(whole));
+  EXPECT_EQ(again.trials.back().seconds, whole.trials.back().seconds);
+
+  // Half of the journal gives half of the trials, and the rest when there is time again.
+  std::filesystem::resize_file(options.journal, std::filesystem::file_size(options.journal) / 2);
+  const TuneResult half = TuneRelation(data.view(), options);
+  EXPECT_FALSE(half.complete);
+  EXPECT_LT(half.trials.size(), whole.trials.size());
+  options.budget = std::chrono::hours(1);
+  EXPECT_EQ(Described(TuneRelation(data.view(), options)), Described(whole));
+  std::filesystem::remove(options.journal);
+}
+
+TEST(TuneTest, TellsEachTrialOnce) {
+  const Csr data = GroupsAmongMassAppliers();
+  std::vector<std::string> told;
+  const TuneResult result = TuneRelation(data.view(), SmallOptions(), [&](const TuneTrial& trial) {
+    told.push_back(DescribeTuning(trial.tuning));
+  });
+  EXPECT_EQ(told.size(), result.trials.size());
+  EXPECT_EQ(std::set<std::string>(told.begin(), told.end()).size(), told.size());
+}
+
+TEST(TuneTest, RefusesDataOfWhichNothingCanBeHeldOut) {
+  const Csr data = MakeCsr({{0, 0, 1}, {1, 1, 1}}, 2, 2, Duplicates::kMax);
+  EXPECT_THROW(TuneRelation(data.view(), SmallOptions()), Error);
+}
+
+}  // namespace
+}  // namespace bole
