@@ -1,0 +1,149 @@
+#include "engine/matching/matchmaker.h"
+
+#include <algorithm>
+
+#include "engine/base/error.h"
+#include "engine/base/parallel.h"
+#include "engine/matching/neighbour_recommender.h"
+#include "engine/matching/people_recommender.h"
+#include "engine/matching/profile_recommender.h"
+#include "engine/ranking/fused_recommender.h"
+
+namespace bole {
+namespace {
+
+constexpr size_t kQueriesPerChunk = 16;  // evens out the work of heavy and light queries
+
+std::vector<uint32_t> RowSizes(const CsrView& matrix) {
+  std::vector<uint32_t> sizes(matrix.num_rows());
+  for (size_t row = 0; row < sizes.size(); ++row) {
+    sizes[row] = static_cast<uint32_t>(matrix.row_size(row));
+  }
+  return sizes;
+}
+
+void CheckCount(size_t count, size_t expected, const std::filesystem::path& path) {
+  if (count == expected) return;
+  throw Error(ErrorCode::kCorruptData, "file belongs to other tables (" + std::to_string(count) +
+                                           " rows, expected " + std::to_string(expected) +
+                                           "): " + path.string());
+}
+
+}  // namespace
+
+Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now)
+    : graph_file_(ArrayFile::Open(places.models / "graph.bole")),
+      features_file_(ArrayFile::Open(places.models / "features.bole")),
+      graph_(MemberGraph::Read(graph_file_)),
+      member_job_(RelationModel::Open(places.models / "member_job.bole")),
+      headhunter_member_(RelationModel::Open(places.models / "headhunter_member.bole")),
+      known_pairs_(KnownPairs::Open(places.models / "known_pairs.bole")),
+      wall_(WallTables::Open(places.tables), now),
+      member_features_(features_file_.GetCsr("members")),
+      job_features_(features_file_.GetCsr("jobs")),
+      headhunter_features_(features_file_.GetCsr("headhunters")),
+      member_postings_(Transpose(member_features_)),
+      job_postings_(Transpose(job_features_)),
+      headhunter_postings_(Transpose(headhunter_features_)),
+      member_popularity_(RowSizes(graph_.ties)),
+      headhunter_popularity_(RowSizes(headhunter_member_.history())) {
+  CheckCount(member_features_.num_rows(), num_members(), features_file_.path());
+  CheckCount(member_job_.num_actors(), num_members(), places.models / "member_job.bole");
+  CheckCount(job_features_.num_rows(), num_jobs(), features_file_.path());
+  CheckCount(headhunter_member_.num_objects(), num_members(),
+             places.models / "headhunter_member.bole");
+  CheckCount(headhunter_features_.num_rows(), num_headhunters(), features_file_.path());
+  MakeRecommenders(places);
+}
+
+Matchmaker::~Matchmaker() = default;
+
+std::unique_ptr<Recommender> Matchmaker::MakeSimilar(const MatchmakerPlaces& places,
+                                                     const char* name, const CsrView& features,
+                                                     const CsrView& postings,
+                                                     std::span<const uint32_t> popularity) const {
+  auto by_profile =
+      std::make_unique<ProfileRecommender>(ProfileViews{features, features, postings}, popularity);
+  if (places.index.empty()) return by_profile;
+  return std::make_unique<NeighbourRecommender>(NeighbourIndex::Open(places.index, name),
+                                                std::move(by_profile));
+}
+
+void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places) {
+  const auto at = [this](Surface surface) -> std::unique_ptr<Recommender>& {
+    return recommenders_[static_cast<size_t>(surface)];
+  };
+  const CsrView members = member_postings_.view();
+  const ProfileViews member_profiles = {member_features_, member_features_, members};
+  at(Surface::kPeopleYouMayKnow) = std::make_unique<PeopleRecommender>(graph_, member_profiles);
+  at(Surface::kJobsForMember) = std::make_unique<FusedRecommender>(member_job_.ForActors());
+  at(Surface::kCandidatesForJob) = std::make_unique<FusedRecommender>(member_job_.ForObjects());
+  at(Surface::kHeadhuntersForMember) =
+      std::make_unique<FusedRecommender>(headhunter_member_.ForObjects());
+  at(Surface::kCandidatesForHeadhunter) =
+      std::make_unique<FusedRecommender>(headhunter_member_.ForActors());
+  at(Surface::kHeadhuntersForJob) = std::make_unique<ProfileRecommender>(
+      ProfileViews{job_features_, headhunter_features_, headhunter_postings_.view()},
+      headhunter_popularity_);
+  at(Surface::kSimilarMembers) =
+      MakeSimilar(places, "similar_members", member_features_, members, member_popularity_);
+  at(Surface::kSimilarJobs) = MakeSimilar(places, "similar_jobs", job_features_,
+                                          job_postings_.view(), member_job_.object_popularity());
+}
+
+size_t Matchmaker::num_queries(Surface surface) const {
+  switch (surface) {
+    case Surface::kPeopleYouMayKnow:
+    case Surface::kJobsForMember:
+    case Surface::kHeadhuntersForMember:
+    case Surface::kSimilarMembers:
+      return num_members();
+    case Surface::kCandidatesForJob:
+    case Surface::kHeadhuntersForJob:
+    case Surface::kSimilarJobs:
+      return num_jobs();
+    case Surface::kCandidatesForHeadhunter:
+      return num_headhunters();
+  }
+  return 0;
+}
+
+size_t Matchmaker::num_items(Surface surface) const {
+  switch (surface) {
+    case Surface::kPeopleYouMayKnow:
+    case Surface::kCandidatesForJob:
+    case Surface::kCandidatesForHeadhunter:
+    case Surface::kSimilarMembers:
+      return num_members();
+    case Surface::kJobsForMember:
+    case Surface::kSimilarJobs:
+      return num_jobs();
+    case Surface::kHeadhuntersForMember:
+    case Surface::kHeadhuntersForJob:
+      return num_headhunters();
+  }
+  return 0;
+}
+
+std::vector<std::vector<Recommendation>> Matchmaker::RecommendBatch(
+    const Recommender& recommender, Surface surface, std::span<const uint32_t> queries,
+    const BatchOptions& options) const {
+  // One matrix product for many queries, where scores come from one.
+  if (const auto* fused = dynamic_cast<const FusedRecommender*>(&recommender)) {
+    std::vector<SurfaceFilter> filters;
+    std::vector<const RowFilter*> filter_pointers;
+    filters.reserve(queries.size());
+    for (const uint32_t query : queries) filters.push_back(Filter(surface, query));
+    for (const SurfaceFilter& filter : filters) filter_pointers.push_back(&filter);
+    return fused->RecommendBatch(queries, options.k, options.num_threads, filter_pointers);
+  }
+  std::vector<std::vector<Recommendation>> lists(queries.size());
+  ParallelFor(queries.size(), kQueriesPerChunk, options.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      lists[i] = recommender.Recommend(queries[i], options.k, Filter(surface, queries[i]));
+    }
+  });
+  return lists;
+}
+
+}  // namespace bole

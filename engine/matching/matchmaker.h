@@ -1,0 +1,95 @@
+// Everything that one fold's lists are computed from, and the recommender of each surface: the
+// same object makes the night's lists and live answers.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "engine/matching/known_pairs.h"
+#include "engine/matching/privacy_wall.h"
+#include "engine/matching/surface_filter.h"
+#include "engine/ranking/recommendation.h"
+#include "engine/ranking/relation_model.h"
+#include "engine/retrieval/member_graph.h"
+#include "engine/retrieval/profile_alike.h"
+#include "engine/store/array_file.h"
+
+namespace bole {
+
+struct MatchmakerPlaces {
+  std::filesystem::path tables;  // members.bole, jobs.bole, ...
+  std::filesystem::path models;  // graph.bole, features.bole, RELATION.bole, known_pairs.bole
+  // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
+  std::filesystem::path index;
+};
+
+struct BatchOptions {
+  size_t k = 100;          // length of each list
+  size_t num_threads = 1;  // changes no list
+};
+
+// Thread safety: const and safe from any number of threads.
+class Matchmaker {
+ public:
+  // `now`: Unix seconds; what has ended or not begun by then is closed.
+  // Throws what opening the files throws, and Error(kCorruptData) when they don't fit together.
+  Matchmaker(const MatchmakerPlaces& places, int64_t now);
+  ~Matchmaker();
+
+  size_t num_members() const { return graph_.num_members(); }
+  size_t num_jobs() const { return member_job_.num_objects(); }
+  size_t num_headhunters() const { return headhunter_member_.num_actors(); }
+
+  // Rows of who asks and of what is listed.
+  size_t num_queries(Surface surface) const;
+  size_t num_items(Surface surface) const;
+
+  const Recommender& recommender(Surface surface) const {
+    return *recommenders_[static_cast<size_t>(surface)];
+  }
+  const PrivacyWall& wall() const { return wall_; }
+  const KnownPairs& known_pairs() const { return known_pairs_; }
+  const MemberGraph& graph() const { return graph_; }
+  const RelationModel& member_job() const { return member_job_; }
+  const RelationModel& headhunter_member() const { return headhunter_member_; }
+  ProfileViews job_profiles() const { return {job_features_, job_features_, job_postings_.view()}; }
+
+  // The wall, the known pairs and what a request adds.
+  SurfaceFilter Filter(Surface surface, uint32_t query, const RequestedRows& requested = {}) const {
+    return {wall_, known_pairs_, surface, query, requested};
+  }
+
+  // The lists of these queries, in their order, as the recommender gives each under its Filter.
+  std::vector<std::vector<Recommendation>> RecommendBatch(const Recommender& recommender,
+                                                          Surface surface,
+                                                          std::span<const uint32_t> queries,
+                                                          const BatchOptions& options) const;
+
+ private:
+  void MakeRecommenders(const MatchmakerPlaces& places);
+  std::unique_ptr<Recommender> MakeSimilar(const MatchmakerPlaces& places, const char* name,
+                                           const CsrView& features, const CsrView& postings,
+                                           std::span<const uint32_t> popularity) const;
+
+  ArrayFile graph_file_;
+  ArrayFile features_file_;
+  MemberGraph graph_;
+  RelationModel member_job_;
+  RelationModel headhunter_member_;
+  KnownPairs known_pairs_;
+  PrivacyWall wall_;
+  CsrView member_features_;
+  CsrView job_features_;
+  CsrView headhunter_features_;
+  Csr member_postings_;
+  Csr job_postings_;
+  Csr headhunter_postings_;
+  std::vector<uint32_t> member_popularity_;      // ties
+  std::vector<uint32_t> headhunter_popularity_;  // members dealt with
+  std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;
+};
+
+}  // namespace bole

@@ -1,0 +1,242 @@
+#include "engine/matching/privacy_wall.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/base/vocabulary.h"
+#include "engine/matching/affiliates.h"
+
+namespace bole {
+namespace {
+
+bool Has(const Csr& matrix, uint32_t row, uint32_t column) {
+  const auto columns = matrix.view().row(row);
+  return std::binary_search(columns.begin(), columns.end(), column);
+}
+
+std::vector<uint32_t> ToVector(std::span<const uint32_t> rows) {
+  return {rows.begin(), rows.end()};
+}
+
+Csr ToCsr(std::vector<CsrEntry> entries, size_t num_rows, size_t num_columns) {
+  return MakeCsr(std::move(entries), num_rows, static_cast<uint32_t>(num_columns),
+                 Duplicates::kMax);
+}
+
+std::vector<uint8_t> IsNo(std::span<const uint8_t> flags) {
+  std::vector<uint8_t> is_no(flags.size());
+  for (size_t row = 0; row < flags.size(); ++row) {
+    is_no[row] = static_cast<Flag>(flags[row]) == Flag::kNo;
+  }
+  return is_no;
+}
+
+// An end that isn't given never comes.
+bool HasEnded(int64_t end, int64_t now) {
+  return end != kNoTime && end <= now;
+}
+
+Csr ListEmployers(const WallTables& tables, int64_t now) {
+  const auto members = tables.positions.Rows("member_id");
+  const auto companies = tables.positions.Rows("company_id");
+  const auto ends = tables.positions.Times("ended_at");
+  std::vector<CsrEntry> entries;
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (!HasEnded(ends[i], now)) entries.push_back({members[i], companies[i]});
+  }
+  return ToCsr(std::move(entries), tables.members.num_rows(), tables.companies.num_rows());
+}
+
+// The rows of blocks of one kind, as member x what they blocked.
+std::vector<CsrEntry> ListBlocks(const Table& blocks, EntityKind blocked_kind) {
+  const auto members = blocks.Rows("member_id");
+  const auto kinds = blocks.Codes("blocked_kind");
+  const auto blocked = blocks.Rows("blocked_id");
+  std::vector<CsrEntry> entries;
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (static_cast<EntityKind>(kinds[i]) == blocked_kind) {
+      entries.push_back({members[i], blocked[i]});
+    }
+  }
+  return entries;
+}
+
+std::vector<CsrEntry> BothWays(std::vector<CsrEntry> entries) {
+  const size_t one_way = entries.size();
+  for (size_t i = 0; i < one_way; ++i) entries.push_back({entries[i].column, entries[i].row});
+  return entries;
+}
+
+std::vector<uint32_t> FindFirms(const WallTables& tables) {
+  const IdColumn company_ids(tables.companies.Text("company_id"));
+  const TextColumn firms = tables.headhunters.Text("firm_id");
+  std::vector<uint32_t> companies(firms.size());
+  for (size_t row = 0; row < firms.size(); ++row) {
+    companies[row] = company_ids.Find(firms[row]).value_or(kNoRow);
+  }
+  return companies;
+}
+
+// Off-limits companies are texts in a list; one that isn't a company of the site hides nobody.
+Csr ListOffLimits(const WallTables& tables) {
+  const IdColumn company_ids(tables.companies.Text("company_id"));
+  const TextListColumn lists = tables.headhunters.TextList("off_limits_companies");
+  std::vector<CsrEntry> entries;
+  for (uint32_t headhunter = 0; headhunter < lists.size(); ++headhunter) {
+    for (size_t i = 0; i < lists.row_size(headhunter); ++i) {
+      const auto company = company_ids.Find(lists.at(headhunter, i));
+      if (company) entries.push_back({headhunter, *company});
+    }
+  }
+  return ToCsr(std::move(entries), lists.size(), company_ids.size());
+}
+
+}  // namespace
+
+WallTables WallTables::Open(const std::filesystem::path& directory) {
+  const auto open = [&](const std::string& name) {
+    return Table::Open(directory / (name + ".bole"));
+  };
+  return {.members = open("members"),
+          .positions = open("positions"),
+          .companies = open("companies"),
+          .jobs = open("jobs"),
+          .headhunters = open("headhunters"),
+          .blocks = open("blocks")};
+}
+
+PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now)
+    : member_hidden_(IsNo(tables.members.Flags("discoverable"))),
+      member_takes_no_invites_(IsNo(tables.members.Flags("accepts_invites"))),
+      job_company_(ToVector(tables.jobs.Rows("company_id"))),
+      job_headhunter_(ToVector(tables.jobs.Rows("headhunter_id"))),
+      headhunter_company_(FindFirms(tables)),
+      company_group_(GroupAffiliates(tables.companies.Rows("parent_id"))),
+      company_parents_(ToVector(tables.companies.Rows("parent_id"))),
+      employers_(ListEmployers(tables, now)),
+      off_limits_(ListOffLimits(tables)) {
+  for (const int64_t closes_at : tables.jobs.Times("closes_at")) {
+    job_closed_.push_back(HasEnded(closes_at, now));
+  }
+  const size_t members = tables.members.num_rows();
+  blocked_members_ =
+      ToCsr(BothWays(ListBlocks(tables.blocks, EntityKind::kMember)), members, members);
+  blocked_companies_ =
+      ToCsr(ListBlocks(tables.blocks, EntityKind::kCompany), members, tables.companies.num_rows());
+  blocked_headhunters_ = ToCsr(ListBlocks(tables.blocks, EntityKind::kHeadhunter), members,
+                               tables.headhunters.num_rows());
+}
+
+WallRule PrivacyWall::Check(Surface surface, uint32_t viewer, uint32_t candidate) const {
+  switch (surface) {
+    case Surface::kPeopleYouMayKnow: {
+      const WallRule rule = CheckMembers(viewer, candidate);
+      if (rule != WallRule::kAllowed) return rule;
+      return member_takes_no_invites_[candidate] ? WallRule::kNoInvites : WallRule::kAllowed;
+    }
+    case Surface::kJobsForMember:
+      return CheckJobForMember(viewer, candidate);
+    case Surface::kCandidatesForJob:
+      return CheckMemberForJob(viewer, candidate);
+    case Surface::kHeadhuntersForMember:
+      return CheckHeadhunterForMember(viewer, candidate);
+    case Surface::kCandidatesForHeadhunter:
+      return CheckMemberForHeadhunter(viewer, candidate);
+    case Surface::kHeadhuntersForJob:
+      return IsClosed(viewer) ? WallRule::kJobClosed : WallRule::kAllowed;
+    case Surface::kSimilarMembers:
+      return CheckMembers(viewer, candidate);
+    case Surface::kSimilarJobs:
+      if (viewer == candidate) return WallRule::kOneself;
+      return IsClosed(candidate) ? WallRule::kJobClosed : WallRule::kAllowed;
+  }
+  LOG(FATAL) << "no such surface: " << static_cast<int>(surface);
+}
+
+WallRule PrivacyWall::CheckMembers(uint32_t viewer, uint32_t candidate) const {
+  if (viewer == candidate) return WallRule::kOneself;
+  if (Has(blocked_members_, viewer, candidate) || BlocksEmployerOf(viewer, candidate) ||
+      BlocksEmployerOf(candidate, viewer)) {
+    return WallRule::kBlocked;
+  }
+  return IsHidden(candidate) ? WallRule::kNotDiscoverable : WallRule::kAllowed;
+}
+
+WallRule PrivacyWall::CheckMemberForJob(uint32_t job, uint32_t member) const {
+  const uint32_t company = job_company_[job];
+  const uint32_t headhunter = job_headhunter_[job];
+  if (BlocksCompany(member, company)) return WallRule::kBlocked;
+  if (headhunter != kNoRow) {
+    const WallRule rule = CheckMemberForHeadhunter(headhunter, member);
+    if (rule != WallRule::kAllowed) return rule;
+  }
+  if (IsHidden(member)) return WallRule::kNotDiscoverable;
+  if (WorksForAffiliate(member, company)) return WallRule::kCurrentEmployer;
+  return IsClosed(job) ? WallRule::kJobClosed : WallRule::kAllowed;
+}
+
+WallRule PrivacyWall::CheckMemberForHeadhunter(uint32_t headhunter, uint32_t member) const {
+  if (BlocksHeadhunter(member, headhunter)) return WallRule::kBlocked;
+  if (IsHidden(member)) return WallRule::kNotDiscoverable;
+  if (WorksForAffiliate(member, headhunter_company_[headhunter])) return WallRule::kCurrentEmployer;
+  return IsOffLimits(headhunter, member) ? WallRule::kOffLimits : WallRule::kAllowed;
+}
+
+WallRule PrivacyWall::CheckJobForMember(uint32_t member, uint32_t job) const {
+  const uint32_t headhunter = job_headhunter_[job];
+  if (BlocksCompany(member, job_company_[job])) return WallRule::kBlocked;
+  if (headhunter != kNoRow && BlocksHeadhunter(member, headhunter)) return WallRule::kBlocked;
+  return IsClosed(job) ? WallRule::kJobClosed : WallRule::kAllowed;
+}
+
+WallRule PrivacyWall::CheckHeadhunterForMember(uint32_t member, uint32_t headhunter) const {
+  if (BlocksHeadhunter(member, headhunter)) return WallRule::kBlocked;
+  // A headhunter of one's own employer would learn of the search by being asked.
+  if (WorksForAffiliate(member, headhunter_company_[headhunter])) return WallRule::kCurrentEmployer;
+  return IsOffLimits(headhunter, member) ? WallRule::kOffLimits : WallRule::kAllowed;
+}
+
+bool PrivacyWall::BlocksCompany(uint32_t member, uint32_t company) const {
+  return company != kNoRow && Covers(blocked_companies_.view().row(member), company);
+}
+
+bool PrivacyWall::BlocksHeadhunter(uint32_t member, uint32_t headhunter) const {
+  return Has(blocked_headhunters_, member, headhunter) ||
+         BlocksCompany(member, headhunter_company_[headhunter]);
+}
+
+bool PrivacyWall::BlocksEmployerOf(uint32_t member, uint32_t other) const {
+  const auto blocked = blocked_companies_.view().row(member);
+  if (blocked.empty()) return false;  // nearly everybody
+  const auto employers = employers_.view().row(other);
+  return std::any_of(employers.begin(), employers.end(),
+                     [&](uint32_t company) { return Covers(blocked, company); });
+}
+
+bool PrivacyWall::WorksForAffiliate(uint32_t member, uint32_t company) const {
+  if (company == kNoRow) return false;
+  const auto employers = employers_.view().row(member);
+  return std::any_of(employers.begin(), employers.end(), [&](uint32_t employer) {
+    return company_group_[employer] == company_group_[company];
+  });
+}
+
+bool PrivacyWall::IsOffLimits(uint32_t headhunter, uint32_t member) const {
+  const auto off_limits = off_limits_.view().row(headhunter);
+  if (off_limits.empty()) return false;
+  const auto employers = employers_.view().row(member);
+  return std::any_of(employers.begin(), employers.end(),
+                     [&](uint32_t company) { return Covers(off_limits, company); });
+}
+
+bool PrivacyWall::Covers(std::span<const uint32_t> companies, uint32_t company) const {
+  if (companies.empty()) return false;
+  return AnyOwner(company_parents_, company, [&](uint32_t owner) {
+    return std::binary_search(companies.begin(), companies.end(), owner);
+  });
+}
+
+}  // namespace bole

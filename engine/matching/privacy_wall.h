@@ -1,0 +1,112 @@
+// Who must never be shown to whom: one place, asked by the night, by the gate and by every answer.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/csr.h"
+#include "engine/ranking/recommendation.h"
+#include "engine/store/table.h"
+
+namespace bole {
+
+// What forbids a pair; one of them when several do.
+enum class WallRule : uint8_t {
+  kAllowed,          // nothing does
+  kOneself,          // viewer and candidate are the same
+  kBlocked,          // one has blocked the other, or a company or headhunter that stands behind it
+  kNotDiscoverable,  // the member doesn't want to be found
+  kCurrentEmployer,  // a job seeker, to their own employer or one of its affiliates
+  kJobClosed,
+  kOffLimits,  // someone of a company that the headhunter must not recruit from
+  kNoInvites,  // the member takes no invitations
+};
+inline constexpr std::array<std::string_view, 8> kWallRuleNames = {
+    "allowed",          "oneself",    "blocked",    "not discoverable",
+    "current employer", "job closed", "off limits", "no invites"};
+
+// The tables that the wall is built of.
+struct WallTables {
+  Table members;
+  Table positions;
+  Table companies;
+  Table jobs;
+  Table headhunters;
+  Table blocks;
+
+  // Opens TABLE.bole of each in a directory. Throws Error(kNotFound) or Error(kCorruptData).
+  static WallTables Open(const std::filesystem::path& directory);
+};
+
+// Answers for each surface and pair whether it may be shown, and if not, why.
+//
+// What the rules mean:
+//  - A member's employers are the companies of positions that haven't ended at the time given to
+//    MakePrivacyWall; one that begins later counts already.
+//  - Affiliates are all companies that parent_id links, over any number of steps, up and down.
+//    Whoever is listed as a candidate for a job or to a headhunter counts as a job seeker.
+//  - A block of a company, and a company that is off limits, mean the company and all that belongs
+//  to
+//    it, not its parents. Blocking a company hides the member and the people who work there
+//    from each other, too.
+//  - A job stands for its company and, when it has one, for its headhunter; a headhunter whose
+//    firm_id is the id of a company stands for that company.
+//
+// Thread safety: const and safe from any number of threads. Owns all that it needs: the tables may
+// go.
+class PrivacyWall {
+ public:
+  // `now`: Unix seconds; decides which positions and jobs have ended.
+  PrivacyWall(const WallTables& tables, int64_t now);
+
+  // Tens of nanoseconds. Requires rows of the surface's kinds.
+  WallRule Check(Surface surface, uint32_t viewer, uint32_t candidate) const;
+
+  bool Allows(Surface surface, uint32_t viewer, uint32_t candidate) const {
+    return Check(surface, viewer, candidate) == WallRule::kAllowed;
+  }
+
+  // Whether a member may be counted or named in a reason given to `viewer`: a link to somebody
+  // blocked must not leak through the number of shared connections.
+  bool MayMention(uint32_t viewer, uint32_t member) const {
+    return viewer == member || Allows(Surface::kSimilarMembers, viewer, member);
+  }
+
+ private:
+  WallRule CheckMembers(uint32_t viewer, uint32_t candidate) const;
+  WallRule CheckMemberForJob(uint32_t job, uint32_t member) const;
+  WallRule CheckMemberForHeadhunter(uint32_t headhunter, uint32_t member) const;
+  WallRule CheckJobForMember(uint32_t member, uint32_t job) const;
+  WallRule CheckHeadhunterForMember(uint32_t member, uint32_t headhunter) const;
+
+  bool IsClosed(uint32_t job) const { return job_closed_[job] != 0; }
+  bool IsHidden(uint32_t member) const { return member_hidden_[member] != 0; }
+  bool BlocksCompany(uint32_t member, uint32_t company) const;
+  bool BlocksHeadhunter(uint32_t member, uint32_t headhunter) const;
+  bool BlocksEmployerOf(uint32_t member, uint32_t other) const;
+  bool WorksForAffiliate(uint32_t member, uint32_t company) const;
+  bool IsOffLimits(uint32_t headhunter, uint32_t member) const;
+
+  // Whether a row of company lists has the company or one that it belongs to.
+  bool Covers(std::span<const uint32_t> companies, uint32_t company) const;
+
+  std::vector<uint8_t> member_hidden_;
+  std::vector<uint8_t> member_takes_no_invites_;
+  std::vector<uint8_t> job_closed_;
+  std::vector<uint32_t> job_company_;         // kNoRow: none
+  std::vector<uint32_t> job_headhunter_;      // kNoRow: none
+  std::vector<uint32_t> headhunter_company_;  // kNoRow: the firm is no company of the site
+  std::vector<uint32_t> company_group_;       // the same number for affiliates
+  std::vector<uint32_t> company_parents_;     // kNoRow: none
+  Csr employers_;                             // member x company, now
+  Csr blocked_members_;                       // member x member, both ways
+  Csr blocked_companies_;                     // member x company
+  Csr blocked_headhunters_;                   // member x headhunter
+  Csr off_limits_;                            // headhunter x company
+};
+
+}  // namespace bole

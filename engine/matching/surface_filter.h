@@ -1,0 +1,42 @@
+// All that keeps a candidate off one list.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "engine/matching/known_pairs.h"
+#include "engine/matching/privacy_wall.h"
+#include "engine/retrieval/row_filter.h"
+
+namespace bole {
+
+// What a request adds. Rows ascend; the arrays must outlive the filter.
+struct RequestedRows {
+  std::span<const uint32_t> excluded;
+  std::optional<std::span<const uint32_t>> only;  // when given: no other rows
+};
+
+// The privacy wall, the pairs that are known already, and what the request asks for. Wall and pairs
+// must outlive the filter.
+class SurfaceFilter : public RowFilter {
+ public:
+  SurfaceFilter(const PrivacyWall& wall, const KnownPairs& known, Surface surface, uint32_t viewer,
+                const RequestedRows& requested = {})
+      : wall_(wall),
+        surface_(surface),
+        viewer_(viewer),
+        known_(known.Of(surface, viewer)),
+        requested_(requested) {}
+
+  bool Allows(uint32_t row) const override;
+
+ private:
+  const PrivacyWall& wall_;
+  Surface surface_;
+  uint32_t viewer_;
+  std::span<const uint32_t> known_;
+  RequestedRows requested_;
+};
+
+}  // namespace bole

@@ -1,0 +1,223 @@
+#include "engine/matching/privacy_wall.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/support/small_tables.h"
+
+namespace bole {
+namespace {
+
+using enum Surface;
+
+constexpr int64_t kNow = 1000;
+
+// Five companies:   0 group     3 other     4 subsidiary of other
+//                   |
+//                   1 daughter
+//                   |
+//                   2 granddaughter
+//
+// Members: 0 works at 2, 1 worked there until 900, 2 works at 3, 3 works nowhere, 4 works at 4 and
+// from 2000 on at 0.
+// Jobs: 0 of company 0, 1 of company 3, 2 closed, 3 of headhunter 0, 4 of nobody.
+// Headhunters: 0 may not recruit from "other", 1 is employed by "daughter", 2 is free.
+class PrivacyWallTest : public ::testing::Test {
+ protected:
+  PrivacyWallTest() {
+    tables_.WriteMembers(5);
+    WriteCompanies({"", "0", "1", "", "3"});
+    tables_.Write("positions", {Position(0, 2),
+                                Position(1, 2, "900"),
+                                Position(2, 3),
+                                Position(4, 4),
+                                {{"member_id", "4"}, {"company_id", "0"}, {"started_at", "2000"}}});
+    tables_.Write("headhunters",
+                  {{{"headhunter_id", "h0"}, {"off_limits_companies", "c3|nobody's"}},
+                   {{"headhunter_id", "h1"}, {"firm_id", "c1"}},
+                   {{"headhunter_id", "h2"}, {"firm_id", "elsewhere"}}});
+    tables_.Write("jobs", {{{"job_id", "j0"}, {"company_id", "0"}},
+                           {{"job_id", "j1"}, {"company_id", "3"}, {"closes_at", "1001"}},
+                           {{"job_id", "j2"}, {"closes_at", "1000"}},
+                           {{"job_id", "j3"}, {"headhunter_id", "0"}},
+                           {{"job_id", "j4"}}});
+  }
+
+  static SmallRow Position(int member, int company, const std::string& ended_at = "") {
+    return {{"member_id", std::to_string(member)},
+            {"company_id", std::to_string(company)},
+            {"started_at", "1"},
+            {"ended_at", ended_at}};
+  }
+
+  void WriteCompanies(const std::vector<std::string>& parents) {
+    std::vector<SmallRow> rows;
+    for (const std::string& parent : parents) {
+      rows.push_back({{"company_id", "c" + std::to_string(rows.size())}, {"parent_id", parent}});
+    }
+    tables_.Write("companies", rows);
+  }
+
+  void Block(int member, const std::string& kind, int blocked) {
+    blocks_.push_back({{"member_id", std::to_string(member)},
+                       {"blocked_kind", kind},
+                       {"blocked_id", std::to_string(blocked)}});
+    tables_.Write("blocks", blocks_);
+  }
+
+  void SetFlag(int member, const std::string& column, const std::string& value) {
+    std::vector<SmallRow> rows;
+    for (int i = 0; i < 5; ++i) rows.push_back({{"member_id", "m" + std::to_string(i)}});
+    rows[member][column] = value;
+    tables_.Write("members", rows);
+  }
+
+  WallRule Check(Surface surface, uint32_t viewer, uint32_t candidate) const {
+    return PrivacyWall(WallTables::Open(tables_.path()), kNow).Check(surface, viewer, candidate);
+  }
+
+  SmallTables tables_;
+  std::vector<SmallRow> blocks_;
+};
+
+TEST_F(PrivacyWallTest, AllowsWhatNoRuleForbids) {
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 1), WallRule::kAllowed);
+  EXPECT_EQ(Check(kJobsForMember, 0, 1), WallRule::kAllowed);
+  EXPECT_EQ(Check(kCandidatesForJob, 1, 0), WallRule::kAllowed);
+  EXPECT_EQ(Check(kHeadhuntersForMember, 3, 1), WallRule::kAllowed);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 2, 0), WallRule::kAllowed);
+  EXPECT_EQ(Check(kHeadhuntersForJob, 0, 1), WallRule::kAllowed);
+  EXPECT_EQ(Check(kSimilarMembers, 0, 1), WallRule::kAllowed);
+  EXPECT_EQ(Check(kSimilarJobs, 0, 1), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, NobodyIsShownToThemselves) {
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 3), WallRule::kOneself);
+  EXPECT_EQ(Check(kSimilarMembers, 3, 3), WallRule::kOneself);
+  EXPECT_EQ(Check(kSimilarJobs, 4, 4), WallRule::kOneself);
+  EXPECT_EQ(Check(kJobsForMember, 3, 3), WallRule::kAllowed);  // rows of two kinds
+}
+
+TEST_F(PrivacyWallTest, ABlockOfAMemberHoldsBothWays) {
+  Block(0, "member", 3);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 3), WallRule::kBlocked);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 0), WallRule::kBlocked);
+  EXPECT_EQ(Check(kSimilarMembers, 3, 0), WallRule::kBlocked);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 1), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, ABlockOfACompanyHidesItsJobsAndThoseWhoWorkThere) {
+  Block(3, "company", 3);
+  EXPECT_EQ(Check(kJobsForMember, 3, 1), WallRule::kBlocked);
+  EXPECT_EQ(Check(kCandidatesForJob, 1, 3), WallRule::kBlocked);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 2), WallRule::kBlocked);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 2, 3), WallRule::kBlocked);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 4), WallRule::kBlocked);  // at the subsidiary
+  EXPECT_EQ(Check(kJobsForMember, 3, 0), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, ABlockOfASubsidiaryIsNoBlockOfItsOwner) {
+  Block(3, "company", 4);
+  EXPECT_EQ(Check(kJobsForMember, 3, 1), WallRule::kAllowed);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 4), WallRule::kBlocked);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 2), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, ABlockOfAHeadhunterHoldsBothWaysAndForTheirJobs) {
+  Block(3, "headhunter", 0);
+  EXPECT_EQ(Check(kHeadhuntersForMember, 3, 0), WallRule::kBlocked);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 0, 3), WallRule::kBlocked);
+  EXPECT_EQ(Check(kJobsForMember, 3, 3), WallRule::kBlocked);
+  EXPECT_EQ(Check(kCandidatesForJob, 3, 3), WallRule::kBlocked);
+  EXPECT_EQ(Check(kHeadhuntersForMember, 3, 2), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, ABlockOfACompanyHoldsForItsHeadhunters) {
+  Block(3, "company", 0);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 1, 3), WallRule::kBlocked);
+  EXPECT_EQ(Check(kHeadhuntersForMember, 3, 1), WallRule::kBlocked);
+}
+
+TEST_F(PrivacyWallTest, TheNonDiscoverableAreNeverCandidates) {
+  SetFlag(3, "discoverable", "no");
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 3), WallRule::kNotDiscoverable);
+  EXPECT_EQ(Check(kSimilarMembers, 0, 3), WallRule::kNotDiscoverable);
+  EXPECT_EQ(Check(kCandidatesForJob, 4, 3), WallRule::kNotDiscoverable);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 2, 3), WallRule::kNotDiscoverable);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 0), WallRule::kAllowed);  // they may look
+  EXPECT_EQ(Check(kJobsForMember, 3, 4), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, AJobSeekerIsHiddenFromTheirEmployersWholeGroup) {
+  EXPECT_EQ(Check(kCandidatesForJob, 0, 0), WallRule::kCurrentEmployer);  // two steps up
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 1, 0), WallRule::kCurrentEmployer);
+  EXPECT_EQ(Check(kHeadhuntersForMember, 0, 1), WallRule::kCurrentEmployer);
+  EXPECT_EQ(Check(kCandidatesForJob, 1, 4), WallRule::kCurrentEmployer);  // job of the parent
+  EXPECT_EQ(Check(kCandidatesForJob, 0, 1), WallRule::kAllowed);          // has left
+  EXPECT_EQ(Check(kCandidatesForJob, 4, 0), WallRule::kAllowed);          // nobody's job
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 4), WallRule::kAllowed);          // colleagues may meet
+}
+
+TEST_F(PrivacyWallTest, AnEmployerToBeCountsAlready) {
+  EXPECT_EQ(Check(kCandidatesForJob, 0, 4), WallRule::kCurrentEmployer);
+}
+
+TEST_F(PrivacyWallTest, AffiliatesAreFoundSidewaysAndThroughRings) {
+  WriteCompanies({"", "0", "0", "4", "3"});  // 1 and 2 are sisters; 3 and 4 own each other
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 1, 0), WallRule::kCurrentEmployer);
+  EXPECT_EQ(Check(kCandidatesForJob, 1, 4), WallRule::kCurrentEmployer);
+  Block(3, "company", 3);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 4), WallRule::kBlocked);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 0), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, JobsCloseAtTheirTime) {
+  EXPECT_EQ(Check(kJobsForMember, 3, 2), WallRule::kJobClosed);
+  EXPECT_EQ(Check(kSimilarJobs, 0, 2), WallRule::kJobClosed);
+  EXPECT_EQ(Check(kCandidatesForJob, 2, 3), WallRule::kJobClosed);
+  EXPECT_EQ(Check(kHeadhuntersForJob, 2, 2), WallRule::kJobClosed);
+  EXPECT_EQ(Check(kJobsForMember, 3, 1), WallRule::kAllowed);  // a second later
+  EXPECT_EQ(Check(kSimilarJobs, 2, 0), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, PeopleOfAnOffLimitsCompanyAreHiddenFromTheHeadhunter) {
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 0, 2), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 0, 4), WallRule::kOffLimits);  // its subsidiary
+  EXPECT_EQ(Check(kHeadhuntersForMember, 2, 0), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kCandidatesForJob, 3, 2), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 0, 0), WallRule::kAllowed);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 2, 2), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, WhoTakesNoInvitationsIsNobodyYouMayKnow) {
+  SetFlag(3, "accepts_invites", "no");
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 3), WallRule::kNoInvites);
+  EXPECT_EQ(Check(kSimilarMembers, 0, 3), WallRule::kAllowed);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 3, 0), WallRule::kAllowed);
+  SetFlag(3, "accepts_invites", "yes");
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 3), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, TheHiddenAreNotMentioned) {
+  Block(0, "member", 3);
+  SetFlag(4, "discoverable", "no");
+  const PrivacyWall wall(WallTables::Open(tables_.path()), kNow);
+  EXPECT_FALSE(wall.MayMention(0, 3));
+  EXPECT_FALSE(wall.MayMention(3, 0));
+  EXPECT_FALSE(wall.MayMention(0, 4));
+  EXPECT_TRUE(wall.MayMention(0, 1));
+}
+
+TEST(PrivacyWallWithoutTablesTest, AllowsEverybodyButOneself) {
+  SmallTables tables;
+  tables.WriteMembers(2);
+  const PrivacyWall wall(WallTables::Open(tables.path()), kNow);
+  EXPECT_TRUE(wall.Allows(kPeopleYouMayKnow, 0, 1));
+  EXPECT_FALSE(wall.Allows(kPeopleYouMayKnow, 1, 1));
+}
+
+}  // namespace
+}  // namespace bole

@@ -1,0 +1,122 @@
+#include "engine/matching/surface_filter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/matching/list_audit.h"
+#include "tests/support/small_tables.h"
+
+namespace bole {
+namespace {
+
+using enum Surface;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+SmallRow Did(const std::string& actor_kind, int actor, const std::string& action,
+             const std::string& object_kind, int object) {
+  return {{"actor_kind", actor_kind},   {"actor_id", std::to_string(actor)},   {"action", action},
+          {"object_kind", object_kind}, {"object_id", std::to_string(object)}, {"at", "100"}};
+}
+
+KnownPairs Known(const SmallTables& tables, int64_t until = std::numeric_limits<int64_t>::max()) {
+  const auto open = [&](const std::string& name) {
+    return Table::Open(tables.path() / (name + ".bole"));
+  };
+  return KnownPairs({open("members"), open("jobs"), open("headhunters"), open("connections"),
+                     open("interactions")},
+                    until);
+}
+
+PrivacyWall Wall(const SmallTables& tables) {
+  return {WallTables::Open(tables.path()), /*now=*/1000};
+}
+
+// Five members, three jobs, one headhunter.
+class KnownPairsTest : public ::testing::Test {
+ protected:
+  KnownPairsTest() {
+    tables_.WriteMembers(5);
+    tables_.Write("jobs", {{{"job_id", "a"}}, {{"job_id", "b"}}, {{"job_id", "c"}}});
+    tables_.Write("headhunters", {{{"headhunter_id", "h"}}});
+  }
+
+  SmallTables tables_;
+};
+
+TEST_F(KnownPairsTest, TiesAreKnownToBothFromWhenTheyWereMade) {
+  tables_.Write("connections", {{{"member_a", "1"}, {"member_b", "0"}, {"connected_at", "100"}}});
+  EXPECT_THAT(Known(tables_).Of(kPeopleYouMayKnow, 0), ElementsAre(1));
+  EXPECT_THAT(Known(tables_).Of(kPeopleYouMayKnow, 1), ElementsAre(0));
+  EXPECT_THAT(Known(tables_, 100).Of(kPeopleYouMayKnow, 0), IsEmpty());
+  EXPECT_THAT(Known(tables_).Of(kSimilarMembers, 0), IsEmpty());
+}
+
+TEST_F(KnownPairsTest, AnInvitationIsKnownToWhoSentItAndARefusalToBoth) {
+  tables_.Write("interactions",
+                {Did("member", 0, "invite", "member", 1), Did("member", 0, "invite", "member", 2),
+                 Did("member", 2, "decline", "member", 0)});
+  EXPECT_THAT(Known(tables_).Of(kPeopleYouMayKnow, 0), ElementsAre(1, 2));
+  EXPECT_THAT(Known(tables_).Of(kPeopleYouMayKnow, 1), IsEmpty());
+  EXPECT_THAT(Known(tables_).Of(kPeopleYouMayKnow, 2), ElementsAre(0));
+}
+
+TEST_F(KnownPairsTest, JobsAppliedToOrDismissedAreSettledButNotThoseLookedAt) {
+  tables_.Write("interactions",
+                {Did("member", 0, "apply", "job", 2), Did("member", 0, "dismiss", "job", 0),
+                 Did("member", 0, "view", "job", 1)});
+  EXPECT_THAT(Known(tables_).Of(kJobsForMember, 0), ElementsAre(0, 2));
+  EXPECT_THAT(Known(tables_, 100).Of(kJobsForMember, 0), IsEmpty());
+  // The applicant may still be listed for the job; who dismissed it may not.
+  EXPECT_THAT(Known(tables_).Of(kCandidatesForJob, 2), IsEmpty());
+  EXPECT_THAT(Known(tables_).Of(kCandidatesForJob, 0), ElementsAre(0));
+}
+
+TEST_F(KnownPairsTest, TheRejectedAreSettledOnBothSides) {
+  tables_.Write("interactions",
+                {Did("job", 1, "reject", "member", 4), Did("headhunter", 0, "contact", "member", 3),
+                 Did("member", 2, "decline", "headhunter", 0)});
+  EXPECT_THAT(Known(tables_).Of(kCandidatesForJob, 1), ElementsAre(4));
+  EXPECT_THAT(Known(tables_).Of(kJobsForMember, 4), ElementsAre(1));
+  EXPECT_THAT(Known(tables_).Of(kCandidatesForHeadhunter, 0), ElementsAre(2, 3));
+  EXPECT_THAT(Known(tables_).Of(kHeadhuntersForMember, 2), ElementsAre(0));
+}
+
+TEST_F(KnownPairsTest, FilterCombinesWallKnownExcludedAndOnly) {
+  tables_.Write("connections", {{{"member_a", "0"}, {"member_b", "1"}}});
+  tables_.Write("blocks", {{{"member_id", "0"}, {"blocked_kind", "member"}, {"blocked_id", "2"}}});
+  const PrivacyWall wall = Wall(tables_);
+  const KnownPairs known = Known(tables_);
+  const auto allowed = [&](const RequestedRows& requested) {
+    const SurfaceFilter filter(wall, known, kPeopleYouMayKnow, 0, requested);
+    std::vector<uint32_t> rows;
+    for (uint32_t row = 0; row < 5; ++row) {
+      if (filter.Allows(row)) rows.push_back(row);
+    }
+    return rows;
+  };
+  const std::vector<uint32_t> three = {3}, one_and_four = {1, 4}, nobody;
+  EXPECT_THAT(allowed({}), ElementsAre(3, 4));
+  EXPECT_THAT(allowed({.excluded = three, .only = {}}), ElementsAre(4));
+  EXPECT_THAT(allowed({.excluded = {}, .only = one_and_four}), ElementsAre(4));
+  EXPECT_THAT(allowed({.excluded = {}, .only = nobody}), IsEmpty());
+}
+
+TEST_F(KnownPairsTest, AuditFindsEveryForbiddenPairWithAnyNumberOfThreads) {
+  tables_.Write("blocks", {{{"member_id", "3"}, {"blocked_kind", "member"}, {"blocked_id", "2"}}});
+  const PrivacyWall wall = Wall(tables_);
+  const std::vector<uint64_t> offsets = {0, 2, 2, 4, 4, 5};
+  const std::vector<uint32_t> rows = {1, 2, 3, 2, 0};
+  const std::vector<StoredLists> lists = {{kPeopleYouMayKnow, offsets, rows},
+                                          {kJobsForMember, {}, {}}};
+  const std::vector<WallViolation> expected = {{kPeopleYouMayKnow, 2, 3, WallRule::kBlocked},
+                                               {kPeopleYouMayKnow, 2, 2, WallRule::kOneself}};
+  EXPECT_EQ(AuditLists(wall, lists, 1), expected);
+  EXPECT_EQ(AuditLists(wall, lists, 3), expected);
+}
+
+}  // namespace
+}  // namespace bole
