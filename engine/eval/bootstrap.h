@@ -1,0 +1,37 @@
+// How far a mean over users may be trusted.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace bole {
+
+// One row for each user, one column for each number that is averaged.
+using UserValues = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+// A mean over users with its uncertainty.
+struct Estimate {
+  double mean = 0;
+  double standard_error = 0;  // standard deviation of the mean over replicates
+  double low = 0;             // 2.5th percentile of the replicates
+  double high = 0;            // 97.5th percentile
+};
+
+struct BootstrapOptions {
+  // 1000 leave a standard error 2 % uncertain, and its percentiles well inside the tail.
+  size_t num_replicates = 1000;
+  uint64_t seed = 1;
+  size_t num_threads = 1;
+};
+
+// Draws as many users with replacement as there are, again and again, and looks how the means
+// of the columns vary (Efron 1979). All columns see the same draws, so a column that holds
+// each user's difference between two methods is the paired bootstrap of that difference.
+//
+// Returns one estimate for each column; all 0 without users. The same for any number of threads.
+// Requires options.num_replicates > 1.
+std::vector<Estimate> Bootstrap(const UserValues& values, const BootstrapOptions& options);
+
+}  // namespace bole

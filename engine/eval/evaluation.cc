@@ -1,0 +1,129 @@
+#include "engine/eval/evaluation.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "engine/base/error.h"
+#include "engine/eval/ranking_metrics.h"
+
+namespace bole {
+namespace {
+
+struct QualityColumn {
+  std::string_view name;
+  double ListQuality::*value;
+  bool at_k;  // the name gets "@k"
+};
+
+// The columns of UserValues, in this order.
+constexpr std::array<QualityColumn, 6> kColumns = {
+    {{"recall", &ListQuality::recall, true},
+     {"capped_recall", &ListQuality::capped_recall, true},
+     {"precision", &ListQuality::precision, true},
+     {"ndcg", &ListQuality::ndcg, true},
+     {"mrr", &ListQuality::reciprocal_rank, false},
+     {"hit_rate", &ListQuality::hit_rate, true}}};
+
+std::string AtK(std::string_view name, size_t k) {
+  return std::string(name) + "@" + std::to_string(k);
+}
+
+UserValues ToValues(const std::vector<ListQuality>& quality) {
+  UserValues values(static_cast<Eigen::Index>(quality.size()), kColumns.size());
+  for (size_t user = 0; user < quality.size(); ++user) {
+    for (size_t column = 0; column < kColumns.size(); ++column) {
+      values(static_cast<Eigen::Index>(user), static_cast<Eigen::Index>(column)) =
+          quality[user].*kColumns[column].value;
+    }
+  }
+  return values;
+}
+
+std::map<std::string, Estimate> NamedEstimates(const UserValues& values,
+                                               const EvaluationOptions& options) {
+  const std::vector<Estimate> estimates = Bootstrap(values, options.bootstrap);
+  std::map<std::string, Estimate> named;
+  for (size_t column = 0; column < kColumns.size(); ++column) {
+    const auto& [name, value, at_k] = kColumns[column];
+    named[at_k ? AtK(name, options.k) : std::string(name)] = estimates[column];
+  }
+  return named;
+}
+
+nlohmann::json DifferenceToJson(const Estimate& difference) {
+  nlohmann::json json = {{"difference", difference.mean},
+                         {"standard_error", difference.standard_error}};
+  if (difference.mean == 0) {
+    json["standard_errors"] = 0;
+  } else if (difference.standard_error > 0) {
+    json["standard_errors"] = difference.mean / difference.standard_error;
+  }
+  return json;
+}
+
+nlohmann::json MethodToJson(const MethodReport& method, size_t k) {
+  nlohmann::json json;
+  for (const auto& [name, estimate] : method.quality) {
+    json[name] = estimate.mean;
+    json[name + "_se"] = estimate.standard_error;
+    json[name + "_low"] = estimate.low;
+    json[name + "_high"] = estimate.high;
+  }
+  json[AtK("coverage", k)] = method.spread.coverage;
+  json[AtK("gini", k)] = method.spread.gini;
+  json[AtK("congestion", k)] = method.spread.congestion;
+  json[AtK("mean_popularity", k)] = method.spread.mean_popularity;
+  json[AtK("mean_length", k)] = method.spread.mean_length;
+  json[AtK("max_exposure", k)] = method.spread.max_exposure;
+  for (const auto& [name, difference] : method.versus_baseline) {
+    json["versus_baseline"][name] = DifferenceToJson(difference);
+  }
+  return json;
+}
+
+}  // namespace
+
+SurfaceReport EvaluateSurface(const SurfaceTruth& truth, std::span<const MethodLists> methods,
+                              const EvaluationOptions& options) {
+  SurfaceReport report = {truth.surface, options.k, 0, {}, {}};
+  std::map<std::string, UserValues> values;
+  for (const MethodLists& method : methods) {
+    const auto measured = MeasureLists(method.lists, truth.relevant, options.k);
+    report.users = measured.queries.size();
+    if (!values.emplace(method.name, ToValues(measured.quality)).second) {
+      throw Error(ErrorCode::kInvalidArgument, "two methods have one name: " + method.name);
+    }
+    report.methods[method.name].spread =
+        MeasureSpread(method.lists, measured.queries, options.k, truth.popularity);
+  }
+  const auto baseline = values.find(options.baseline);
+  if (baseline != values.end()) report.baseline = options.baseline;
+  for (const auto& [name, of_users] : values) {
+    MethodReport& method = report.methods[name];
+    method.quality = NamedEstimates(of_users, options);
+    if (baseline == values.end() || name == options.baseline) continue;
+    method.versus_baseline = NamedEstimates(of_users - baseline->second, options);
+  }
+  return report;
+}
+
+nlohmann::json ToJson(const SurfaceReport& report) {
+  nlohmann::json json = {{"users", report.users},
+                         {"k", report.k},
+                         {"baseline", report.baseline},
+                         {"methods", nlohmann::json::object()}};
+  for (const auto& [name, method] : report.methods) {
+    json["methods"][name] = MethodToJson(method, report.k);
+  }
+  return json;
+}
+
+nlohmann::json ToJson(std::span<const SurfaceReport> reports) {
+  nlohmann::json json = {{"surfaces", nlohmann::json::object()}};
+  for (const SurfaceReport& report : reports) json["surfaces"][report.surface] = ToJson(report);
+  return json;
+}
+
+}  // namespace bole
