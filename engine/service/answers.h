@@ -1,0 +1,92 @@
+// What the service asks of a snapshot. The Thrift handler knows this interface alone.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/vocabulary.h"
+#include "engine/ranking/reason.h"
+#include "engine/ranking/recommendation.h"
+#include "engine/store/table.h"
+
+namespace bole {
+
+// One request for a list.
+struct ListRequest {
+  Surface surface = Surface::kPeopleYouMayKnow;
+  uint32_t query = 0;                         // row of who asks
+  size_t offset = 0;                          // recommendations to skip, after all filters
+  size_t count = 0;                           // recommendations wanted
+  std::vector<uint32_t> excluded;             // rows never to list; ascending
+  std::optional<std::vector<uint32_t>> only;  // when given: no other rows; ascending
+};
+
+struct Answer {
+  std::vector<Recommendation> items;
+  bool more = false;  // there are allowed rows beyond these
+};
+
+// A pair of a surface and its score, the same number as in the surface's list.
+struct ScoredPair {
+  bool allowed = false;  // the privacy wall, blocks and closing dates allow it
+  float score = 0;       // 0 when not allowed
+};
+
+// How an entity is shown.
+struct Card {
+  std::string title;     // a member's headline, a job's title, a headhunter's bio
+  std::string subtitle;  // city, company
+};
+
+// Everything that one immutable snapshot can answer.
+//
+// Thread safety: const and safe from any number of threads.
+class Answers {
+ public:
+  virtual ~Answers() = default;
+
+  virtual const std::string& snapshot_id() const = 0;
+  virtual std::chrono::sys_seconds created_at() const = 0;
+  virtual size_t num_entities(EntityKind kind) const = 0;
+
+  // External ids and rows. Row: nothing when the snapshot doesn't know the id.
+  virtual std::optional<uint32_t> Row(EntityKind kind, std::string_view id) const = 0;
+  virtual std::string_view Id(EntityKind kind, uint32_t row) const = 0;
+
+  // Exactly request.count items when so many are allowed after all filters and the offset.
+  // Whatever is stored and whatever is computed now, consecutive offsets neither repeat nor skip.
+  virtual Answer List(const ListRequest& request) const = 0;
+
+  // In the order of `candidates`. The candidates' kind is the surface's.
+  virtual std::vector<ScoredPair> ScorePairs(Surface surface, uint32_t query,
+                                             std::span<const uint32_t> candidates) const = 0;
+
+  virtual std::vector<Reason> Reasons(Surface surface, uint32_t query,
+                                      const Recommendation& item) const = 0;
+  virtual Card Describe(EntityKind kind, uint32_t row) const = 0;
+};
+
+// Finds and opens snapshots; handed to the service so that tests decide what is published.
+class SnapshotSource {
+ public:
+  virtual ~SnapshotSource() = default;
+
+  // Id of the snapshot that is published now; cheap, called often. Throws Error(kUnavailable)
+  // when none is.
+  virtual std::string CurrentId() const = 0;
+
+  // Verifies every checksum, opens and warms a snapshot. Throws Error(kCorruptData) naming the
+  // file, or Error(kNotFound).
+  virtual std::shared_ptr<const Answers> Open(const std::string& id) const = 0;
+};
+
+// Who asks and what is listed, for each surface.
+EntityKind QueryKind(Surface surface);
+EntityKind ItemKind(Surface surface);
+
+}  // namespace bole

@@ -1,0 +1,13 @@
+// From a snapshot's rows to what a client receives.
+#pragma once
+
+#include "bole_rpc/bole_types.h"
+#include "engine/service/answers.h"
+
+namespace bole {
+
+// One item of a list with its reasons and card. Texts longer than the IDL allows are cut.
+rpc::Item MakeItem(const Answers& answers, Surface surface, uint32_t query,
+                   const Recommendation& recommendation);
+
+}  // namespace bole

@@ -1,0 +1,166 @@
+#include "engine/service/snapshot_answers.h"
+
+#include <algorithm>
+
+#include "engine/base/error.h"
+
+namespace bole {
+namespace {
+
+Table OpenTable(const std::filesystem::path& tables, const std::string& name) {
+  return Table::Open(tables / (name + ".bole"));
+}
+
+// "上海 · 华为", with what is known of it.
+std::string Join(std::string_view a, std::string_view b) {
+  std::string joined(a);
+  if (!a.empty() && !b.empty()) joined += " · ";
+  return joined + std::string(b);
+}
+
+}  // namespace
+
+SnapshotDescription SnapshotDescription::Of(const std::filesystem::path& directory,
+                                            const std::string& id, const Manifest& manifest) {
+  try {
+    return {.id = id,
+            .created_at = std::chrono::sys_seconds(
+                std::chrono::seconds(manifest.facts.at("created_at").get<int64_t>())),
+            .as_of = manifest.facts.at("as_of").get<int64_t>(),
+            .places = {directory / "tables", directory / "models", directory / "index"},
+            .lists = directory / "lists"};
+  } catch (const nlohmann::json::exception&) {
+    throw Error(ErrorCode::kCorruptData, "manifest lacks a fact: " + directory.string());
+  }
+}
+
+SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
+    : id_(description.id),
+      created_at_(description.created_at),
+      matchmaker_(description.places, description.as_of),
+      members_(OpenTable(description.places.tables, "members")),
+      jobs_(OpenTable(description.places.tables, "jobs")),
+      headhunters_(OpenTable(description.places.tables, "headhunters")),
+      companies_(OpenTable(description.places.tables, "companies")),
+      ids_{IdColumn(members_.Text("member_id")), IdColumn(jobs_.Text("job_id")),
+           IdColumn(headhunters_.Text("headhunter_id")), IdColumn(companies_.Text("company_id"))},
+      alike_jobs_(std::make_unique<ProfileAlike>(matchmaker_.job_profiles())),
+      reason_views_{.members = members_,
+                    .companies = companies_,
+                    .jobs = jobs_,
+                    .headhunters = headhunters_,
+                    .graph = matchmaker_.graph(),
+                    .wall = &matchmaker_.wall(),
+                    .member_jobs = matchmaker_.member_job().history(),
+                    .alike_jobs = alike_jobs_.get(),
+                    .job_popularity = matchmaker_.member_job().object_popularity()} {
+  for (size_t i = 0; i < kSurfaceNames.size(); ++i) {
+    const std::filesystem::path path =
+        description.lists / (std::string(kSurfaceNames[i]) + ".bole");
+    const auto surface = static_cast<Surface>(i);
+    if (!std::filesystem::exists(path)) continue;
+    lists_[i] = SurfaceLists::Open(path, matchmaker_.num_items(surface));
+    if (lists_[i]->num_queries() != matchmaker_.num_queries(surface)) {
+      throw Error(ErrorCode::kCorruptData, "lists belong to other tables: " + path.string());
+    }
+  }
+}
+
+SnapshotAnswers::~SnapshotAnswers() = default;
+
+size_t SnapshotAnswers::num_entities(EntityKind kind) const {
+  return ids_[static_cast<size_t>(kind)].size();
+}
+
+std::optional<uint32_t> SnapshotAnswers::Row(EntityKind kind, std::string_view id) const {
+  return ids_[static_cast<size_t>(kind)].Find(id);
+}
+
+std::string_view SnapshotAnswers::Id(EntityKind kind, uint32_t row) const {
+  return ids_[static_cast<size_t>(kind)][row];
+}
+
+std::optional<std::vector<Recommendation>> SnapshotAnswers::FromStored(const ListRequest& request,
+                                                                       size_t num_wanted) const {
+  const auto& lists = lists_[static_cast<size_t>(request.surface)];
+  // `only` may name rows from far below the stored ones.
+  if (!lists || request.only) return std::nullopt;
+  const SurfaceFilter filter =
+      matchmaker_.Filter(request.surface, request.query, {.excluded = request.excluded});
+  std::vector<Recommendation> items;
+  for (const Recommendation& item : lists->list(request.query)) {
+    if (items.size() == num_wanted) break;
+    if (filter.Allows(item.row)) items.push_back(item);
+  }
+  // A list that is shorter than was asked for has everybody who is allowed.
+  const bool complete = lists->size(request.query) < lists->length();
+  if (items.size() < num_wanted && !complete) return std::nullopt;
+  return items;
+}
+
+Answer SnapshotAnswers::List(const ListRequest& request) const {
+  // One more than wanted, to know whether there are more.
+  const size_t num_wanted = request.offset + request.count + 1;
+  std::optional<std::vector<Recommendation>> items = FromStored(request, num_wanted);
+  if (!items) {
+    RequestedRows requested = {.excluded = request.excluded};
+    if (request.only) requested.only = *request.only;
+    const SurfaceFilter filter = matchmaker_.Filter(request.surface, request.query, requested);
+    items = matchmaker_.recommender(request.surface).Recommend(request.query, num_wanted, filter);
+  }
+  Answer answer;
+  answer.more = items->size() == num_wanted;
+  const size_t begin = std::min(request.offset, items->size());
+  const size_t end = std::min(request.offset + request.count, items->size());
+  answer.items.assign(items->begin() + static_cast<ptrdiff_t>(begin),
+                      items->begin() + static_cast<ptrdiff_t>(end));
+  return answer;
+}
+
+std::vector<ScoredPair> SnapshotAnswers::ScorePairs(Surface surface, uint32_t query,
+                                                    std::span<const uint32_t> candidates) const {
+  // The list of these candidates alone has their scores, by the one way that scores are made.
+  std::vector<uint32_t> only(candidates.begin(), candidates.end());
+  std::sort(only.begin(), only.end());
+  only.erase(std::unique(only.begin(), only.end()), only.end());
+  const SurfaceFilter filter = matchmaker_.Filter(surface, query, {.only = only});
+  std::vector<Recommendation> list =
+      matchmaker_.recommender(surface).Recommend(query, only.size(), filter);
+  std::sort(list.begin(), list.end(),
+            [](const Recommendation& a, const Recommendation& b) { return a.row < b.row; });
+  std::vector<ScoredPair> pairs;
+  for (const uint32_t candidate : candidates) {
+    const auto found =
+        std::lower_bound(list.begin(), list.end(), candidate,
+                         [](const Recommendation& item, uint32_t row) { return item.row < row; });
+    const bool listed = found != list.end() && found->row == candidate;
+    pairs.push_back({.allowed = listed, .score = listed ? found->score : 0});
+  }
+  return pairs;
+}
+
+std::vector<bole::Reason> SnapshotAnswers::Reasons(Surface surface, uint32_t query,
+                                                   const Recommendation& item) const {
+  return bole::Reasons(reason_views_, surface, query, item.row);
+}
+
+Card SnapshotAnswers::Describe(EntityKind kind, uint32_t row) const {
+  switch (kind) {
+    case EntityKind::kMember:
+      return {std::string(members_.Text("headline")[row]), std::string(members_.Text("city")[row])};
+    case EntityKind::kJob: {
+      const uint32_t company = jobs_.Rows("company_id")[row];
+      const std::string_view name =
+          company == kNoRow ? std::string_view() : companies_.Text("name")[company];
+      return {std::string(jobs_.Text("title")[row]), Join(jobs_.Text("city")[row], name)};
+    }
+    case EntityKind::kHeadhunter:
+      return {std::string(headhunters_.Text("bio")[row]),
+              std::string(headhunters_.Text("firm_id")[row])};
+    case EntityKind::kCompany:
+      return {std::string(companies_.Text("name")[row]), ""};
+  }
+  return {};
+}
+
+}  // namespace bole
