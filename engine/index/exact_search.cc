@@ -15,10 +15,10 @@
 namespace bole {
 namespace {
 
-// A block of scores is 64 x 2048 floats, half a MiB: it stays in the L2 cache between the matrix
-// product and the selection.
-constexpr size_t kQueriesPerBlock = 64;
-constexpr size_t kRowsPerBlock = 2048;
+// A block of scores is 256 x 1024 floats, a MiB: it stays in the L2 cache between the matrix
+// product and the selection, and packing the rows for the product costs little beside it.
+constexpr size_t kQueriesPerBlock = 256;
+constexpr size_t kRowsPerBlock = 1024;
 
 // Below this many queries a matrix product has no advantage: memory is the limit.
 constexpr size_t kMinQueriesForProduct = 4;

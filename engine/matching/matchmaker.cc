@@ -6,8 +6,10 @@
 #include "engine/base/parallel.h"
 #include "engine/matching/neighbour_recommender.h"
 #include "engine/matching/people_recommender.h"
+#include "engine/matching/people_tuning.h"
 #include "engine/matching/profile_recommender.h"
 #include "engine/ranking/fused_recommender.h"
+#include "engine/retrieval/shared_history.h"
 
 namespace bole {
 namespace {
@@ -45,7 +47,7 @@ Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now)
       member_postings_(Transpose(member_features_)),
       job_postings_(Transpose(job_features_)),
       headhunter_postings_(Transpose(headhunter_features_)),
-      member_popularity_(RowSizes(graph_.ties)),
+      member_popularity_(CountConnections(graph_)),
       headhunter_popularity_(RowSizes(headhunter_member_.history())) {
   CheckCount(member_features_.num_rows(), num_members(), features_file_.path());
   CheckCount(member_job_.num_actors(), num_members(), places.models / "member_job.bole");
@@ -75,7 +77,8 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places) {
   };
   const CsrView members = member_postings_.view();
   const ProfileViews member_profiles = {member_features_, member_features_, members};
-  at(Surface::kPeopleYouMayKnow) = std::make_unique<PeopleRecommender>(graph_, member_profiles);
+  at(Surface::kPeopleYouMayKnow) = std::make_unique<PeopleRecommender>(
+      graph_, member_profiles, ReadPeopleWeights(places.models / "people_weights.bole"));
   at(Surface::kJobsForMember) = std::make_unique<FusedRecommender>(member_job_.ForActors());
   at(Surface::kCandidatesForJob) = std::make_unique<FusedRecommender>(member_job_.ForObjects());
   at(Surface::kHeadhuntersForMember) =

@@ -21,7 +21,8 @@ namespace bole {
 
 struct MatchmakerPlaces {
   std::filesystem::path tables;  // members.bole, jobs.bole, ...
-  std::filesystem::path models;  // graph.bole, features.bole, RELATION.bole, known_pairs.bole
+  std::filesystem::path models;  // graph.bole, people_weights.bole, features.bole,
+                                 // RELATION.bole, known_pairs.bole
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
 };
@@ -55,6 +56,8 @@ class Matchmaker {
   const MemberGraph& graph() const { return graph_; }
   const RelationModel& member_job() const { return member_job_; }
   const RelationModel& headhunter_member() const { return headhunter_member_; }
+  // Ties and follows of each member: what "most connected" goes by.
+  std::span<const uint32_t> member_popularity() const { return member_popularity_; }
   ProfileViews job_profiles() const { return {job_features_, job_features_, job_postings_.view()}; }
 
   // The wall, the known pairs and what a request adds.
@@ -87,7 +90,7 @@ class Matchmaker {
   Csr member_postings_;
   Csr job_postings_;
   Csr headhunter_postings_;
-  std::vector<uint32_t> member_popularity_;      // ties
+  std::vector<uint32_t> member_popularity_;      // ties and follows
   std::vector<uint32_t> headhunter_popularity_;  // members dealt with
   std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;
 };

@@ -40,20 +40,31 @@ struct PeopleRecommender::Scratch {
   std::vector<Source> source;  // of the largest addend
 };
 
-// Whom the filter allows, without oneself and one's ties.
+// Whom the filter allows, without oneself, one's ties, and those with whom one follows each other:
+// that is a tie by another name.
 class PeopleRecommender::Untied : public RowFilter {
  public:
-  Untied(uint32_t query, std::span<const uint32_t> ties, const RowFilter& filter)
-      : query_(query), ties_(ties), filter_(filter) {}
+  Untied(uint32_t query, const MemberGraph& graph, const RowFilter& filter)
+      : query_(query),
+        ties_(graph.ties.row(query)),
+        follows_(graph.follows.row(query)),
+        followers_(graph.followers.row(query)),
+        filter_(filter) {}
 
   bool Allows(uint32_t row) const override {
-    return row != query_ && !std::binary_search(ties_.begin(), ties_.end(), row) &&
+    return row != query_ && !Has(ties_, row) && !(Has(follows_, row) && Has(followers_, row)) &&
            filter_.Allows(row);
   }
 
  private:
+  static bool Has(std::span<const uint32_t> rows, uint32_t row) {
+    return std::binary_search(rows.begin(), rows.end(), row);
+  }
+
   uint32_t query_;
   std::span<const uint32_t> ties_;
+  std::span<const uint32_t> follows_;
+  std::span<const uint32_t> followers_;
   const RowFilter& filter_;
 };
 
@@ -93,7 +104,7 @@ void PeopleRecommender::AddSource(Source source, float weight,
 std::vector<Recommendation> PeopleRecommender::Recommend(uint32_t query, size_t k,
                                                          const RowFilter& filter) const {
   k = std::min(k, graph_.num_members());
-  const Untied allowed(query, graph_.ties.row(query), filter);
+  const Untied allowed(query, graph_, filter);
   const auto scratch = scratch_.Lend();
   SumSources(query, *scratch);
   std::vector<Recommendation> list = TakeKnown(k, allowed, *scratch);

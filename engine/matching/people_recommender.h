@@ -45,7 +45,7 @@ struct PeopleWeights {
 // city, field and skills, and in the end the well-connected. A member's source is that of the
 // largest addend.
 //
-// "Allowed" means by the filter and: not oneself, not tied already.
+// "Allowed" means by the filter and: not oneself, not tied already, not following each other.
 class PeopleRecommender : public Recommender {
  public:
   // `profiles` may be missing; its queries and items are both the members. All views must

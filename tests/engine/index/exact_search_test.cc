@@ -51,7 +51,7 @@ TEST(ExactSearchTest, EqualsTheSlowTwinForAnyBatchAndThreads) {
   // More rows and queries than fill a block, and lengths that fill no register.
   for (const size_t dim : {3u, 50u}) {
     const Matrix vectors = GroupedVectors(4500, dim, 40, 1);
-    const Matrix queries = GroupedVectors(150, dim, 40, 2);
+    const Matrix queries = GroupedVectors(300, dim, 40, 2);
     SearchOptions options = Best(20);
     const SearchLists lists = ExactSearch(View(vectors)).Search(View(queries), options);
     options.num_threads = 2;

@@ -240,7 +240,7 @@ TEST(HnswIndexTest, AsksTheFilterForFewRows) {
 TEST(HnswIndexTest, IsReadByFaissItself) {
   const Matrix vectors = GroupedVectors(3000, 16, 50, 1);
   const std::string bytes = MakeIndex(OptionsFor(IndexKind::kHnsw), View(vectors))->Serialize();
-  const auto read = ReadFaiss(bytes); // with Bole's part still behind it
+  const auto read = ReadFaiss(bytes);  // with Bole's part still behind it
   EXPECT_EQ(read->ntotal, 3000);
   EXPECT_EQ(read->metric_type, faiss::METRIC_INNER_PRODUCT);
   float score = 0;

@@ -1,0 +1,22 @@
+#include <memory>
+
+#include "jobs/bench_als.h"
+#include "jobs/commands.h"
+
+namespace bole {
+
+void AddBenchCommand(CLI::App& app) {
+  CLI::App* bench = app.add_subcommand("bench", "measure, beside the machine's limits");
+  bench->require_subcommand(1);
+
+  auto options = std::make_shared<AlsBenchOptions>();
+  CLI::App* als = bench->add_subcommand("als", "seconds an epoch, share of SGEMM's peak, quality");
+  als->add_option("--train", options->train, "CSV with columns user,item: numbers from 0");
+  als->add_option("--test", options->test, "the same, held out");
+  als->add_option("--dims", options->dims, "lengths of an embedding");
+  als->add_flag("--generated,!--no-generated", options->generated,
+                "measure a generated set of MovieLens-20M's shape too");
+  als->callback([options] { RunBenchAls(*options); });
+}
+
+}  // namespace bole

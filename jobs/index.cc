@@ -1,0 +1,50 @@
+#include <glog/logging.h>
+
+#include "engine/base/error.h"
+#include "engine/index/index_recall.h"
+#include "engine/matching/neighbour_recommender.h"
+#include "engine/ranking/relation_model.h"
+#include "jobs/fold.h"
+#include "jobs/steps.h"
+
+namespace bole {
+namespace {
+
+// Builds one index, unless an interrupted run has, and measures its recall.
+nlohmann::json MakeOne(const SiteConfig& config, const MatrixView& embeddings,
+                       const std::string& name, Step* step) {
+  step->Make(name + ".index", [&](const auto& path) {
+    NeighbourIndex::Build(embeddings, {.kind = *IndexKindOf(config.index_kind)},
+                          path.parent_path(), name);
+  });
+  const auto neighbours = NeighbourIndex::Open(step->directory(), name);
+  const MatrixView vectors = neighbours->vectors();
+  const RecallOptions options = {.seed = config.seed, .num_threads = config.num_threads};
+  const double recall = IndexRecall(neighbours->index(), vectors, vectors, options);
+  LOG(INFO) << "index " << name << ": " << IndexKindName(neighbours->index().kind()) << ", "
+            << vectors.rows() << " x " << vectors.cols() << ", recall@10 " << recall;
+  return {{"kind", IndexKindName(neighbours->index().kind())},
+          {"rows", vectors.rows()},
+          {"dim", vectors.cols()},
+          {"recall@10", recall}};
+}
+
+}  // namespace
+
+Step RunIndex(const SiteConfig& config, const Step& ingest, const Step& train) {
+  Step step(config.work / "night", "index",
+            {{"ingest", ingest.manifest().content},
+             {"train", train.manifest().content},
+             {"kind", config.index_kind},
+             {"seed", config.seed}});
+  if (step.finished()) return step;
+  const auto model =
+      RelationModel::Open(train.directory() / FinalFold().name / "member_job.bole");
+  nlohmann::json indexes;
+  indexes["similar_members"] = MakeOne(config, model.actor_embeddings(), "similar_members", &step);
+  indexes["similar_jobs"] = MakeOne(config, model.object_embeddings(), "similar_jobs", &step);
+  step.Finish({{"indexes", indexes}});
+  return step;
+}
+
+}  // namespace bole

@@ -1,0 +1,173 @@
+#include "jobs/query.h"
+
+#include <thrift/TApplicationException.h>
+#include <thrift/protocol/TCompactProtocol.h>
+#include <thrift/transport/TBufferTransports.h>
+#include <thrift/transport/TSocket.h>
+
+#include <array>
+#include <cstdio>
+
+#include "bole_rpc/Bole.h"
+#include "engine/base/error.h"
+#include "jobs/answer_text.h"
+
+namespace bole {
+namespace {
+
+// The service answers in milliseconds; a search without an index may take seconds.
+constexpr int kTimeoutMs = 30'000;
+
+struct ListMethod {
+  std::string_view name;
+  void (rpc::BoleClient::*ask)(rpc::ListAnswer&, const rpc::ListRequest&);
+  rpc::Surface::type surface;
+};
+
+constexpr std::array<ListMethod, 8> kListMethods = {{
+    {"peopleYouMayKnow", &rpc::BoleClient::peopleYouMayKnow, rpc::Surface::PEOPLE_YOU_MAY_KNOW},
+    {"jobsForMember", &rpc::BoleClient::jobsForMember, rpc::Surface::JOBS_FOR_MEMBER},
+    {"candidatesForJob", &rpc::BoleClient::candidatesForJob, rpc::Surface::CANDIDATES_FOR_JOB},
+    {"headhuntersForMember", &rpc::BoleClient::headhuntersForMember,
+     rpc::Surface::HEADHUNTERS_FOR_MEMBER},
+    {"candidatesForHeadhunter", &rpc::BoleClient::candidatesForHeadhunter,
+     rpc::Surface::CANDIDATES_FOR_HEADHUNTER},
+    {"headhuntersForJob", &rpc::BoleClient::headhuntersForJob, rpc::Surface::HEADHUNTERS_FOR_JOB},
+    {"similarMembers", &rpc::BoleClient::similarMembers, rpc::Surface::SIMILAR_MEMBERS},
+    {"similarJobs", &rpc::BoleClient::similarJobs, rpc::Surface::SIMILAR_JOBS},
+}};
+constexpr std::string_view kScorePairs = "scorePairs";
+constexpr std::string_view kStatus = "status";
+
+const ListMethod& FindListMethod(const std::string& name) {
+  for (const ListMethod& method : kListMethods) {
+    if (method.name == name) return method;
+  }
+  throw Error(ErrorCode::kInvalidArgument, "no such list: " + name);
+}
+
+std::vector<std::string> MethodNames() {
+  std::vector<std::string> names;
+  for (const ListMethod& method : kListMethods) names.emplace_back(method.name);
+  names.emplace_back(kScorePairs);
+  names.emplace_back(kStatus);
+  return names;
+}
+
+std::unique_ptr<rpc::BoleClient> Connect(const Query& query) {
+  using apache::thrift::transport::TFramedTransport;
+  const auto socket = std::make_shared<apache::thrift::transport::TSocket>(query.host, query.port);
+  socket->setConnTimeout(kTimeoutMs);
+  socket->setSendTimeout(kTimeoutMs);
+  socket->setRecvTimeout(kTimeoutMs);
+  socket->open();
+  return std::make_unique<rpc::BoleClient>(
+      std::make_shared<apache::thrift::protocol::TCompactProtocol>(
+          std::make_shared<TFramedTransport>(socket)));
+}
+
+template <typename Answer>
+std::string Print(const Answer& answer, const Query& query) {
+  if (!query.json) return ToTable(answer);
+  // Ids and titles of a site are UTF-8; if they aren't, the rest is still worth reading.
+  return ToJson(answer).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+void CheckArguments(const Query& query, bool right, const char* what) {
+  if (!right) throw Error(ErrorCode::kInvalidArgument, query.method + " takes " + what);
+}
+
+std::string AskList(const Query& query) {
+  CheckArguments(query, query.arguments.size() == 1, "one id");
+  const ListMethod& method = FindListMethod(query.method);
+  rpc::ListRequest request;
+  request.id = query.arguments[0];
+  request.count = query.count;
+  request.excludedIds = query.exclude;
+  if (query.cursor) request.__set_cursor(*query.cursor);
+  if (query.only) request.__set_onlyIds(*query.only);
+  rpc::ListAnswer answer;
+  (*Connect(query).*method.ask)(answer, request);
+  return Print(answer, query);
+}
+
+std::string AskPairs(const Query& query) {
+  CheckArguments(query, query.arguments.size() >= 3,
+                 "the method of a list, an id and the ids of candidates");
+  rpc::PairsRequest request;
+  request.surface = FindListMethod(query.arguments[0]).surface;
+  request.id = query.arguments[1];
+  request.candidateIds.assign(query.arguments.begin() + 2, query.arguments.end());
+  rpc::PairsAnswer answer;
+  Connect(query)->scorePairs(answer, request);
+  return Print(answer, query);
+}
+
+std::string AskStatus(const Query& query) {
+  CheckArguments(query, query.arguments.empty(), "nothing");
+  rpc::Status status;
+  Connect(query)->status(status);
+  return Print(status, query);
+}
+
+std::string AskAny(const Query& query) {
+  if (query.method == kScorePairs) return AskPairs(query);
+  if (query.method == kStatus) return AskStatus(query);
+  return AskList(query);
+}
+
+// One argument each time, or several with commas between them.
+CLI::Option* AddIds(CLI::App* command, const std::string& name, std::vector<std::string>& ids,
+                    const std::string& help) {
+  return command->add_option(name, ids, help)->delimiter(',')->allow_extra_args(false);
+}
+
+}  // namespace
+
+std::string Ask(const Query& query) {
+  try {
+    return AskAny(query);
+  } catch (const rpc::InvalidRequest& error) {
+    throw Error(ErrorCode::kInvalidArgument, error.field + " " + error.problem);
+  } catch (const rpc::NotFound& error) {
+    throw Error(ErrorCode::kNotFound, "the snapshot doesn't know who asks: " + error.id);
+  } catch (const rpc::CursorExpired& error) {
+    throw Error(ErrorCode::kUnavailable,
+                "the cursor's snapshot is no longer kept: " + error.snapshotId);
+  } catch (const rpc::Overloaded& error) {
+    throw Error(ErrorCode::kUnavailable, "the service is overloaded, try again in milliseconds: " +
+                                             std::to_string(error.retryAfterMs));
+  } catch (const rpc::Unavailable& error) {
+    throw Error(ErrorCode::kUnavailable, error.problem);
+  } catch (const apache::thrift::TException& error) {
+    throw Error(ErrorCode::kUnavailable, "no answer from " + query.host + ":" +
+                                             std::to_string(query.port) + ": " + error.what());
+  }
+}
+
+void AddQueryCommand(CLI::App& app) {
+  const auto query = std::make_shared<Query>();
+  const auto only = std::make_shared<std::vector<std::string>>();
+  const auto cursor = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("query", "ask a running service");
+  command->add_option("method", query->method, "what to ask")
+      ->required()
+      ->check(CLI::IsMember(MethodNames()));
+  command->add_option("arguments", query->arguments,
+                      "the id of who asks; for scorePairs the method of a list, an id and the ids "
+                      "of candidates; for status nothing");
+  command->add_option("--host", query->host, "where the service is")->capture_default_str();
+  command->add_option("--port", query->port, "its port")->capture_default_str();
+  command->add_option("--count", query->count, "items wanted")->capture_default_str();
+  AddIds(command, "--exclude", query->exclude, "ids not to list, with commas");
+  CLI::Option* only_option = AddIds(command, "--only", *only, "ids to choose from, with commas");
+  CLI::Option* cursor_option = command->add_option("--cursor", *cursor, "of the page before");
+  command->add_flag("--json", query->json, "print JSON");
+  command->callback([=] {
+    if (only_option->count() > 0) query->only = *only;
+    if (cursor_option->count() > 0) query->cursor = *cursor;
+    std::fputs(Ask(*query).c_str(), stdout);
+  });
+}
+
+}  // namespace bole

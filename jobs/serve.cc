@@ -1,0 +1,87 @@
+#include <glog/logging.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include "engine/base/error.h"
+#include "engine/service/handler.h"
+#include "engine/service/server.h"
+#include "engine/service/snapshot_answers.h"
+#include "engine/service/stop_signals.h"
+#include "engine/store/manifest.h"
+#include "engine/store/snapshot_store.h"
+#include "jobs/commands.h"
+
+namespace bole {
+namespace {
+
+// Requests that have arrived are answered within this time after SIGTERM.
+constexpr std::chrono::seconds kDrainTimeout{30};
+
+// The snapshots that nights publish under a work directory.
+class PublishedSnapshots : public SnapshotSource {
+ public:
+  explicit PublishedSnapshots(const std::filesystem::path& work) : store_(work) {}
+
+  std::string CurrentId() const override {
+    const auto id = store_.CurrentId();
+    if (!id) throw Error(ErrorCode::kUnavailable, "no snapshot was published yet");
+    return *id;
+  }
+
+  std::shared_ptr<const Answers> Open(const std::string& id) const override {
+    const std::filesystem::path directory = store_.Directory(id);
+    const Manifest manifest = ReadManifest(directory);
+    VerifyFiles(directory, manifest);
+    return std::make_shared<SnapshotAnswers>(
+        SnapshotDescription::Of(directory, id, manifest));
+  }
+
+ private:
+  SnapshotStore store_;
+};
+
+std::shared_ptr<SnapshotKeeper> MakeKeeper(const SiteConfig& config) {
+  const SnapshotKeeperOptions options = {
+      .poll_interval = std::chrono::milliseconds(config.serve.poll_ms),
+      .num_retained = config.serve.keep_open};
+  return std::make_shared<SnapshotKeeper>(std::make_shared<PublishedSnapshots>(config.work),
+                                          options);
+}
+
+ServerOptions OptionsOf(const ServeConfig& serve) {
+  ServerOptions options;
+  options.address = serve.host;
+  options.port = static_cast<int>(serve.port);
+  options.num_io_threads = serve.io_threads;
+  options.num_workers = serve.workers;
+  options.max_waiting = serve.max_queue;
+  options.deadline = std::chrono::milliseconds(serve.deadline_ms);
+  options.connections.max_connections = serve.max_connections;
+  return options;
+}
+
+void Serve(const SiteConfig& config) {
+  StopSignals signals;
+  const auto keeper = MakeKeeper(config);
+  Server server(std::make_shared<Handler>(keeper), OptionsOf(config.serve));
+  LOG(INFO) << "serving snapshot " << keeper->Current().answers->snapshot_id() << " at "
+            << config.serve.host << ":" << server.port();
+  std::printf("%d\n", server.port());
+  std::fflush(stdout);
+  signals.Wait();
+  LOG(INFO) << "stopping: answering what has arrived";
+  if (!server.Drain(kDrainTimeout)) LOG(WARNING) << "not everything was answered in time";
+}
+
+}  // namespace
+
+void AddServeCommand(CLI::App& app) {
+  auto arguments = std::make_shared<ConfigArguments>();
+  CLI::App* command = app.add_subcommand("serve", "answer over Thrift from the current snapshot");
+  arguments->AddTo(command);
+  command->callback([arguments] { Serve(arguments->Read()); });
+}
+
+}  // namespace bole

@@ -1,0 +1,130 @@
+#include "jobs/site_config.h"
+
+#include "engine/base/error.h"
+#include "engine/base/parallel.h"
+#include "engine/store/file.h"
+#include "jobs/settings.h"
+
+namespace bole {
+namespace {
+
+void DeclareRelation(const std::string& prefix, RelationConfig* relation, Settings* settings) {
+  settings->Integer(prefix + ".dim", &relation->dim, 4, 4096, "length of an embedding");
+  settings->Real(prefix + ".alpha0", &relation->alpha0, 0, 10,
+                 "weight of a pair without interaction, against 1 for one with");
+  settings->Real(prefix + ".lambda", &relation->lambda, 1e-9, 1e6, "regularisation");
+  settings->Real(prefix + ".nu", &relation->nu, 0, 2,
+                 "how regularisation grows with a row's number of interactions");
+  settings->Integer(prefix + ".epochs", &relation->epochs, 1, 1000, "sweeps over both sides");
+  settings->Integer(prefix + ".max_history", &relation->max_history, 1, 1'000'000,
+                    "newest interactions of one row that count");
+  settings->Real(prefix + ".half_life_days", &relation->half_life_days, 0, 36500,
+                 "an interaction's weight halves in this time; 0: never");
+  settings->Real(prefix + ".filter_exponent", &relation->filter_exponent, 0, 1,
+                 "exponent a of the item filter's normalisation");
+  settings->Real(prefix + ".filter_power", &relation->filter_power, 0.1, 4,
+                 "element-wise power of the item filter");
+  settings->Integer(prefix + ".filter_keep", &relation->filter_keep, 1, 100'000,
+                    "entries kept of each row of the item filter");
+  settings->Real(prefix + ".filter_weight", &relation->filter_weight, 0, 1,
+                 "share of the item filter in the fused score");
+}
+
+void DeclareNight(SiteConfig* config, Settings* settings) {
+  settings->Text("site.name", &config->name, "shown in the report and the manifest");
+  settings->Path("paths.data", &config->data, "stands for {data} in the sources");
+  settings->Path("paths.work", &config->work, "where Bole writes: night/, snapshots/, CURRENT");
+  settings->Path("paths.words", &config->words, "dictionaries of cppjieba");
+  settings->Path("paths.charts", &config->charts, "echarts.min.js for the report");
+  settings->Texts("sources", &config->sources, "SQL for each table; see features/tables/README.md");
+  settings->Real("ingest.max_rejected_share", &config->max_rejected_share, 0, 1,
+                 "share of a table's rows that may be bad before the night stops");
+  settings->Integer("ingest.memory_mib", &config->memory_mib, 64, 1 << 20,
+                    "memory that DuckDB may use before it spills to disk");
+  settings->Integer("night.num_threads", &config->num_threads, 0, 1024,
+                    "threads; 0: one for each core");
+  settings->Integer("night.seed", &config->seed, 0, INT64_MAX, "of every random choice");
+  settings->Time("split.at", &config->split_at,
+                 "what happened from here on is held out for evaluation; the published "
+                 "models are then learned again from everything");
+  DeclareRelation("member_job", &config->member_job, settings);
+  DeclareRelation("headhunter_member", &config->headhunter_member, settings);
+  settings->Integer("snapshots.keep", &config->keep_snapshots, 1, 10'000,
+                    "published snapshots that are kept");
+}
+
+void DeclareAnswers(SiteConfig* config, Settings* settings) {
+  ListsConfig& lists = config->lists;
+  settings->Integer("lists.people", &lists.people, 1, 1000, "people you may know");
+  settings->Integer("lists.jobs", &lists.jobs, 1, 1000, "jobs for a member");
+  settings->Integer("lists.candidates", &lists.candidates, 1, 1000,
+                    "candidates for a job or headhunter");
+  settings->Integer("lists.headhunters", &lists.headhunters, 1, 1000,
+                    "headhunters for a member or job");
+  settings->Choice("index.kind", &config->index_kind, {"auto", "flat", "hnsw", "ivf"},
+                   "kind of vector index; auto decides by size");
+  GateConfig& gate = config->gate;
+  settings->Real("gate.min_index_recall", &gate.min_index_recall, 0, 1,
+                 "recall@10 of every index against exact search");
+  settings->Real("gate.min_coverage", &gate.min_coverage, 0, 1,
+                 "share of members with a list, of each surface that has something to list");
+  settings->Real("gate.max_quality_loss", &gate.max_quality_loss, 0, 1,
+                 "relative loss of recall@20 against the current snapshot");
+  settings->Real("gate.max_shrinkage", &gate.max_shrinkage, 0, 1,
+                 "relative loss of rows of any table against the current snapshot");
+  ServeConfig& serve = config->serve;
+  settings->Text("serve.host", &serve.host, "address to listen at");
+  settings->Integer("serve.port", &serve.port, 0, 65535, "port of the Thrift service; 0: any free");
+  settings->Integer("serve.io_threads", &serve.io_threads, 1, 256, "threads that read and write");
+  settings->Integer("serve.workers", &serve.workers, 0, 1024,
+                    "threads that answer; 0: the IO threads do");
+  settings->Integer("serve.max_connections", &serve.max_connections, 1, 1'000'000,
+                    "open connections");
+  settings->Integer("serve.max_queue", &serve.max_queue, 1, 1'000'000,
+                    "requests that may wait for a worker");
+  settings->Integer("serve.deadline_ms", &serve.deadline_ms, 1, 3'600'000,
+                    "longest wait of a request, in milliseconds");
+  settings->Integer("serve.poll_ms", &serve.poll_ms, 10, 3'600'000,
+                    "how often CURRENT is looked at, in milliseconds");
+  settings->Integer("serve.keep_open", &serve.keep_open, 1, 100,
+                    "snapshots that stay open for cursors");
+}
+
+void DeclareAll(SiteConfig* config, Settings* settings) {
+  config->words = BOLE_PARTS "/cppjieba/dict";
+  config->charts = BOLE_PARTS "/echarts/echarts.min.js";
+  DeclareNight(config, settings);
+  DeclareAnswers(config, settings);
+}
+
+}  // namespace
+
+SiteConfig ReadSiteConfig(const std::filesystem::path& path,
+                          const std::vector<std::string>& overrides) {
+  SiteConfig config;
+  Settings settings;
+  DeclareAll(&config, &settings);
+  try {
+    settings.Apply(toml::parse(ReadFile(path), path.string()));
+    for (const std::string& assignment : overrides) settings.ApplyOverride(assignment);
+  } catch (const toml::parse_error& error) {
+    throw Error(ErrorCode::kInvalidArgument,
+                "config is no TOML (" + std::string(error.description()) + "): " + path.string() +
+                    ", line " + std::to_string(error.source().begin.line));
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kInvalidArgument,
+                std::string(error.what()) + " (config " + path.string() + ")");
+  }
+  if (config.num_threads == 0) config.num_threads = DefaultNumThreads();
+  config.effective = settings.Effective();
+  return config;
+}
+
+std::string SettingsHelp() {
+  SiteConfig config;
+  Settings settings;
+  DeclareAll(&config, &settings);
+  return settings.Help();
+}
+
+}  // namespace bole

@@ -1,0 +1,87 @@
+// Everything that a site says about itself: one TOML file, and --set on the command line.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bole {
+
+// How one relation's embeddings are learned ("member_job", "headhunter_member").
+struct RelationConfig {
+  uint64_t dim = 64;        // length of an embedding
+  double alpha0 = 0.02;     // weight of a pair without interaction, against 1 for one with
+  double lambda = 0.002;    // regularisation
+  double nu = 1;            // how it grows with a row's number of interactions
+  uint64_t epochs = 12;     // sweeps over both sides
+  uint64_t max_history = 1000;      // newest interactions of one row that count: mass-appliers
+  double half_life_days = 0;        // an interaction's weight halves in this time; 0: never
+  double filter_exponent = 0.6;     // a of the item filter's normalisation
+  double filter_power = 0.7;        // element-wise power of the item filter
+  uint64_t filter_keep = 500;       // entries kept of each row of the item filter
+  double filter_weight = 0.7;       // share of the item filter in the fused score; 0: none
+};
+
+struct ListsConfig {
+  uint64_t people = 100;       // length of people you may know
+  uint64_t jobs = 100;         // jobs for a member
+  uint64_t candidates = 100;   // candidates for a job or headhunter
+  uint64_t headhunters = 20;   // headhunters for a member or job
+};
+
+struct GateConfig {
+  double min_index_recall = 0.95;    // recall@10 of every index against exact search
+  double min_coverage = 0.9;         // share of members with a list, of each surface
+  double max_quality_loss = 0.2;     // relative loss of recall@20 against the current snapshot
+  double max_shrinkage = 0.2;        // relative loss of members, jobs or ties against it
+};
+
+struct ServeConfig {
+  std::string host = "127.0.0.1";
+  uint64_t port = 9090;
+  uint64_t io_threads = 1;
+  uint64_t workers = 2;             // 0: requests are answered in the IO thread
+  uint64_t max_connections = 4096;
+  uint64_t max_queue = 1024;        // requests waiting for a worker; more get Overloaded
+  uint64_t deadline_ms = 1000;      // a request that waited longer gets Overloaded
+  uint64_t poll_ms = 500;           // how often CURRENT is looked at
+  uint64_t keep_open = 3;           // snapshots that cursors may still point to
+};
+
+struct SiteConfig {
+  std::string name = "site";
+  std::filesystem::path data = ".";
+  std::filesystem::path work = "work";
+  std::filesystem::path words;      // dictionaries of cppjieba
+  std::filesystem::path charts;     // echarts.min.js
+  std::map<std::string, std::string> sources;
+  double max_rejected_share = 0.01;
+  uint64_t memory_mib = 1024;
+  uint64_t num_threads = 0;         // 0: one for each core
+  uint64_t seed = 1;
+  std::optional<int64_t> split_at;  // Unix seconds; later interactions and ties are the test part
+  RelationConfig member_job;
+  RelationConfig headhunter_member;
+  ListsConfig lists;
+  std::string index_kind = "auto";
+  GateConfig gate;
+  uint64_t keep_snapshots = 7;
+  ServeConfig serve;
+
+  // Key -> value of everything above as it is in force, for the manifest.
+  nlohmann::json effective;
+};
+
+// Reads a config. Paths in it are relative to the working directory. Throws Error(kInvalidArgument)
+// naming the file, line and key of any mistake, an unknown key among them.
+SiteConfig ReadSiteConfig(const std::filesystem::path& path,
+                          const std::vector<std::string>& overrides);
+
+// Every setting with its default and meaning, for `bole settings`.
+std::string SettingsHelp();
+
+}  // namespace bole

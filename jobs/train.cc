@@ -1,0 +1,163 @@
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include "engine/matching/known_pairs.h"
+#include "engine/matching/people_tuning.h"
+#include "engine/retrieval/member_graph.h"
+#include "features/graph/member_graph_arrays.h"
+#include "features/matrix/entity_features.h"
+#include "features/matrix/split.h"
+#include "features/text/word_splitter.h"
+#include "jobs/fold.h"
+#include "jobs/relation_learner.h"
+#include "jobs/steps.h"
+
+namespace bole {
+namespace {
+
+// An application, a contact and all that is stronger are test pairs; a view is none.
+constexpr float kMinTestSignal = 1;
+
+// Skills and companies of a site: words that no dictionary knows.
+std::vector<std::string> SitePhrases(const ProfileTables& tables) {
+  std::set<std::string, std::less<>> phrases;
+  const auto add_lists = [&](const TextListColumn& lists) {
+    for (size_t row = 0; row < lists.size(); ++row) {
+      for (const std::string_view text : lists.row(row)) phrases.emplace(text);
+    }
+  };
+  add_lists(tables.members.TextList("skills"));
+  add_lists(tables.jobs.TextList("skills"));
+  add_lists(tables.headhunters.TextList("specialisms"));
+  const TextColumn companies = tables.companies.Text("name");
+  for (size_t row = 0; row < companies.size(); ++row) phrases.emplace(companies[row]);
+  phrases.erase("");
+  return {phrases.begin(), phrases.end()};
+}
+
+void WriteFeatures(const SiteConfig& config, const Step& ingest, const Fold& fold,
+                   const std::filesystem::path& path) {
+  const ProfileTables tables = ProfileTables::Open(ingest.directory());
+  const WordSplitter splitter(config.words, SitePhrases(tables));
+  const EntityFeatureOptions options = {.weights = {}, .fit_until = fold.until,
+                                        .num_threads = config.num_threads};
+  BuildEntityFeatures(tables, splitter, options).Save(path);
+}
+
+void WriteGraph(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+  GraphPeriod period;
+  if (fold.until) period.until = *fold.until;
+  MakeMemberGraph(GraphTables::Open(ingest.directory()), period).Write(path);
+}
+
+void WriteKnownPairs(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+  const auto table = [&](const char* name) {
+    return Table::Open(ingest.directory() / (std::string(name) + ".bole"));
+  };
+  const KnownPairsTables tables = {table("members"), table("jobs"), table("headhunters"),
+                                   table("connections"), table("interactions")};
+  KnownPairs(tables, fold.until.value_or(std::numeric_limits<int64_t>::max())).Write(path);
+}
+
+// How the sources of acquaintance are joined, by the fold's own ties.
+void WritePeopleSettings(const SiteConfig& config, const std::filesystem::path& models,
+                         const std::filesystem::path& path) {
+  const ArrayFile graph_file = ArrayFile::Open(models / "graph.bole");
+  const MemberGraph graph = MemberGraph::Read(graph_file);
+  const EntityFeatures features = EntityFeatures::Load(models / "features.bole");
+  const Csr postings = Transpose(features.members());
+  const ProfileViews profiles = {features.members(), features.members(), postings.view()};
+  const PeopleTuning tuning =
+      TunePeopleWeights(graph, profiles, {.num_threads = config.num_threads});
+  LOG(INFO) << "people you may know: recall@20 " << tuning.recall_at_20
+            << " of ties held out from training, " << tuning.default_recall_at_20
+            << " with the default weights";
+  WritePeopleWeights(path, tuning.weights);
+}
+
+// Held-out pairs of each relation, from the explicit test tables or from after the split.
+void WriteTestPairs(const SiteConfig& config, const Step& ingest,
+                    const std::filesystem::path& path) {
+  const auto table = [&](const char* name) {
+    return Table::Open(ingest.directory() / (std::string(name) + ".bole"));
+  };
+  const Table jobs = table("jobs");
+  const size_t num_members = table("members").num_rows();
+  const RelationShape member_job = {num_members, static_cast<uint32_t>(jobs.num_rows())};
+  const RelationShape headhunter_member = {table("headhunters").num_rows(),
+                                           static_cast<uint32_t>(num_members)};
+  ArrayFileWriter writer(path);
+  const auto add = [&](const char* name, const Csr& pairs) { writer.AddCsr(name, pairs.view()); };
+  if (config.split_at) {
+    HeldOutOptions held_out = {.split_at = *config.split_at, .min_signal = kMinTestSignal};
+    add("headhunter_member", HeldOutInteractions(table("interactions"), FindRelation("headhunter_member"),
+                                                 headhunter_member, held_out));
+    add("connections", HeldOutConnections(table("connections"), num_members, *config.split_at));
+    held_out.columns = {jobs.Times("posted_at"), jobs.Times("closes_at")};
+    add("member_job", HeldOutInteractions(table("interactions"), FindRelation("member_job"),
+                                          member_job, held_out));
+  } else {
+    const Table test = table("test_interactions");
+    add("member_job", TestInteractions(test, FindRelation("member_job"), member_job));
+    add("headhunter_member",
+        TestInteractions(test, FindRelation("headhunter_member"), headhunter_member));
+    add("connections", TestConnections(table("test_connections"), num_members));
+  }
+  writer.Finish();
+}
+
+// The relations that embeddings are learned for.
+void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fold, Step* train) {
+  const auto features_of_fold = [&] {
+    return EntityFeatures::Load(train->directory() / fold.name / "features.bole");
+  };
+  train->Make(fold.name + "/member_job.bole", [&](const auto& path) {
+    const EntityFeatures features = features_of_fold();
+    const RelationLearner learner(config, config.member_job, ingest.directory());
+    WriteRelationModel(path, learner.Learn("member_job", {features.members(), features.jobs()}, fold));
+  });
+  train->Make(fold.name + "/headhunter_member.bole", [&](const auto& path) {
+    const EntityFeatures features = features_of_fold();
+    const RelationLearner learner(config, config.headhunter_member, ingest.directory());
+    WriteRelationModel(path, learner.Learn("headhunter_member",
+                                           {features.headhunters(), features.members()}, fold));
+  });
+}
+
+// Settings that the step's files depend on.
+nlohmann::json TrainKey(const SiteConfig& config, const Step& ingest) {
+  nlohmann::json key = {{"ingest", ingest.manifest().content}};
+  for (const auto& [name, value] : config.effective.items()) {
+    for (const char* prefix : {"member_job.", "headhunter_member.", "split.", "night.seed"}) {
+      if (name.starts_with(prefix)) key[name] = value;
+    }
+  }
+  return key;
+}
+
+}  // namespace
+
+Step RunTrain(const SiteConfig& config, const Step& ingest) {
+  Step train(config.work / "night", "train", TrainKey(config, ingest));
+  if (train.finished()) return train;
+  train.Make("test.bole", [&](const auto& path) { WriteTestPairs(config, ingest, path); });
+  for (const Fold& fold : Folds(config)) {
+    train.Make(fold.name + "/features.bole",
+               [&](const auto& path) { WriteFeatures(config, ingest, fold, path); });
+    train.Make(fold.name + "/graph.bole",
+               [&](const auto& path) { WriteGraph(ingest, fold, path); });
+    train.Make(fold.name + "/people_weights.bole", [&](const auto& path) {
+      WritePeopleSettings(config, train.directory() / fold.name, path);
+    });
+    train.Make(fold.name + "/known_pairs.bole",
+               [&](const auto& path) { WriteKnownPairs(ingest, fold, path); });
+    WriteRelations(config, ingest, fold, &train);
+  }
+  train.Finish();
+  return train;
+}
+
+}  // namespace bole

@@ -1,0 +1,251 @@
+// Whole nights on a small generated world: what is published, what a crash costs, what is refused.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "engine/base/error.h"
+#include "engine/store/file.h"
+#include "engine/store/manifest.h"
+#include "engine/store/snapshot_store.h"
+#include "features/world/world.h"
+#include "tests/support/plain_file.h"
+#include "tests/support/temporary_directory.h"
+
+namespace bole {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+struct Outcome {
+  int exit_code = -1;  // -1: ended by a signal
+  std::string errors;
+};
+
+// `bole` in a process of its own.
+class BoleProcess {
+ public:
+  BoleProcess(std::vector<std::string> arguments, const std::filesystem::path& log) : log_(log) {
+    arguments.insert(arguments.begin(), BOLE_BINARY);
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    pid_ = fork();
+    if (pid_ != 0) return;
+    const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    dup2(file, STDOUT_FILENO);
+    dup2(file, STDERR_FILENO);
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+
+  // Kills the process as soon as the file is there; false when it ended before.
+  bool KillWhenThereIs(const std::filesystem::path& file) {
+    while (!std::filesystem::exists(file)) {
+      int status;
+      if (waitpid(pid_, &status, WNOHANG) == pid_) return false;
+      std::this_thread::yield();
+    }
+    kill(pid_, SIGKILL);
+    Wait();
+    return true;
+  }
+
+  Outcome Wait() {
+    int status;
+    waitpid(pid_, &status, 0);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadFile(log_)};
+  }
+
+ private:
+  std::filesystem::path log_;
+  pid_t pid_;
+};
+
+class NightTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    world_ = new TemporaryDirectory;
+    GenerateWorld({.out = world_->path(), .num_members = kMinWorldMembers, .seed = 3});
+    first_ = new TemporaryDirectory;
+    const Outcome outcome = Run("nightly", first_->path());
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  }
+  static void TearDownTestSuite() {
+    delete world_;
+    delete first_;
+  }
+
+  static std::vector<std::string> Arguments(const std::vector<std::string>& command,
+                                            const std::filesystem::path& work) {
+    const std::filesystem::path config = work / "site.toml";
+    if (!std::filesystem::exists(config)) {
+      std::filesystem::create_directories(work);
+      WritePlainFile(config, "[paths]\ndata = \"" + world_->path().string() + "\"\nwork = \"" +
+                                 work.string() + "\"\n[split]\nat = 2026-06-01\n[lists]\npeople = 20\n"
+                                 "jobs = 20\ncandidates = 20\n[member_job]\ndim = 16\nepochs = 4\n"
+                                 "[headhunter_member]\ndim = 16\nepochs = 4\n");
+    }
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {"--config", config.string()});
+    return arguments;
+  }
+
+  static Outcome Run(const std::string& command, const std::filesystem::path& work,
+                     const std::vector<std::string>& settings = {}) {
+    std::vector<std::string> words;
+    for (size_t begin = 0; begin < command.size();) {
+      const size_t end = std::min(command.find(' ', begin), command.size());
+      words.push_back(command.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    std::vector<std::string> arguments = Arguments(words, work);
+    for (const std::string& setting : settings) {
+      arguments.insert(arguments.end(), {"--set", setting});
+    }
+    return BoleProcess(arguments, work / "log").Wait();
+  }
+
+  static std::filesystem::path CurrentDirectory(const std::filesystem::path& work) {
+    const SnapshotStore store(work);
+    return store.Directory(store.CurrentId().value());
+  }
+
+  static std::string Content(const std::filesystem::path& work) {
+    return ReadManifest(CurrentDirectory(work)).content;
+  }
+
+  // A work directory with the same published snapshot, to be damaged.
+  static void CopyFirst(const std::filesystem::path& work) {
+    std::filesystem::copy(first_->path() / "snapshots", work / "snapshots",
+                          std::filesystem::copy_options::recursive);
+    std::filesystem::copy(first_->path() / "CURRENT", work / "CURRENT");
+  }
+
+  static TemporaryDirectory* world_;
+  static TemporaryDirectory* first_;  // work directory of an undisturbed night
+};
+
+TemporaryDirectory* NightTest::world_ = nullptr;
+TemporaryDirectory* NightTest::first_ = nullptr;
+
+TEST_F(NightTest, PublishesWhatIsPromised) {
+  const std::filesystem::path snapshot = CurrentDirectory(first_->path());
+  for (const char* file : {"manifest.json", "metrics.json", "report.html", "tables/members.bole",
+                           "lists/jobs_for_member.bole", "lists/people_you_may_know.bole"}) {
+    EXPECT_TRUE(std::filesystem::exists(snapshot / file)) << file;
+  }
+  const auto metrics = nlohmann::json::parse(ReadFile(snapshot / "metrics.json"));
+  const auto& jobs = metrics.at("surfaces").at("jobs_for_member");
+  EXPECT_GT(jobs.at("users"), 0);
+  for (const char* method : {"served", "most_popular", "als", "item_item", "item_filter"}) {
+    EXPECT_TRUE(jobs.at("methods").at(method).contains("recall@20")) << method;
+  }
+  for (const char* step : {"ingest", "train", "index", "recommend", "evaluate"}) {
+    EXPECT_TRUE(metrics.at("seconds").contains(step)) << step;
+  }
+  EXPECT_GT(metrics.at("peak_rss_mib"), 0);
+}
+
+TEST_F(NightTest, GivesTheSameBytesWithOneAndTwoThreads) {
+  for (const char* threads : {"1", "2"}) {
+    const TemporaryDirectory work;
+    const Outcome outcome =
+        Run("nightly", work.path(), {std::string("night.num_threads=") + threads});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+    EXPECT_EQ(Content(work.path()), Content(first_->path())) << threads << " threads";
+  }
+}
+
+TEST_F(NightTest, GoesOnWhereItWasKilled) {
+  const TemporaryDirectory work;
+  for (const char* file :
+       {"night/ingest/members.bole", "night/train/holdout/graph.bole",
+        "night/train/final/member_job.bole", "night/index/similar_members.bole",
+        "night/recommend/lists/people_you_may_know.bole", "night/evaluate/evaluation.json",
+        "snapshots/.staging"}) {
+    BoleProcess night(Arguments({"nightly"}, work.path()), work / "log");
+    EXPECT_TRUE(night.KillWhenThereIs(work / file)) << file;
+  }
+  const Outcome outcome = Run("nightly", work.path());
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_THAT(outcome.errors, HasSubstr("train: already done"));
+  EXPECT_EQ(Content(work.path()), Content(first_->path()));
+  EXPECT_THAT(SnapshotStore(work.path()).List(), SizeIs(1));
+}
+
+TEST_F(NightTest, PublishesNothingNewFromTheSameInput) {
+  const auto before = SnapshotStore(first_->path()).List();
+  const Outcome outcome = Run("nightly", first_->path());
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.errors, HasSubstr("nothing has changed"));
+  EXPECT_EQ(SnapshotStore(first_->path()).List(), before);
+}
+
+TEST_F(NightTest, NamesTheDamagedFileAndNeverServesIt) {
+  const TemporaryDirectory work;
+  CopyFirst(work.path());
+  const std::filesystem::path snapshot = CurrentDirectory(work.path());
+  std::vector<std::string> names = {kManifestName};
+  for (const auto& [name, file] : ReadManifest(snapshot).files) {
+    if (file.bytes > 0) names.push_back(name);
+  }
+  for (const std::string& name : names) {
+    const std::string good = ReadFile(snapshot / name);
+    std::string bad = good;
+    bad[bad.size() / 2] = static_cast<char>(bad[bad.size() / 2] ^ 0x10);
+    WritePlainFile(snapshot / name, bad);
+    for (const char* command : {"snapshot verify", "serve"}) {
+      const Outcome outcome = Run(command, work.path(), {"serve.port=0"});
+      EXPECT_EQ(outcome.exit_code, 3) << command << " " << name;
+      EXPECT_THAT(outcome.errors, HasSubstr(name)) << command;
+    }
+    WritePlainFile(snapshot / name, good);
+  }
+  EXPECT_EQ(Run("snapshot verify", work.path()).exit_code, 0);
+}
+
+TEST_F(NightTest, RefusesANightThatLostHalfOfTheMembers) {
+  const TemporaryDirectory work;
+  CopyFirst(work.path());
+  const Outcome outcome =
+      Run("nightly", work.path(),
+          {"ingest.max_rejected_share=1",
+           "sources.members=SELECT * FROM '{data}/members.parquet' WHERE hash(member_id) % 2 = 0"});
+  EXPECT_EQ(outcome.exit_code, 5) << outcome.errors;
+  EXPECT_THAT(outcome.errors, HasSubstr("table members"));
+  EXPECT_EQ(Content(work.path()), Content(first_->path()));
+}
+
+TEST_F(NightTest, EndsWithCode2ForBadInputAndSaysWhy) {
+  const TemporaryDirectory work;
+  EXPECT_THAT(Run("nightly", work.path(), {"member_job.dimm=8"}).errors,
+              HasSubstr("did you mean \"member_job.dim\""));
+
+  const std::string parquet = ReadFile(world_->path() / "members.parquet");
+  WritePlainFile(work / "half.parquet", parquet.substr(0, parquet.size() / 2));
+  const Outcome truncated = Run(
+      "nightly", work.path(),
+      {"sources.members=SELECT * FROM '" + (work / "half.parquet").string() + "'"});
+  EXPECT_EQ(truncated.exit_code, 2) << truncated.errors;
+  EXPECT_THAT(truncated.errors, HasSubstr("half.parquet"));
+
+  const Outcome missing = Run("nightly", work.path(), {"paths.data=" + (work / "absent").string()});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.errors, HasSubstr("absent"));
+}
+
+TEST_F(NightTest, EndsWithCode4WithoutASnapshot) {
+  const TemporaryDirectory work;
+  EXPECT_EQ(Run("serve", work.path()).exit_code, 4);
+  EXPECT_EQ(Run("snapshot show", work.path()).exit_code, 4);
+  EXPECT_EQ(Run("snapshot rollback", work.path()).exit_code, 4);
+}
+
+}  // namespace
+}  // namespace bole
