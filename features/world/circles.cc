@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
-#include "engine/base/parallel.h"
 #include "features/world/career.h"
+#include "features/world/collect.h"
 
 namespace bole::world {
 namespace {
-
-constexpr size_t kGrain = 4096;
 
 // How seats become circles. Orders hold the place to meet in their high bits (a company, a
 // school, a trade in a city) and who sits near whom in the low ones.
@@ -63,31 +61,17 @@ void AddTradeSeat(const Population& population, uint32_t row, std::vector<Seat>*
 }
 
 std::vector<Seat> CollectSeats(const Population& population, CircleKind kind) {
-  const size_t n = population.members.size();
-  std::vector<std::vector<Seat>> parts(NumChunks(n, kGrain));
-  ParallelFor(n, kGrain, population.options.num_threads, [&](const Chunk& chunk) {
-    for (size_t row = chunk.begin; row < chunk.end; ++row) {
-      const auto member = static_cast<uint32_t>(row);
-      std::vector<Seat>* seats = &parts[chunk.index];
-      switch (kind) {
-        case CircleKind::kTeam:
-          AddTeamSeats(population, member, seats);
-          break;
-        case CircleKind::kClass:
-          AddClassSeats(population, member, seats);
-          break;
-        case CircleKind::kTrade:
-          AddTradeSeat(population, member, seats);
-          break;
-      }
+  const auto add = [&](uint32_t row, std::vector<Seat>* seats) {
+    switch (kind) {
+      case CircleKind::kTeam:
+        return AddTeamSeats(population, row, seats);
+      case CircleKind::kClass:
+        return AddClassSeats(population, row, seats);
+      case CircleKind::kTrade:
+        return AddTradeSeat(population, row, seats);
     }
-  });
-  std::vector<Seat> all;
-  for (std::vector<Seat>& part : parts) {
-    all.insert(all.end(), part.begin(), part.end());
-    std::vector<Seat>().swap(part);
-  }
-  return all;
+  };
+  return CollectFromRows<Seat>(population.members.size(), population.options.num_threads, add);
 }
 
 }  // namespace

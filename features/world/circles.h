@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "features/world/calendar.h"
@@ -25,6 +26,9 @@ struct Circles {
   std::vector<uint64_t> begins = {0};
 
   size_t size() const { return begins.size() - 1; }
+  std::span<const Seat> operator[](size_t circle) const {
+    return std::span(seats).subspan(begins[circle], begins[circle + 1] - begins[circle]);
+  }
 };
 
 // Everyone's circles of one kind. Equal for any number of threads.

@@ -4,14 +4,15 @@
 
 #include "engine/base/parallel.h"
 #include "features/world/behaviour.h"
+#include "features/world/collect.h"
 #include "features/world/moment.h"
 #include "features/world/truth.h"
 
 namespace bole::world {
 namespace {
 
-constexpr size_t kGrain = 1024;
-constexpr double kMean = 2.2;  // invitations sent, for sociability 1
+constexpr size_t kGrain = 1024;  // invitations of a chunk
+constexpr double kMean = 2.2;    // invitations sent, for sociability 1
 constexpr double kMostSociable = 10;
 constexpr double kNewcomerMean = 4;  // in their first days
 constexpr double kSpammerLeast = 15, kSpammerMost = 800, kSpammerExponent = 1.6;
@@ -112,19 +113,11 @@ void KeepFirstOfPairs(std::vector<Invitation>* all) {
 }  // namespace
 
 std::vector<Invitation> MakeInvitations(const Population& population, const TieGraph& graph) {
-  const size_t n = population.members.size();
   const size_t threads = population.options.num_threads;
-  std::vector<std::vector<Invitation>> parts(NumChunks(n, kGrain));
-  ParallelFor(n, kGrain, threads, [&](const Chunk& chunk) {
-    for (size_t row = chunk.begin; row < chunk.end; ++row) {
-      SendInvitations(population, graph, static_cast<uint32_t>(row), &parts[chunk.index]);
-    }
-  });
-  std::vector<Invitation> all;
-  for (std::vector<Invitation>& part : parts) {
-    all.insert(all.end(), part.begin(), part.end());
-    std::vector<Invitation>().swap(part);
-  }
+  const auto send = [&](uint32_t row, std::vector<Invitation>* sent) {
+    SendInvitations(population, graph, row, sent);
+  };
+  auto all = CollectFromRows<Invitation>(population.members.size(), threads, send);
   KeepFirstOfPairs(&all);
   ParallelFor(all.size(), kGrain, threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) Answer(population, graph, &all[i]);

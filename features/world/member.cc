@@ -45,7 +45,7 @@ Seniority DrawSeniority(Random& random, double years) {
   const double felt = years + 1.5 * random.Normal();
   const double u = random.Uniform();
   if (years < 0.5) return kIntern;
-  if (felt < 2.5) return kJunior;
+  if (felt < 2.5 || years < 1.5) return kJunior;
   if (felt < 6) return kMid;
   if (felt < 10) return u < 0.8 ? kSenior : kLead;
   if (felt < 15) return u < 0.5 ? kSenior : u < 0.7 ? kLead : kManager;

@@ -55,17 +55,16 @@ Pool HeadhuntersByFunction(const std::vector<Headhunter>& headhunters) {
   return Pool(std::move(entries));
 }
 
-void IndexMembers(Population* population) {
-  std::vector<Pool::Entry> places, employers, classes;
-  for (uint32_t row = 0; row < population->members.size(); ++row) {
-    const Member& member = population->members[row];
-    places.push_back({PlaceKey(member.function, member.city), row, member.sociability});
-    classes.push_back({ClassKey(member), row, member.sociability});
-    if (member.employer != kNoRow) employers.push_back({member.employer, row, member.sociability});
+// A pool of all members by what `key_of` says; kNoRow leaves one out.
+template <typename KeyOf>
+Pool MembersBy(const std::vector<Member>& members, const KeyOf& key_of) {
+  std::vector<Pool::Entry> entries;
+  entries.reserve(members.size());
+  for (uint32_t row = 0; row < members.size(); ++row) {
+    const uint32_t key = key_of(members[row]);
+    if (key != kNoRow) entries.push_back({key, row, members[row].sociability});
   }
-  population->members_by_place = Pool(std::move(places));
-  population->members_by_class = Pool(std::move(classes));
-  population->members_by_employer = Pool(std::move(employers));
+  return Pool(std::move(entries));
 }
 
 Pool JobsByPlace(const std::vector<Job>& jobs) {
@@ -129,7 +128,11 @@ Population MakePopulation(const WorldOptions& options) {
   const size_t threads = options.num_threads;
   world.employers = Employers(options.seed, n / kMembersPerEmployer);
   world.members = DrawAll<Member>(n, threads, [&](uint32_t row) { return DrawMember(world, row); });
-  IndexMembers(&world);
+  world.members_by_place = MembersBy(
+      world.members, [](const Member& member) { return PlaceKey(member.function, member.city); });
+  world.members_by_class = MembersBy(world.members, ClassKey);
+  world.members_by_employer =
+      MembersBy(world.members, [](const Member& member) { return member.employer; });
   world.headhunters =
       DrawAll<Headhunter>(std::max(n / kMembersPerHeadhunter, kLeastHeadhunters), threads,
                           [&](uint32_t row) { return DrawHeadhunter(world, row); });

@@ -1,5 +1,7 @@
 #include "features/world/row_batch.h"
 
+#include <bit>
+
 namespace bole::world {
 
 void RowBatch::Text(std::string_view text) {
@@ -20,7 +22,7 @@ void RowBatch::Integer(int64_t value) {
   Add(Type::kInteger, value);
 }
 void RowBatch::Real(double value) {
-  Add(Type::kReal, 0, value);
+  Add(Type::kReal, std::bit_cast<int64_t>(value));
 }
 void RowBatch::Time(int64_t unix_seconds) {
   Add(Type::kTime, unix_seconds);
@@ -55,7 +57,7 @@ void RowBatch::AppendTo(Appender* appender) const {
         appender->AppendInteger(value.number);
         break;
       case Type::kReal:
-        appender->AppendReal(value.real);
+        appender->AppendReal(std::bit_cast<double>(value.number));
         break;
       case Type::kTime:
         appender->AppendTime(value.number);

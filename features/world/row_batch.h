@@ -33,13 +33,11 @@ class RowBatch {
   enum class Type : uint8_t { kText, kTextList, kInteger, kReal, kTime, kFlag, kNull, kEndRow };
   struct Value {
     Type type;
-    int64_t number = 0;  // of a list its length; of a text its end in bytes_
-    double real = 0;
+    // Of a list its length, of a text its end in bytes_, of a real its bits.
+    int64_t number = 0;
   };
 
-  void Add(Type type, int64_t number = 0, double real = 0) {
-    values_.push_back({type, number, real});
-  }
+  void Add(Type type, int64_t number = 0) { values_.push_back({type, number}); }
 
   std::vector<Value> values_;  // a list's items follow it as texts
   std::string bytes_;

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "engine/base/parallel.h"
 #include "features/world/behaviour.h"
+#include "features/world/collect.h"
 #include "features/world/moment.h"
 #include "features/world/truth.h"
 
@@ -131,22 +131,13 @@ std::vector<Event> SeekJobs(const Population& population, uint32_t row) {
 }
 
 std::vector<Application> CollectApplications(const Population& population) {
-  constexpr size_t kGrain = 2048;
-  const size_t n = population.members.size();
-  std::vector<std::vector<Application>> parts(NumChunks(n, kGrain));
-  ParallelFor(n, kGrain, population.options.num_threads, [&](const Chunk& chunk) {
-    for (size_t row = chunk.begin; row < chunk.end; ++row) {
-      for (const Event& event : SeekJobs(population, static_cast<uint32_t>(row))) {
-        if (event.action != Action::kApply) continue;
-        parts[chunk.index].push_back({event.object, event.actor, event.at});
-      }
+  const auto add = [&](uint32_t row, std::vector<Application>* applications) {
+    for (const Event& event : SeekJobs(population, row)) {
+      if (event.action == Action::kApply) applications->push_back({event.object, row, event.at});
     }
-  });
-  std::vector<Application> all;
-  for (std::vector<Application>& part : parts) {
-    all.insert(all.end(), part.begin(), part.end());
-    std::vector<Application>().swap(part);
-  }
+  };
+  auto all =
+      CollectFromRows<Application>(population.members.size(), population.options.num_threads, add);
   std::sort(all.begin(), all.end(), [](const Application& a, const Application& b) {
     if (a.job != b.job) return a.job < b.job;
     return a.at != b.at ? a.at < b.at : a.member < b.member;

@@ -34,7 +34,7 @@ std::string ToTraditional(const std::string& simplified) {
   static std::mutex mutex;
   const std::lock_guard lock(mutex);
   try {
-    static const opencc::SimpleConverter converter("s2t.json");
+    static const opencc::SimpleConverter converter("s2tw.json");
     return converter.Convert(simplified);
   } catch (const std::exception& error) {
     throw Error(ErrorCode::kUnavailable,

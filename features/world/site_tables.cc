@@ -85,7 +85,7 @@ void SiteWriter::Member(uint32_t row, RowBatch* rows) const {
   is_zombie ? rows->Null() : rows->Real(member.years);
   rows->TextList(text.languages);
   rows->Time(member.joined * kDaySeconds);
-  rows->Time(member.last_active * kDaySeconds + row % kDaySeconds);
+  rows->Time(member.last_active * kDaySeconds + Mix64(row) % kDaySeconds);
   rows->Flag(member.verified);
   rows->Flag(member.open_to_work);
   rows->Flag(member.discoverable);

@@ -10,9 +10,9 @@
 namespace bole::world {
 namespace {
 
-constexpr size_t kGrain = 1024;        // elements of a batch: a few thousand rows
-constexpr size_t kBatchesAtOnce = 16;  // in memory between generating and appending
-constexpr uint64_t kMemoryMib = 256;   // DuckDB's, for one table at a time
+constexpr size_t kGrain = 1024;       // elements of a batch: a few thousand rows
+constexpr size_t kBatchesAtOnce = 8;  // in memory between generating and appending
+constexpr uint64_t kMemoryMib = 256;  // DuckDB's, for one table at a time
 constexpr char kTable[] = "rows";
 
 std::string TypeOf(ColumnType type) {

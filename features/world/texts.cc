@@ -51,8 +51,7 @@ void AddMemberSentences(SentenceWords* words) {
       {"{school}{field}专业在读，学过{skill1}和{skill2}，想找一份{function}方向的工作，地点{wish_"
        "city}。",
        "Student of {field} at {school}. Courses in {skill1} and {skill2}; looking for a first job "
-       "in {function} in "
-       "{wish_city}."},
+       "in {function} in {wish_city}."},
       {"应届毕业生，{field}专业，课程项目做过{project1}，会用{skill1}、{skill2}。",
        "Graduate in {field}. My course project was about {project1}; I know {skill1} and "
        "{skill2}."},
@@ -77,8 +76,8 @@ void AddMarketSentences(SentenceWords* words) {
   words->job_starts = {
       {"{company}{city}团队招聘{title}，参与{project1}。",
        "{company} is looking for {a_title} in {city} to work on {project1}. "},
-      {"我们正在打造{project1}，诚邀有想法的{title}加入{company}。",
-       "We are building {project1} and would like you to join {company} as {title}. "},
+      {"我们团队负责{project1}，诚邀有想法的{title}加入{company}。",
+       "Join {company} as {title}: our team looks after {project1}. "},
       {"岗位：{title}｜{company}｜{city}。业务方向：{project1}、{project2}。",
        "{title}, {company}, {city}. The work: {project1} and {project2}. "},
   };
@@ -89,20 +88,18 @@ void AddMarketSentences(SentenceWords* words) {
       {"工作内容：围绕{project2}开展工作，持续改进质量与效率，沉淀{skill1}方面的经验。",
        "Your days will be spent on {project2}, raising quality and speed, and sharing what you "
        "know of {skill1}. "},
-      {"你将：主导{project1}的规划与执行，跟进数据与反馈，定期向团队分享。",
-       "You will plan and carry out {project1}, follow its figures, and report to the team. "},
+      {"你将：主导{project1}，制定计划，跟进数据与反馈，定期向团队分享。",
+       "You will lead the work on {project1}, follow its figures, and report to the team. "},
   };
   words->job_demands = {
       {"任职要求：{years}年以上{function}相关经验，熟练掌握{skill1}、{skill2}，了解{skill3}、{"
        "skill4}者优先。",
-       "What we ask: {years} or more years in {function}, fluency in {skill1} and {skill2}; "
-       "{skill3} and {skill4} are a "
-       "plus. "},
+       "What we ask: {years}+ years in {function}, fluency in {skill1} and {skill2}; {skill3} and "
+       "{skill4} are a plus. "},
       {"要求：本科及以上学历，{field}等相关专业；{years}年以上经验；精通{skill1}，熟悉{skill2}和{"
        "skill3}。",
-       "A degree in {field} or similar, at least {years} years of experience, excellent {skill1}, "
-       "good {skill2} and "
-       "{skill3}. "},
+       "A degree in {field} or similar, {years}+ years of experience, excellent {skill1}, good "
+       "{skill2} and {skill3}. "},
       {"希望你：有{skill1}和{skill2}的实战经验（{years}年以上），学习能力强，沟通顺畅；有{skill3}"
        "经验加分。",
        "You bring {years}+ years with {skill1} and {skill2}, curiosity, and clear language; "

@@ -1,78 +1,71 @@
 #include "features/world/ties.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "engine/base/parallel.h"
 #include "features/world/circles.h"
+#include "features/world/collect.h"
 
 namespace bole::world {
 namespace {
-
-constexpr size_t kGrain = 1024;  // circles or members of a chunk
 
 // At this mean degree the densities below are as they stand.
 constexpr double kReferenceDegree = 20;
 
 // What the ties of one source are like.
 struct TieSource {
-  Purpose purpose;
-  double density;     // chance of a pair in a circle, for members of sociability 1
-  double strength;    // median
-  double delay_days;  // mean time from meeting to tie
+  Purpose purpose = Purpose::kChance;
+  double density = 0;     // chance of a pair in a circle, for members of sociability 1
+  double strength = 0;    // median
+  double delay_days = 0;  // mean time from meeting to tie
   std::vector<std::pair<TieOrigin, double>> origins;
 };
 
-const TieSource& SourceOf(Purpose purpose) {
+std::vector<TieSource> MakeSources() {
   using enum TieOrigin;
-  static const std::vector<TieSource> sources = {
-      {Purpose::kTeam,
-       0.6,
-       0.55,
-       150,
-       {{kColleague, 0.42},
-        {kWechat, 0.28},
-        {kInvite, 0.18},
-        {kPhoneBook, 0.07},
-        {kMeeting, 0.05}}},
-      {Purpose::kClass,
-       0.3,
-       0.5,
-       500,
-       {{kClassmate, 0.48}, {kWechat, 0.27}, {kQq, 0.17}, {kPhoneBook, 0.08}}},
-      {Purpose::kTrade,
-       0.2,
-       0.2,
-       200,
-       {{kMeeting, 0.25}, {kGroup, 0.30}, {kWeibo, 0.2}, {kInvite, 0.2}, {kReferral, 0.05}}},
-      {Purpose::kChance,
-       0,
-       0.1,
-       300,
-       {{kGroup, 0.3}, {kWeibo, 0.35}, {kInvite, 0.25}, {kReferral, 0.1}}},
-      {Purpose::kClosure, 0, 0.28, 60, {{kInvite, 0.75}, {kReferral, 0.25}}},
+  return {
+      {.purpose = Purpose::kTeam,
+       .density = 0.6,
+       .strength = 0.55,
+       .delay_days = 150,
+       .origins = {{kColleague, 0.42},
+                   {kWechat, 0.28},
+                   {kInvite, 0.18},
+                   {kPhoneBook, 0.07},
+                   {kMeeting, 0.05}}},
+      {.purpose = Purpose::kClass,
+       .density = 0.3,
+       .strength = 0.5,
+       .delay_days = 500,
+       .origins = {{kClassmate, 0.48}, {kWechat, 0.27}, {kQq, 0.17}, {kPhoneBook, 0.08}}},
+      {.purpose = Purpose::kTrade,
+       .density = 0.2,
+       .strength = 0.2,
+       .delay_days = 200,
+       .origins =
+           {{kMeeting, 0.25}, {kGroup, 0.30}, {kWeibo, 0.20}, {kInvite, 0.20}, {kReferral, 0.05}}},
+      {.purpose = Purpose::kChance,
+       .strength = 0.1,
+       .delay_days = 300,
+       .origins = {{kGroup, 0.30}, {kWeibo, 0.35}, {kInvite, 0.25}, {kReferral, 0.10}}},
+      {.purpose = Purpose::kClosure,
+       .strength = 0.28,
+       .delay_days = 60,
+       .origins = {{kInvite, 0.75}, {kReferral, 0.25}}},
   };
+}
+
+const TieSource& SourceOf(Purpose purpose) {
+  static const std::vector<TieSource> sources = MakeSources();
   return *std::find_if(sources.begin(), sources.end(),
                        [&](const TieSource& source) { return source.purpose == purpose; });
 }
 
-// What an origin tells of a tie: the phone number is of those who matter, a follow is not.
-double StrengthOf(TieOrigin origin) {
-  switch (origin) {
-    case TieOrigin::kWechat:
-      return 1.5;
-    case TieOrigin::kPhoneBook:
-      return 1.3;
-    case TieOrigin::kMeeting:
-      return 1.2;
-    case TieOrigin::kWeibo:
-      return 0.5;
-    case TieOrigin::kGroup:
-      return 0.6;
-    default:
-      return 1;
-  }
-}
+// What an origin tells of a tie, in the order of TieOrigin: the phone number is of those who
+// matter, a follow on a microblog isn't.
+constexpr std::array<double, 11> kOriginStrength = {1, 1, 1.5, 0.5, 1, 1.3, 1.2, 1, 1, 0.6, 1};
+static_assert(kOriginStrength.size() == kTieOriginNames.size());
 
 TieOrigin DrawOrigin(Random& random, const TieSource& source) {
   double u = random.Uniform();
@@ -91,7 +84,8 @@ Tie MakeTie(const Population& population, const TieSource& source, uint32_t a, u
   Random random = Stream(population.seed(), Purpose::kTie, PairKey(a, b));
   Tie tie{.member_a = std::min(a, b), .member_b = std::max(a, b)};
   tie.origin = DrawOrigin(random, source);
-  const double strength = source.strength * StrengthOf(tie.origin) * LogNormal(random, 0.45);
+  const double strength =
+      source.strength * kOriginStrength[static_cast<size_t>(tie.origin)] * LogNormal(random, 0.45);
   tie.strength_code = static_cast<uint8_t>(std::clamp(strength, 0.01, 1.0) * 255);
   const Day joined = std::max(population.members[a].joined, population.members[b].joined);
   double day = std::max<double>(joined, met) + random.Exponential() * source.delay_days;
@@ -110,44 +104,39 @@ double PairDensity(const Population& population, const TieSource& source, uint32
   return std::min(kMost, source.density * scale * std::sqrt(both));
 }
 
-// Appends every chunk's ties in chunk order.
-template <typename Body>
-void AddInChunks(const Population& population, size_t size, const Body& body,
-                 std::vector<Tie>* ties) {
-  std::vector<std::vector<Tie>> parts(NumChunks(size, kGrain));
-  ParallelFor(size, kGrain, population.options.num_threads, [&](const Chunk& chunk) {
-    for (size_t i = chunk.begin; i < chunk.end; ++i)
-      body(static_cast<uint32_t>(i), &parts[chunk.index]);
-  });
-  for (std::vector<Tie>& part : parts) {
-    ties->insert(ties->end(), part.begin(), part.end());
-    std::vector<Tie>().swap(part);
+Purpose PurposeOf(CircleKind kind) {
+  switch (kind) {
+    case CircleKind::kTeam:
+      return Purpose::kTeam;
+    case CircleKind::kClass:
+      return Purpose::kClass;
+    case CircleKind::kTrade:
+      return Purpose::kTrade;
   }
+  return Purpose::kTrade;
 }
 
-// Every pair of a circle whose times overlap, by chance.
-void AddCircleTies(const Population& population, CircleKind kind, Purpose purpose,
-                   std::vector<Tie>* ties) {
+// Every pair of a circle that was in it together, by chance.
+void AddCircleTies(const Population& population, CircleKind kind, std::vector<Tie>* ties) {
   constexpr int kLeastOverlapDays = 60;
   const Circles circles = MakeCircles(population, kind);
-  const TieSource& source = SourceOf(purpose);
-  AddInChunks(
-      population, circles.size(),
-      [&](uint32_t circle, std::vector<Tie>* out) {
-        Random random = Stream(population.seed(), purpose, circle);
-        for (size_t i = circles.begins[circle]; i < circles.begins[circle + 1]; ++i) {
-          for (size_t j = i + 1; j < circles.begins[circle + 1]; ++j) {
-            const Seat &a = circles.seats[i], &b = circles.seats[j];
-            const Day met = std::max(a.from, b.from);
-            const bool overlap =
-                kind == CircleKind::kTrade || met + kLeastOverlapDays <= std::min(a.to, b.to);
-            const bool tied = random.Chance(PairDensity(population, source, a.member, b.member));
-            if (overlap && tied && a.member != b.member)
-              out->push_back(MakeTie(population, source, a.member, b.member, met));
-          }
-        }
-      },
-      ties);
+  const TieSource& source = SourceOf(PurposeOf(kind));
+  const auto add = [&](uint32_t circle, std::vector<Tie>* out) {
+    Random random = Stream(population.seed(), source.purpose, circle);
+    const std::span<const Seat> seats = circles[circle];
+    for (size_t i = 0; i < seats.size(); ++i) {
+      for (const Seat& b : seats.subspan(i + 1)) {
+        const Seat& a = seats[i];
+        const Day met = std::max(a.from, b.from);
+        const bool is_tied = random.Chance(PairDensity(population, source, a.member, b.member));
+        const bool overlaps =
+            kind == CircleKind::kTrade || met + kLeastOverlapDays <= std::min(a.to, b.to);
+        if (!is_tied || !overlaps || a.member == b.member) continue;
+        out->push_back(MakeTie(population, source, a.member, b.member, met));
+      }
+    }
+  };
+  AppendFromRows(circles.size(), population.options.num_threads, add, ties);
 }
 
 // Someone met by chance: mostly of the same function, often in the same city, the sociable first.
@@ -165,28 +154,25 @@ uint32_t DrawStranger(const Population& population, const Member& member, Random
 }
 
 void AddChanceTies(const Population& population, std::vector<Tie>* ties) {
-  constexpr double kMean = 1.6;           // for sociability 1
+  constexpr double kMean = 1.6;  // for sociability 1
+  constexpr float kMostSociable = 30;
   constexpr double kCelebrityMean = 150;  // and more, by a power law
   const double scale = population.options.ties_per_member / kReferenceDegree;
-  const size_t n = population.members.size();
-  AddInChunks(
-      population, n,
-      [&](uint32_t row, std::vector<Tie>* out) {
-        const Member& member = population.members[row];
-        Random random = Stream(population.seed(), Purpose::kChance, row);
-        double mean = kMean * scale * std::min(member.sociability, 30.0f);
-        if (member.kind == MemberKind::kCelebrity) {
-          mean += Pareto(random, 1.2, kCelebrityMean, static_cast<double>(n) / 8);
-          mean = std::min(mean, static_cast<double>(n) / 6);
-        }
-        for (size_t i = RoundAtRandom(random, mean); i > 0; --i) {
-          const uint32_t other = DrawStranger(population, member, random);
-          if (other == row) continue;
-          out->push_back(
-              MakeTie(population, SourceOf(Purpose::kChance), row, other, kNetworkBeginDay));
-        }
-      },
-      ties);
+  const auto n = static_cast<double>(population.members.size());
+  const auto add = [&](uint32_t row, std::vector<Tie>* out) {
+    const Member& member = population.members[row];
+    Random random = Stream(population.seed(), Purpose::kChance, row);
+    double mean = kMean * scale * std::min(member.sociability, kMostSociable);
+    if (member.kind == MemberKind::kCelebrity) {
+      mean = std::min(mean + Pareto(random, 1.2, kCelebrityMean, n / 8), n / 6);
+    }
+    for (size_t i = RoundAtRandom(random, mean); i > 0; --i) {
+      const uint32_t other = DrawStranger(population, member, random);
+      if (other == row) continue;
+      out->push_back(MakeTie(population, SourceOf(Purpose::kChance), row, other, kNetworkBeginDay));
+    }
+  };
+  AppendFromRows(population.members.size(), population.options.num_threads, add, ties);
 }
 
 // Walks to friends of friends, relative; the most sociable have enough of their own.
@@ -223,7 +209,7 @@ void AddClosureTies(const Population& population, std::vector<Tie>* ties) {
           MakeTie(population, SourceOf(Purpose::kClosure), row, other, kNetworkBeginDay));
     }
   };
-  AddInChunks(population, population.members.size(), add, ties);
+  AppendFromRows(population.members.size(), population.options.num_threads, add, ties);
 }
 
 }  // namespace
@@ -243,9 +229,9 @@ void SortTies(std::vector<Tie>* ties) {
 
 std::vector<Tie> MakeTies(const Population& population) {
   std::vector<Tie> ties;
-  AddCircleTies(population, CircleKind::kTeam, Purpose::kTeam, &ties);
-  AddCircleTies(population, CircleKind::kClass, Purpose::kClass, &ties);
-  AddCircleTies(population, CircleKind::kTrade, Purpose::kTrade, &ties);
+  AddCircleTies(population, CircleKind::kTeam, &ties);
+  AddCircleTies(population, CircleKind::kClass, &ties);
+  AddCircleTies(population, CircleKind::kTrade, &ties);
   AddChanceTies(population, &ties);
   SortTies(&ties);
   AddClosureTies(population, &ties);
