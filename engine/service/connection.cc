@@ -2,7 +2,6 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -14,9 +13,6 @@ namespace {
 using apache::thrift::transport::TTransportException;
 
 constexpr uint32_t kLengthBytes = 4;  // in front of a frame, big-endian
-
-// So that room is made before much has come beyond the limit.
-constexpr uint32_t kMaxReadBytes = 256 << 10;
 
 // TNonblockingServer waits for the socket when the text has the word "retry".
 [[noreturn]] void ThrowNotReady() {
@@ -40,7 +36,7 @@ uint32_t Connection::read(uint8_t* buffer, uint32_t length) {
   // Before the lock: to make room, the table looks at every connection.
   if (!MayReceive()) ThrowNotReady();
   const std::lock_guard lock(mutex_);
-  const ssize_t num_read = ::recv(getSocketFD(), buffer, std::min(length, kMaxReadBytes), 0);
+  const ssize_t num_read = ::recv(getSocketFD(), buffer, length, 0);
   if (num_read < 0) {
     if (errno == EAGAIN || errno == EINTR) ThrowNotReady();
     throw TTransportException(TTransportException::NOT_OPEN, "connection lost");
@@ -55,7 +51,7 @@ bool Connection::MayReceive() {
     if (activity_.ending) {
       throw TTransportException(TTransportException::NOT_OPEN, "connection ended");
     }
-    if (num_length_bytes_ < kLengthBytes) return true;  // the length isn't held
+    if (activity_.phase != ConnectionPhase::kIdle) return true;  // there was room when it began
   }
   return table_->MakeRoom();
 }
@@ -65,8 +61,6 @@ void Connection::Received(const uint8_t* bytes, size_t num_bytes) {
   if (activity_.phase == ConnectionPhase::kIdle) Enter(ConnectionPhase::kReceiving);
   if (num_length_bytes_ < kLengthBytes) return ReceivedLength(bytes, num_bytes);
   num_missing_bytes_ -= num_bytes;
-  activity_.held_bytes += num_bytes;
-  table_->Hold(num_bytes);
   if (num_missing_bytes_ == 0) Enter(ConnectionPhase::kAnswering);
 }
 
@@ -78,6 +72,10 @@ void Connection::ReceivedLength(const uint8_t* bytes, size_t num_bytes) {
     throw TTransportException(TTransportException::CORRUPTED_DATA, "frame of a wrong length");
   }
   num_missing_bytes_ = frame_length_;
+  // All of it from now on: the server makes a buffer for the whole frame, and what malloc gets
+  // back from many buffers used in turn isn't the system's again.
+  activity_.held_bytes = frame_length_;
+  table_->Hold(frame_length_);
 }
 
 uint32_t Connection::write_partial(const uint8_t* buffer, uint32_t length) {

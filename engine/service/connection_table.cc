@@ -3,7 +3,7 @@
 namespace bole {
 
 template <typename Predicate>
-void ConnectionTable::EndLongest(const Predicate& matches) {
+bool ConnectionTable::EndLongest(const Predicate& matches) {
   Connection* longest = nullptr;
   Clock::time_point since = Clock::time_point::max();
   for (Connection* connection : connections_) {
@@ -13,6 +13,7 @@ void ConnectionTable::EndLongest(const Predicate& matches) {
     since = activity.since;
   }
   if (longest != nullptr) longest->Abort();
+  return longest != nullptr;
 }
 
 size_t ConnectionTable::size() const {
@@ -20,13 +21,17 @@ size_t ConnectionTable::size() const {
   return connections_.size();
 }
 
+bool ConnectionTable::HasRoom() {
+  const std::lock_guard lock(mutex_);
+  if (connections_.size() < limits_.max_connections) return true;
+  return EndLongest([](const Connection::Activity& activity) {
+    return activity.phase == ConnectionPhase::kIdle ||
+           activity.phase == ConnectionPhase::kReceiving;
+  });
+}
+
 void ConnectionTable::Add(Connection* connection) {
   const std::lock_guard lock(mutex_);
-  if (connections_.size() >= limits_.max_connections) {
-    EndLongest([](const Connection::Activity& activity) {
-      return activity.phase == ConnectionPhase::kIdle;
-    });
-  }
   connections_.insert(connection);
 }
 

@@ -13,10 +13,12 @@
 namespace bole {
 
 struct ConnectionLimits {
-  // When so many are open, the one that was idle longest makes room for a new one.
+  // When so many are open, the one that has been idle or sending its request longest makes room
+  // for a new one.
   size_t max_connections = 2048;
-  // Requests and replies that connections make the server hold, together. Beyond it nothing
-  // more is read until the longest of the large transfers have been ended.
+  // Requests, as long as they say they are, and replies that connections make the server hold,
+  // together. Beyond it no request is begun until the longest of the large transfers have been
+  // ended. Memory may be twice as much: Thrift's buffers grow by doubling.
   size_t max_held_bytes = 16 << 20;
   size_t max_frame_bytes = 4 << 20;
   // A client that asks nothing.
@@ -37,7 +39,10 @@ class ConnectionTable {
   size_t size() const;
   bool finishing() const { return finishing_; }
 
-  // A connection opens, or closes; when full, makes room.
+  // Whether one more may be opened; if that needs room, makes it.
+  bool HasRoom();
+
+  // A connection opens, or closes.
   void Add(Connection* connection);
   void Remove(Connection* connection);
 
@@ -45,7 +50,7 @@ class ConnectionTable {
   void Hold(size_t num_bytes) { held_bytes_ += num_bytes; }
   void Release(size_t num_bytes) { held_bytes_ -= num_bytes; }
 
-  // Whether more may be read now. If not, sees to it that enough is being let go of: of the
+  // Whether a request may begin now. If not, sees to it that enough is being let go of: of the
   // transfers that hold more than their share, the longest are ended.
   bool MakeRoom();
 
@@ -59,10 +64,10 @@ class ConnectionTable {
   bool WaitUntilEmpty(Clock::time_point deadline);
 
  private:
-  // Ends the connection that `matches` and has been longest in its phase, if there is one.
-  // Requires mutex_.
+  // Ends the connection that `matches` and has been longest in its phase; false if there is
+  // none. Requires mutex_.
   template <typename Predicate>
-  void EndLongest(const Predicate& matches);
+  bool EndLongest(const Predicate& matches);
 
   const ConnectionLimits limits_;
   std::atomic<size_t> held_bytes_ = 0;

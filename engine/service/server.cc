@@ -3,42 +3,26 @@
 #include <glog/logging.h>
 #include <sys/resource.h>
 #include <thrift/TOutput.h>
-#include <thrift/protocol/TBinaryProtocol.h>
-#include <thrift/server/TNonblockingServer.h>
 
 #include "bole_rpc/bole_constants.h"
 #include "engine/base/error.h"
 #include "engine/service/frame_processor.h"
 #include "engine/service/handler.h"
-#include "engine/service/listener.h"
 
 namespace bole {
 namespace {
 
-using apache::thrift::server::TNonblockingServer;
 using std::chrono::milliseconds;
 
-// Buffers larger than these are given back after each answer, so that a thousand connections
-// that once asked for much hold little.
-constexpr size_t kIdleBufferBytes = 16 << 10;
-
-// Connections that were ended to make room, but which the IO threads haven't closed yet.
-constexpr size_t kEndingConnections = 64;
-
-// Files that the process has open beside its connections: snapshots, logs, pipes.
+// Files that the process has open beside its connections: snapshots, logs, pipes; and
+// connections that were ended but not closed yet.
 constexpr size_t kOtherFiles = 256;
-
-// A tenth of the shortest timeout that makes sense.
-constexpr milliseconds kWatchInterval{250};
-
-// Between two looks at what must happen in threads of Thrift.
-constexpr milliseconds kPollInterval{5};
 
 void LogFromThrift(const char* message) {
   LOG_EVERY_T(INFO, 10) << "thrift: " << message << " (one in " << google::COUNTER << ")";
 }
 
-// Without a descriptor for each connection, clients are turned away at the door.
+// Without a descriptor for each connection, clients would be turned away at the door.
 void AllowOpenFiles(size_t num_files) {
   rlimit limit = {};
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -58,28 +42,15 @@ ServerOptions Checked(ServerOptions options) {
     throw Error(ErrorCode::kInvalidArgument, "the server needs at least one connection");
   }
   options.connections.max_frame_bytes = static_cast<size_t>(rpc::g_bole_constants.MAX_FRAME_BYTES);
+  AllowOpenFiles(options.connections.max_connections + kOtherFiles);
   return options;
 }
 
-std::unique_ptr<TNonblockingServer> MakeServer(const std::shared_ptr<rpc::BoleIf>& handler,
-                                               const std::shared_ptr<Listener>& listener,
-                                               const ServerOptions& options) {
-  const auto refusing = std::make_shared<RefusingHandler>(handler, options.retry_after);
-  const auto processors =
-      std::make_shared<FrameProcessorFactory>(std::make_shared<rpc::BoleProcessor>(handler),
-                                              std::make_shared<rpc::BoleProcessor>(refusing));
-  // The protocol of the server is only the way to its buffers.
-  auto server = std::make_unique<TNonblockingServer>(
-      processors, std::make_shared<apache::thrift::protocol::TBinaryProtocolFactory>(), listener);
-  server->setNumIOThreads(options.num_io_threads);
-  server->setMaxFrameSize(options.connections.max_frame_bytes);
-  server->setMaxConnections(options.connections.max_connections + kEndingConnections);
-  server->setOverloadAction(apache::thrift::server::T_OVERLOAD_CLOSE_ON_ACCEPT);
-  server->setConnectionStackLimit(1);  // closed connections kept for use again; 0 is no limit
-  server->setIdleReadBufferLimit(kIdleBufferBytes);
-  server->setIdleWriteBufferLimit(kIdleBufferBytes);
-  server->setResizeBufferEveryN(1);
-  return server;
+std::shared_ptr<FrameProcessorFactory> MakeProcessors(const std::shared_ptr<rpc::BoleIf>& handler,
+                                                      milliseconds retry_after) {
+  const auto refusing = std::make_shared<RefusingHandler>(handler, retry_after);
+  return std::make_shared<FrameProcessorFactory>(std::make_shared<rpc::BoleProcessor>(handler),
+                                                 std::make_shared<rpc::BoleProcessor>(refusing));
 }
 
 }  // namespace
@@ -87,79 +58,41 @@ std::unique_ptr<TNonblockingServer> MakeServer(const std::shared_ptr<rpc::BoleIf
 Server::Server(std::shared_ptr<rpc::BoleIf> handler, ServerOptions options)
     : options_(Checked(std::move(options))),
       table_(std::make_shared<ConnectionTable>(options_.connections)),
-      listener_(std::make_shared<Listener>(options_.address, options_.port, table_)) {
+      acceptor_(options_.address, options_.port, table_) {
   apache::thrift::GlobalOutput.setOutputFunction(LogFromThrift);
-  AllowOpenFiles(options_.connections.max_connections + kEndingConnections + kOtherFiles);
-  server_ = MakeServer(handler, listener_, options_);
-  Listen();
   if (options_.num_workers > 0) {
     workers_ = std::make_shared<WorkerPool>(
         WorkerPoolOptions{options_.num_workers, options_.max_waiting, options_.deadline});
-    server_->setThreadManager(workers_);
   }
-  serving_ = std::thread([this] {
-    server_->serve();
-    const std::lock_guard lock(mutex_);
-    serving_ended_ = true;
-    changed_.notify_all();
+  const auto processors = MakeProcessors(handler, options_.retry_after);
+  for (size_t i = 0; i < options_.num_io_threads; ++i) {
+    io_threads_.push_back(
+        std::make_unique<IoThread>(processors, workers_, options_.connections.max_frame_bytes));
+  }
+  acceptor_.Start([this, next = size_t{0}](std::shared_ptr<Connection> connection) mutable {
+    io_threads_[next++ % io_threads_.size()]->Serve(std::move(connection));
   });
-  watching_ = std::thread([this] { WatchTimeouts(); });
 }
 
 Server::~Server() {
   Stop();
 }
 
-int Server::port() const {
-  return listener_->getListenPort();
-}
-
-void Server::Listen() {
-  try {
-    server_->createAndListenOnSocket();
-  } catch (const apache::thrift::TException& error) {
-    throw Error(ErrorCode::kUnavailable, "cannot listen on " + options_.address + ":" +
-                                             std::to_string(options_.port) + ": " + error.what());
-  }
-  LOG(INFO) << "listening on " << options_.address << ":" << port();
-}
-
 bool Server::Drain(milliseconds timeout) {
   const auto deadline = Connection::Clock::now() + timeout;
+  acceptor_.Close();
   table_->FinishUp();
-  // Those who connected before, but haven't been accepted yet, may have sent a request.
-  bool done = table_->WaitUntilEmpty(deadline);
-  while (done && listener_->HasWaiting()) {
-    std::this_thread::sleep_for(kPollInterval);
-    done = table_->WaitUntilEmpty(deadline) && Connection::Clock::now() < deadline;
-  }
+  const bool done = table_->WaitUntilEmpty(deadline);
   Stop();
   return done;
 }
 
 void Server::Stop() {
-  if (!serving_.joinable()) return;
-  {
-    std::unique_lock lock(mutex_);
-    watching_ends_ = true;
-    changed_.notify_all();
-    // Until the loops run they can't be stopped, and nothing tells when they do: ask again.
-    do {
-      server_->stop();
-    } while (!changed_.wait_for(lock, kPollInterval, [this] { return serving_ended_; }));
-  }
-  serving_.join();
-  watching_.join();
-  // The tasks know their connections: let them end before the server deletes those.
+  acceptor_.Stop();
+  for (const auto& thread : io_threads_) thread->Stop();
+  // Tasks know their connections: they end before those are deleted.
   if (workers_ != nullptr) workers_->stop();
-  server_.reset();
-}
-
-void Server::WatchTimeouts() {
-  std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, kWatchInterval, [this] { return watching_ends_; })) {
-    table_->EndStalled(Connection::Clock::now());
-  }
+  io_threads_.clear();
 }
 
 }  // namespace bole

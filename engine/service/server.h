@@ -2,24 +2,18 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
+#include <vector>
 
 #include "bole_rpc/Bole.h"
+#include "engine/service/acceptor.h"
 #include "engine/service/connection_table.h"
+#include "engine/service/io_thread.h"
 #include "engine/service/worker_pool.h"
 
-namespace apache::thrift::server {
-class TNonblockingServer;
-}
-
 namespace bole {
-
-class Listener;
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
@@ -55,7 +49,7 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  int port() const;
+  int port() const { return acceptor_.port(); }
   size_t num_connections() const { return table_->size(); }
 
   // Answers every request that has arrived, sends the replies, lets go of the connections and
@@ -63,22 +57,13 @@ class Server {
   bool Drain(std::chrono::milliseconds timeout);
 
  private:
-  void Listen();
   void Stop();
-  void WatchTimeouts();
 
   const ServerOptions options_;
   const std::shared_ptr<ConnectionTable> table_;
-  const std::shared_ptr<Listener> listener_;
+  Acceptor acceptor_;
   std::shared_ptr<WorkerPool> workers_;  // null without workers
-  std::unique_ptr<apache::thrift::server::TNonblockingServer> server_;
-
-  std::mutex mutex_;  // guards the two flags
-  std::condition_variable changed_;
-  bool serving_ended_ = false;
-  bool watching_ends_ = false;
-  std::thread serving_;
-  std::thread watching_;
+  std::vector<std::unique_ptr<IoThread>> io_threads_;
 };
 
 }  // namespace bole

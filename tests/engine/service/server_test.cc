@@ -150,6 +150,15 @@ TEST_F(ServerTest, StartsAndStopsWithoutARequest) {
   }
 }
 
+TEST_F(ServerTest, AnswersWhoConnectsBeforeAllThreadsRun) {
+  ServerOptions options = AnyPort();
+  options.num_io_threads = 4;
+  for (int i = 0; i < 10; ++i) {
+    const auto server = MakeServer(options);
+    for (int c = 0; c < 8; ++c) EXPECT_TRUE(IsConsistent(AskJobs(*MakeClient(server->port()))));
+  }
+}
+
 // Clients ask all the time, in all protocols, while snapshot after snapshot is published.
 // Nothing may fail, and no answer may be of two snapshots. IO threads and workers vary.
 TEST_F(ServerTest, SwapsSnapshotsWithoutFailingOrMixingAnAnswer) {
@@ -333,7 +342,7 @@ TEST_F(ServerTest, MakesRoomForNewConnectionsByEndingTheLongestIdle) {
     EXPECT_TRUE(IsConsistent(AskJobs(*MakeClient(server->port()))));
   }
   EXPECT_TRUE(idle.front()->IsEndedWithin(1000));
-  EXPECT_LE(server->num_connections(), 5u);
+  EXPECT_LE(server->num_connections(), 6u);  // two may be about to close
 }
 
 TEST_F(ServerTest, EndsHalfSentRequestsWhenTheyHoldTooMuch) {
