@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
@@ -21,9 +20,6 @@ constexpr uint64_t kItemPurpose = 0x616c735f6974656d;  // "als_item"
 
 // Typical norm of a row to start from: far below 1, the score of an interaction.
 constexpr double kStartScale = 0.1;
-
-// Rows that a worker takes at a time: enough to forget the cost of taking them.
-constexpr size_t kRowsPerTask = 16;
 
 void CheckOptions(const AlsOptions& options) {
   const bool ok = options.dim > 0 && options.alpha0 >= 0 && std::isfinite(options.alpha0) &&
@@ -53,14 +49,6 @@ Matrix RandomRows(size_t num_rows, uint64_t purpose, const AlsOptions& options) 
     }
   });
   return rows;
-}
-
-std::vector<uint32_t> HeavyFirst(const CsrView& rows) {
-  std::vector<uint32_t> order(rows.num_rows());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](uint32_t a, uint32_t b) { return rows.row_size(a) > rows.row_size(b); });
-  return order;
 }
 
 float WeightAt(const CsrView& matrix, size_t entry) {
@@ -115,44 +103,37 @@ AlsTrainer::AlsTrainer(const CsrView& by_user, const AlsOptions& options, Factor
     throw Error(ErrorCode::kInvalidArgument, "factors to start from don't fit the interactions");
   }
   by_item_ = Transpose(by_user);
-  user_order_ = HeavyFirst(by_user_);
-  item_order_ = HeavyFirst(by_item_.view());
+  user_schedule_ = RowSchedule(by_user_, options.dim);
+  item_schedule_ = RowSchedule(by_item_.view(), options.dim);
 }
 
 void AlsTrainer::SolveUsers(const Matrix* prior_means) {
-  Solve(by_user_, user_order_, prior_means, &factors_.items, &factors_.users);
+  Solve(by_user_, user_schedule_, prior_means, &factors_.items, &factors_.users);
 }
 
 void AlsTrainer::SolveItems(const Matrix* prior_means) {
-  Solve(by_item_.view(), item_order_, prior_means, &factors_.users, &factors_.items);
+  Solve(by_item_.view(), item_schedule_, prior_means, &factors_.users, &factors_.items);
 }
 
-void AlsTrainer::Solve(const CsrView& rows, std::span<const uint32_t> order,
-                       const Matrix* prior_means, Matrix* fixed, Matrix* solved) {
+void AlsTrainer::Solve(const CsrView& rows, const RowSchedule& schedule, const Matrix* prior_means,
+                       Matrix* fixed, Matrix* solved) {
   const size_t num_threads = options_.num_threads;
   const Eigenbasis basis = MakeEigenbasis(GramianOf(*fixed, num_threads));
   RotateRows(basis.vectors, num_threads, fixed);
+  Matrix rotated_means;
   if (prior_means != nullptr) {
     CHECK_EQ(prior_means->rows(), solved->rows());
-    *solved = *prior_means;
-    RotateRows(basis.vectors, num_threads, solved);
+    rotated_means = *prior_means;
+    RotateRows(basis.vectors, num_threads, &rotated_means);
   }
   const FixedSide side{MatrixView(fixed->data(), fixed->rows(), fixed->cols()),
                        options_.alpha0 * basis.values};
-  std::vector<RowSolver> solvers(num_threads, RowSolver(side));
-  ParallelFor(order.size(), kRowsPerTask, num_threads, [&](const Chunk& chunk) {
-    std::vector<float> mean(options_.dim);
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      const uint32_t row = order[i];
-      float* x = solved->row(row).data();
-      std::copy_n(x, options_.dim, mean.data());
-      solvers[chunk.worker].Solve({rows.row(row), rows.row_values(row),
-                                   RowLambda(options_, rows.row_size(row), rows.num_columns),
-                                   prior_means != nullptr ? mean.data() : nullptr},
-                                  x);
-    }
+  num_raised_ += SolveRows(side, schedule, num_threads, [&](uint32_t row) -> RowProblem {
+    return {rows.row(row), rows.row_values(row),
+            RowLambda(options_, rows.row_size(row), rows.num_columns),
+            prior_means != nullptr ? rotated_means.row(row).data() : nullptr,
+            solved->row(row).data()};
   });
-  for (const RowSolver& solver : solvers) num_raised_ += solver.num_raised();
 }
 
 double AlsTrainer::Loss() const {
@@ -211,8 +192,7 @@ std::vector<float> FoldIn::Solve(std::span<const uint32_t> items, std::span<cons
   std::vector<float> x(state_->side.factors.cols());
   const size_t num_items = state_->side.factors.rows();
   state_->solver.Solve({items, weights, RowLambda(state_->options, items.size(), num_items),
-                        prior_mean.empty() ? nullptr : prior_mean.data()},
-                       x.data());
+                        prior_mean.empty() ? nullptr : prior_mean.data(), x.data()});
   return x;
 }
 

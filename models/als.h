@@ -16,6 +16,7 @@
 
 #include "engine/base/csr.h"
 #include "engine/base/matrix.h"
+#include "models/als_half_epoch.h"
 
 namespace bole {
 
@@ -77,14 +78,14 @@ class AlsTrainer {
   uint64_t num_raised() const { return num_raised_; }
 
  private:
-  void Solve(const CsrView& rows, std::span<const uint32_t> order, const Matrix* prior_means,
+  void Solve(const CsrView& rows, const RowSchedule& schedule, const Matrix* prior_means,
              Matrix* fixed, Matrix* solved);
 
   AlsOptions options_;
   CsrView by_user_;
   Csr by_item_;
-  std::vector<uint32_t> user_order_;  // most interactions first
-  std::vector<uint32_t> item_order_;
+  RowSchedule user_schedule_;
+  RowSchedule item_schedule_;
   Factors factors_;
   uint64_t num_raised_ = 0;
 };

@@ -1,59 +1,88 @@
 #include "models/als_row_solver.h"
 
-#include <cblas.h>
+#include <glog/logging.h>
 
 #include <algorithm>
 #include <cmath>
 
-extern "C" void spotrf_(const char* triangle, const int* size, float* matrix, const int* stride,
-                        int* info);
+#include "engine/index/inner_product.h"
 
 namespace bole {
 namespace {
 
-// Longer rows are cheaper in the primal: the dual's n²d + n³/3 passes nd² + d³/3 near here.
-constexpr double kMaxDualShare = 0.75;
+// Longer rows are cheaper in the primal: the dual's n²d + n³/3 passes nd² + d³/3 at n = d, less
+// what the transposition costs.
+constexpr double kMaxDualShare = 0.9;
 
-// Floats that pad a gathered row, so that rows of a power of two don't share cache sets.
-constexpr size_t kRowPadding = 16;
+// Longer rows are faster one at a time: their triangle of registers leaves the first cache.
+constexpr size_t kMaxShortRow = 24;
+
+// Interactions whose products are added at once in the primal: their vectors stay in the
+// second-level cache.
+constexpr size_t kRowsPerBlock = 128;
 
 // What a failed Cholesky multiplies λ by.
 constexpr float kLambdaRaise = 10;
 
-// Cholesky of a column-major lower triangle (a row-major upper one), then both substitutions.
-bool SolveInPlace(int size, float* matrix, float* right_side) {
-  int info = 0;
-  spotrf_("L", &size, matrix, &size, &info);
-  if (info != 0) return false;
-  cblas_strsv(CblasColMajor, CblasLower, CblasNoTrans, CblasNonUnit, size, matrix, size, right_side,
-              1);
-  cblas_strsv(CblasColMajor, CblasLower, CblasTrans, CblasNonUnit, size, matrix, size, right_side,
-              1);
-  return std::all_of(right_side, right_side + size, [](float x) { return std::isfinite(x); });
+size_t RoundUp(size_t size, size_t step) {
+  return (size + step - 1) / step * step;
+}
+
+void Grow(size_t size, std::vector<float>* buffer) {
+  if (buffer->size() < size) buffer->resize(size);
+}
+
+bool AllFinite(const float* values, size_t size) {
+  return std::all_of(values, values + size, [](float x) { return std::isfinite(x); });
 }
 
 }  // namespace
 
-RowSolver::RowSolver(const FixedSide& fixed)
-    : fixed_(fixed),
-      dim_(fixed.factors.cols()),
-      stride_(dim_ + kRowPadding),
-      scale_(dim_),
-      shift_(dim_) {}
+RowForm FormOf(size_t num_interactions, size_t dim) {
+  if (num_interactions == 0) return RowForm::kEmpty;
+  if (num_interactions >= kMaxDualShare * dim) return RowForm::kPrimal;
+  return num_interactions <= kMaxShortRow ? RowForm::kShort : RowForm::kDual;
+}
 
-void RowSolver::Solve(const RowProblem& problem, float* x) {
-  if (problem.columns.empty()) {
-    for (size_t i = 0; i < dim_; ++i) x[i] = problem.prior_mean ? problem.prior_mean[i] : 0.0F;
+double RowOperations(size_t num_interactions, size_t dim) {
+  const double n = static_cast<double>(num_interactions);
+  const double d = static_cast<double>(dim);
+  const double solution =
+      FormOf(num_interactions, dim) == RowForm::kPrimal ? n * d * d + d * d * d / 3
+                                                        : n * n * d + n * n * n / 3;
+  return solution + 4 * n * d;  // scaling the vectors, and adding them up
+}
+
+void NormalEquations::Add(const NormalEquations& other) {
+  for (size_t i = 0; i < system.size(); ++i) system[i] += other.system[i];
+  for (size_t i = 0; i < right_side.size(); ++i) right_side[i] += other.right_side[i];
+}
+
+RowSolver::RowSolver(const FixedSide& fixed, const RowKernels& kernels)
+    : fixed_(fixed),
+      kernels_(kernels),
+      dim_(fixed.factors.cols()),
+      scale_(RoundUp(dim_, kernels.num_lanes)),
+      prior_(dim_),
+      block_(kRowsPerBlock * SystemStride(kernels, dim_)) {}
+
+RowProblem RowSolver::Raise(RowProblem problem) {
+  problem.lambda *= kLambdaRaise;
+  ++num_raised_;
+  return problem;
+}
+
+void RowSolver::Solve(const RowProblem& problem) {
+  const RowForm form = FormOf(problem.columns.size(), dim_);
+  if (form == RowForm::kEmpty) {
+    for (size_t i = 0; i < dim_; ++i) {
+      problem.x[i] = problem.prior_mean != nullptr ? problem.prior_mean[i] : 0.0F;
+    }
     return;
   }
-  const bool dual = problem.columns.size() < kMaxDualShare * dim_;
   RowProblem attempt = problem;
-  while (true) {
-    SetLambda(attempt.lambda);
-    Gather(attempt);
-    if (dual ? TrySolveDual(attempt, x) : TrySolvePrimal(attempt, x)) return;
-    attempt.lambda *= kLambdaRaise;
-    ++num_raised_;
+  while (!(form == RowForm::kPrimal ? TryPrimal(attempt) : TryDual(attempt))) {
+    attempt = Raise(attempt);
   }
 }
 
@@ -63,76 +92,153 @@ void RowSolver::SetLambda(float lambda) {
   for (size_t i = 0; i < dim_; ++i) scale_[i] = 1.0F / std::sqrt(fixed_.spectrum[i] + lambda);
 }
 
-// In the variables z = D^(1/2) (x − m) the regulariser is the unit matrix, so one gathered
-// matrix V = W D^(-1/2) serves both forms: z = Vᵀt + shift, or (I + VᵀCV) z = ...
-void RowSolver::Gather(const RowProblem& problem) {
+void RowSolver::SetPrior(const RowProblem& problem) {
+  SetLambda(problem.lambda);
+  if (problem.prior_mean == nullptr) return;
+  for (size_t i = 0; i < dim_; ++i) {
+    prior_[i] = scale_[i] * scale_[i] * lambda_ * problem.prior_mean[i];
+  }
+}
+
+const float* RowSolver::VectorOf(const RowProblem& problem, size_t j) const {
+  return fixed_.factors.data() + problem.columns[j] * dim_;
+}
+
+float RowSolver::Residual(const RowProblem& problem, size_t j) const {
+  if (problem.prior_mean == nullptr) return 1;
+  return 1 - InnerProduct(VectorOf(problem, j), prior_.data(), dim_);
+}
+
+LowerSystem RowSolver::ClearSystem(size_t size, std::vector<float>* columns) {
+  const size_t num_columns = SystemColumns(kernels_, size);
+  LowerSystem system{size, SystemStride(kernels_, size), nullptr, nullptr};
+  Grow(num_columns * system.stride, columns);
+  Grow(num_columns, &inverses_);
+  std::fill_n(columns->data(), num_columns * system.stride, 0.0F);
+  system.columns = columns->data();
+  system.inverses = inverses_.data();
+  return system;
+}
+
+bool RowSolver::TryDual(const RowProblem& problem) {
+  SetPrior(problem);
   const size_t size = problem.columns.size();
-  if (gathered_.size() < size * stride_) gathered_.resize(size * stride_);
-  right_side_.assign(std::max(size, dim_), 0.0F);
-  for (size_t i = 0; i < dim_; ++i) {
-    const float mean = problem.prior_mean ? problem.prior_mean[i] : 0.0F;
-    shift_[i] = -scale_[i] * fixed_.spectrum[i] * mean;
-  }
+  const LowerSystem system = ClearSystem(size, &system_);
+  vectors_.resize(size);
   for (size_t j = 0; j < size; ++j) {
-    const float* from = fixed_.factors.data() + problem.columns[j] * dim_;
-    float* to = gathered_.data() + j * stride_;
-    for (size_t i = 0; i < dim_; ++i) to[i] = from[i] * scale_[i];
-    float residual = 1;
-    if (problem.prior_mean) residual -= cblas_sdot(dim_, from, 1, problem.prior_mean, 1);
-    right_side_[j] = residual;
+    vectors_[j] = VectorOf(problem, j);
+    float* const column = system.columns + j * system.stride;
+    column[j] = problem.weights.empty() ? 1.0F : 1.0F / problem.weights[j];
+    column[size] = Residual(problem, j);
   }
+  Grow(dim_ * system.stride, &tall_);
+  kernels_.gather_transposed(vectors_.data(), size, scale_.data(), dim_, system.stride,
+                             tall_.data());
+  kernels_.add_products(tall_.data(), dim_, system);
+  if (!kernels_.factor(system)) return false;
+  Grow(system.stride, &right_side_);
+  kernels_.substitute_back(system, right_side_.data());
+  return FinishDual(problem, vectors_.data(), right_side_.data());
 }
 
-bool RowSolver::TrySolveDual(const RowProblem& problem, float* x) {
-  const int size = static_cast<int>(problem.columns.size());
-  const int dim = static_cast<int>(dim_);
-  const int stride = static_cast<int>(stride_);
-  system_.resize(std::max(system_.size(), static_cast<size_t>(size) * size));
-  cblas_ssyrk(CblasRowMajor, CblasUpper, CblasNoTrans, size, dim, 1.0F, gathered_.data(), stride,
-              0.0F, system_.data(), size);
-  for (int j = 0; j < size; ++j) {
-    system_[static_cast<size_t>(j) * size + j] +=
-        problem.weights.empty() ? 1.0F : 1.0F / problem.weights[j];
-  }
-  if (problem.prior_mean) {  // p = 1 − W m − V shift
-    cblas_sgemv(CblasRowMajor, CblasNoTrans, size, dim, -1.0F, gathered_.data(), stride,
-                shift_.data(), 1, 1.0F, right_side_.data(), 1);
-  }
-  if (!SolveInPlace(size, system_.data(), right_side_.data())) return false;
-  std::copy(shift_.begin(), shift_.end(), x);
-  cblas_sgemv(CblasRowMajor, CblasTrans, size, dim, 1.0F, gathered_.data(), stride,
-              right_side_.data(), 1, 1.0F, x, 1);
-  FinishRow(problem, x);
-  return true;
-}
-
-bool RowSolver::TrySolvePrimal(const RowProblem& problem, float* x) {
-  const int size = static_cast<int>(problem.columns.size());
-  const int dim = static_cast<int>(dim_);
-  const int stride = static_cast<int>(stride_);
-  for (int j = 0; j < size && !problem.weights.empty(); ++j) {  // C^(1/2) on both factors
-    const float root = std::sqrt(problem.weights[j]);
-    cblas_sscal(dim, root, gathered_.data() + static_cast<size_t>(j) * stride, 1);
-    right_side_[j] *= root;
-  }
-  system_.resize(std::max(system_.size(), dim_ * dim_));
-  cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, dim, size, 1.0F, gathered_.data(), stride,
-              0.0F, system_.data(), dim);
-  for (size_t i = 0; i < dim_; ++i) system_[i * dim_ + i] += 1.0F;
-  std::copy(shift_.begin(), shift_.end(), x);
-  cblas_sgemv(CblasRowMajor, CblasTrans, size, dim, 1.0F, gathered_.data(), stride,
-              right_side_.data(), 1, 1.0F, x, 1);
-  if (!SolveInPlace(dim, system_.data(), x)) return false;
-  FinishRow(problem, x);
-  return true;
-}
-
-// From z back to x = m + D^(-1/2) z.
-void RowSolver::FinishRow(const RowProblem& problem, float* x) const {
+// x = D⁻¹ Wᵀ t + q.
+bool RowSolver::FinishDual(const RowProblem& problem, const float* const* vectors,
+                           const float* t) const {
+  const size_t size = problem.columns.size();
+  if (!AllFinite(t, size)) return false;
+  std::fill_n(problem.x, dim_, 0.0F);
+  kernels_.add_combination(vectors, t, size, dim_, problem.x);
   for (size_t i = 0; i < dim_; ++i) {
-    x[i] *= scale_[i];
-    if (problem.prior_mean) x[i] += problem.prior_mean[i];
+    problem.x[i] *= scale_[i] * scale_[i];
+    if (problem.prior_mean != nullptr) problem.x[i] += prior_[i];
   }
+  return true;
+}
+
+void RowSolver::SolveShort(std::span<const RowProblem> problems) {
+  const size_t lanes = kernels_.num_lanes;
+  const size_t size = problems.front().columns.size();
+  CHECK_LE(problems.size(), lanes);
+  Grow(ShortRowsScratch(kernels_, size), &tall_);
+  Grow(size * lanes, &right_side_);
+  Grow(size * lanes, &diagonal_);
+  vectors_.resize(size * lanes);
+  for (size_t lane = 0; lane < lanes; ++lane) {
+    const RowProblem& problem = problems[std::min(lane, problems.size() - 1)];  // fills up
+    SetPrior(problem);
+    for (size_t j = 0; j < size; ++j) {
+      vectors_[lane * size + j] = VectorOf(problem, j);
+      right_side_[j * lanes + lane] = Residual(problem, j);
+      diagonal_[j * lanes + lane] = problem.weights.empty() ? 1.0F : 1.0F / problem.weights[j];
+    }
+  }
+  kernels_.solve_short({size, dim_, vectors_.data(), scale_.data(), diagonal_.data(),
+                        right_side_.data(), tall_.data()});
+  std::vector<size_t> failed;
+  std::vector<float> t(size);
+  for (size_t lane = 0; lane < problems.size(); ++lane) {
+    for (size_t j = 0; j < size; ++j) t[j] = right_side_[j * lanes + lane];
+    if (problems[lane].prior_mean != nullptr) SetPrior(problems[lane]);
+    if (!FinishDual(problems[lane], vectors_.data() + lane * size, t.data())) {
+      failed.push_back(lane);
+    }
+  }
+  for (const size_t lane : failed) Solve(Raise(problems[lane]));
+}
+
+NormalEquations RowSolver::MakeNormal(const RowProblem& part) {
+  SetPrior(part);
+  NormalEquations equations;
+  const LowerSystem system = ClearSystem(dim_, &equations.system);
+  equations.right_side.assign(system.stride, 0.0F);
+  for (size_t begin = 0; begin < part.columns.size(); begin += kRowsPerBlock) {
+    AddBlock(part, begin, system, equations.right_side.data());
+  }
+  return equations;
+}
+
+// Adds CVᵀV and VᵀCp of up to kRowsPerBlock interactions.
+void RowSolver::AddBlock(const RowProblem& problem, size_t begin, const LowerSystem& system,
+                         float* right_side) {
+  const size_t count = std::min(kRowsPerBlock, problem.columns.size() - begin);
+  vectors_.resize(count);
+  Grow(count, &right_side_);
+  for (size_t j = 0; j < count; ++j) {
+    const float root =
+        problem.weights.empty() ? 1.0F : std::sqrt(problem.weights[begin + j]);
+    const float* const from = VectorOf(problem, begin + j);
+    float* const to = block_.data() + j * system.stride;
+    for (size_t i = 0; i < dim_; ++i) to[i] = from[i] * (scale_[i] * root);
+    vectors_[j] = to;
+    right_side_[j] = root * Residual(problem, begin + j);
+  }
+  kernels_.add_combination(vectors_.data(), right_side_.data(), count, dim_, right_side);
+  kernels_.add_products(block_.data(), count, system);
+}
+
+bool RowSolver::TryPrimal(const RowProblem& problem) {
+  equations_ = MakeNormal(problem);
+  return SolveNormal(problem, &equations_);
+}
+
+bool RowSolver::SolveNormal(const RowProblem& problem, NormalEquations* equations) {
+  SetPrior(problem);
+  Grow(SystemColumns(kernels_, dim_), &inverses_);
+  const LowerSystem system{dim_, SystemStride(kernels_, dim_), equations->system.data(),
+                           inverses_.data()};
+  for (size_t i = 0; i < dim_; ++i) {
+    system.columns[i * system.stride + i] += 1.0F;
+    system.columns[i * system.stride + dim_] = equations->right_side[i];
+  }
+  if (!kernels_.factor(system)) return false;
+  std::vector<float>& z = equations->right_side;
+  kernels_.substitute_back(system, z.data());
+  if (!AllFinite(z.data(), dim_)) return false;
+  for (size_t i = 0; i < dim_; ++i) {
+    problem.x[i] = z[i] * scale_[i];
+    if (problem.prior_mean != nullptr) problem.x[i] += prior_[i];
+  }
+  return true;
 }
 
 }  // namespace bole

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/matrix.h"
+#include "models/row_kernels.h"
 
 namespace bole {
 
@@ -26,44 +27,90 @@ struct RowProblem {
   std::span<const float> weights;     // c; empty: all 1
   float lambda = 0;
   const float* prior_mean = nullptr;  // m, rotated as the factors are; null: zero
+  float* x = nullptr;                 // where the solution goes: dim floats
+};
+
+// The forms of a row's problem.
+enum class RowForm {
+  kEmpty,   // x = m
+  kShort,   // dual, many rows at once
+  kDual,    // n × n
+  kPrimal,  // dim × dim
+};
+RowForm FormOf(size_t num_interactions, size_t dim);
+
+// Floating-point operations of that form.
+double RowOperations(size_t num_interactions, size_t dim);
+
+// The normal equations of a part of a long row's interactions.
+struct NormalEquations {
+  std::vector<float> system;      // lower triangle, as LowerSystem
+  std::vector<float> right_side;  // dim, filled up
+
+  void Add(const NormalEquations& other);
 };
 
 // Solves rows, exactly, in float32.
 //
-// With G the Gramian and D = α₀G + λI, which is diagonal in the eigenbasis, and W the row's n
-// vectors, a row with n < 0.75 dim is solved by its n × n dual
+// With G the Gramian, D = α₀G + λI, which is diagonal in the eigenbasis, and W the row's n vectors,
+// the part of x that the interactions don't touch is q = D⁻¹ λm. The rest, z = D^(1/2) (x − q), is
 //
-//   (diag(1/c) + W D⁻¹ Wᵀ) t = p,   x = m + D⁻¹(Wᵀ t − α₀G m),   p = 1 − W m + W D⁻¹ α₀G m
+//   dual:    (diag(1/c) + W D⁻¹ Wᵀ) t = p,   z = V t     for n < 0.9 dim
+//   primal:  (I + Vᵀ C V) z = Vᵀ C p                     for longer rows
 //
-// and a longer one by the dim × dim normal equations. Without interactions x = m.
+// with p = 1 − W q and V = W D^(-1/2). Without interactions x = m.
 //
 // Thread safety: none; one for each worker. FixedSide must outlive it.
 class RowSolver {
  public:
-  explicit RowSolver(const FixedSide& fixed);
+  // Uses the processor's fastest kernels unless told others.
+  explicit RowSolver(const FixedSide& fixed, const RowKernels& kernels = ChosenRowKernels());
 
-  // Writes dim floats to x.
-  void Solve(const RowProblem& problem, float* x);
+  void Solve(const RowProblem& problem);
+
+  // Solves up to kernels.num_lanes rows of FormOf() kShort. Requires that they have the same number
+  // of interactions and the same λ. A row's bits don't depend on the others.
+  void SolveShort(std::span<const RowProblem> problems);
+
+  // The two halves of a primal solution, for a row that is split. SolveNormal takes the sum of all
+  // parts and returns false when it is not positive definite in float32.
+  NormalEquations MakeNormal(const RowProblem& part);
+  bool SolveNormal(const RowProblem& problem, NormalEquations* equations);
 
   // How often λ was raised tenfold because a matrix was not positive definite in float32.
   uint64_t num_raised() const { return num_raised_; }
 
+  // The problem that follows a failure.
+  RowProblem Raise(RowProblem problem);
+
+  const RowKernels& kernels() const { return kernels_; }
+
  private:
   void SetLambda(float lambda);
-  void Gather(const RowProblem& problem);
-  bool TrySolveDual(const RowProblem& problem, float* x);
-  bool TrySolvePrimal(const RowProblem& problem, float* x);
-  void FinishRow(const RowProblem& problem, float* x) const;
+  void SetPrior(const RowProblem& problem);
+  const float* VectorOf(const RowProblem& problem, size_t j) const;
+  float Residual(const RowProblem& problem, size_t j) const;
+  bool TryDual(const RowProblem& problem);
+  bool TryPrimal(const RowProblem& problem);
+  bool FinishDual(const RowProblem& problem, const float* const* vectors, const float* t) const;
+  LowerSystem ClearSystem(size_t size, std::vector<float>* columns);
+  void AddBlock(const RowProblem& problem, size_t begin, const LowerSystem& system,
+                float* right_side);
 
   const FixedSide& fixed_;
+  const RowKernels& kernels_;
   const size_t dim_;
-  const size_t stride_;          // of gathered rows, in floats
-  float lambda_ = -1;            // what the two scales below belong to
-  std::vector<float> scale_;     // D^(-1/2)
-  std::vector<float> shift_;     // what the prior adds to D^(1/2) (x − m): −D^(-1/2) α₀G m
-  std::vector<float> gathered_;  // W D^(-1/2), one interaction a row
-  std::vector<float> system_;    // the n × n or dim × dim matrix
-  std::vector<float> right_side_;
+  float lambda_ = -1;                  // what the scale belongs to
+  std::vector<float> scale_;           // D^(-1/2), filled up to a multiple of lanes
+  std::vector<float> prior_;           // q
+  std::vector<const float*> vectors_;  // W's rows
+  std::vector<float> right_side_;      // p, then t
+  std::vector<float> diagonal_;        // 1/c of short rows
+  std::vector<float> tall_;            // Vᵀ of the dual, or the scratch of short rows
+  std::vector<float> block_;           // C^(1/2) V of a block of the primal
+  std::vector<float> inverses_;
+  std::vector<float> system_;
+  NormalEquations equations_;
   uint64_t num_raised_ = 0;
 };
 

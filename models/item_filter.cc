@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
+#include "models/item_regression.h"
 
 namespace bole {
 namespace {
@@ -18,7 +20,8 @@ constexpr size_t kItemsPerTask = 64;
 void CheckOptions(const ItemFilterOptions& options) {
   const bool ok = std::isfinite(options.user_exponent) && std::isfinite(options.history_exponent) &&
                   std::isfinite(options.item_exponent) && std::isfinite(options.power) &&
-                  options.power > 0 && options.max_entries > 0 && options.num_threads > 0;
+                  options.power > 0 && options.max_entries > 0 && options.num_threads > 0 &&
+                  std::isfinite(options.regression_share) && options.regression_share >= 0;
   if (!ok) throw Error(ErrorCode::kInvalidArgument, "item filter options are out of range");
 }
 
@@ -111,10 +114,7 @@ Csr Join(const std::vector<FilterRows>& chunks, uint32_t num_items) {
   return filter;
 }
 
-}  // namespace
-
-Csr MakeItemFilter(const CsrView& by_user, const ItemFilterOptions& options) {
-  CheckOptions(options);
+Csr MakeGraphFilter(const CsrView& by_user, const ItemFilterOptions& options) {
   const Csr by_item = Transpose(by_user);
   const size_t num_items = by_item.num_rows();
   const RowMaker maker(by_user, by_item.view(), options);
@@ -127,6 +127,49 @@ Csr MakeItemFilter(const CsrView& by_user, const ItemFilterOptions& options) {
     }
   });
   return Join(chunks, by_user.num_columns);
+}
+
+double Norm(std::span<const float> values) {
+  double squares = 0;
+  for (const float value : values) squares += static_cast<double>(value) * value;
+  return std::sqrt(squares);
+}
+
+// filter + share · ‖filter‖ / ‖regression‖ · regression, less what isn't above 0. Entries of the
+// regression are among the filter's.
+Csr Sum(const CsrView& filter, const CsrView& regression, double share) {
+  const double norm = Norm(regression.values);
+  const double scale = norm > 0 ? share * Norm(filter.values) / norm : 0.0;
+  Csr sum;
+  sum.num_columns = filter.num_columns;
+  for (size_t row = 0; row < filter.num_rows(); ++row) {
+    uint64_t next = regression.offsets[row];
+    const uint64_t end = regression.offsets[row + 1];
+    for (uint64_t i = filter.offsets[row]; i < filter.offsets[row + 1]; ++i) {
+      float value = filter.values[i];
+      if (next < end && regression.columns[next] == filter.columns[i]) {
+        value += static_cast<float>(scale * regression.values[next++]);
+      }
+      if (!(value > 0)) continue;
+      sum.columns.push_back(filter.columns[i]);
+      sum.values.push_back(value);
+    }
+    sum.offsets.push_back(sum.columns.size());
+  }
+  return sum;
+}
+
+}  // namespace
+
+Csr MakeItemFilter(const CsrView& by_user, const ItemFilterOptions& options) {
+  CheckOptions(options);
+  Csr filter = MakeGraphFilter(by_user, options);
+  if (options.regression_share == 0) return filter;
+  const Csr regression = MakeItemRegression(by_user, filter.view(),
+                                            {.num_neighbours = options.regression_neighbours,
+                                             .ridge = options.regression_ridge,
+                                             .num_threads = options.num_threads});
+  return Sum(filter.view(), regression.view(), options.regression_share);
 }
 
 ItemFilterOptions CosineNeighbours(size_t num_neighbours, size_t num_threads) {

@@ -6,8 +6,10 @@
 //   P_ij = ( n_i^(a_h − 1) · n_j^(a_i − 1) · Σ_{u acted on both} n_u^(−2 a_u) )^s
 //
 // which for a_h = a_i = a_u is an element-wise power of the linear filter R̃ᵀR̃,
-// R̃ = D_u^(−a) R D_i^(a−1). A user's score of an item is the sum of the weights from the user's
-// items to it.
+// R̃ = D_u^(−a) R D_i^(a−1). To these are added, where they are kept, the weights of a regression of
+// each item on its nearest ones (item_regression.h): they tell apart who explains an item from
+// who is only found with it. A user's score of an item is the sum of the weights from the
+// user's items to it.
 #pragma once
 
 #include <cstddef>
@@ -19,20 +21,28 @@
 namespace bole {
 
 struct ItemFilterOptions {
-  float user_exponent = 0.6F;     // a_u; larger: users with long histories count less
+  float user_exponent = 0.4F;     // a_u; larger: users with long histories count less
   float history_exponent = 0.6F;  // a_h; smaller: popular items of a history say less
   float item_exponent = 0.6F;     // a_i; smaller: popular items are found less
   float power = 0.7F;             // s; below 1 it evens out the weights of a row
   size_t max_entries = 1000;      // largest weights kept in each row; bounds memory
-  size_t num_threads = 1;         // changes no result
+
+  // Norm of the regression's weights relative to that of the others; 0: none. Each item costs
+  // about regression_neighbours³ / 3 operations.
+  float regression_share = 0;
+  float regression_ridge = 3;
+  size_t regression_neighbours = 100;
+
+  size_t num_threads = 1;  // changes no result
 };
 
-// Makes the weights: row i speaks for column j. Columns of each row ascend, the diagonal is left
-// out, ties for the last place of a row go to the smaller column.
+// Makes the weights, all above 0: row i speaks for column j. Columns of each row ascend, the
+// diagonal is left out, ties for the last place of a row go to the smaller column.
 //
 // Needs 8 bytes an item for each thread beside the result. Time is Σ_u n_u², so cap the rows
 // of users who acted on everything first.
-// Throws Error(kInvalidArgument) for exponents that aren't finite, power <= 0 or no entries.
+// Throws Error(kInvalidArgument) for exponents that aren't finite, power <= 0, no entries, or a
+// regression with a share below 0, ridge <= 0 or no neighbours.
 Csr MakeItemFilter(const CsrView& by_user, const ItemFilterOptions& options);
 
 // Options that make P the cosine between the columns of R: the item–item nearest-neighbour

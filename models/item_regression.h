@@ -12,7 +12,7 @@ namespace bole {
 struct ItemRegressionOptions {
   size_t num_neighbours = 100;  // items that each is regressed on; time grows with its cube
   float user_exponent = 0;      // users weigh n_u^(−2 a), as in the item filter
-  float ridge = 1;              // relative to each item's own square
+  float ridge = 3;              // relative to each item's own square
   size_t num_threads = 1;       // changes no result
 };
 

@@ -17,7 +17,12 @@ std::string DescribeTuning(const RelationTuning& tuning) {
                       {"history_exponent", tuning.filter.history_exponent},
                       {"item_exponent", tuning.filter.item_exponent},
                       {"power", tuning.filter.power},
-                      {"max_entries", tuning.filter.max_entries}};
+                      {"max_entries", tuning.filter.max_entries},
+                      {"regression_share", tuning.filter.regression_share}};
+    if (tuning.filter.regression_share > 0) {
+      text["filter"]["regression_ridge"] = tuning.filter.regression_ridge;
+      text["filter"]["regression_neighbours"] = tuning.filter.regression_neighbours;
+    }
   }
   return text.dump();
 }

@@ -18,6 +18,8 @@ constexpr double kLeastGain = 0.0005;
 // Where embeddings are searched first: quick to learn, and α₀ and λ are near those of more.
 constexpr size_t kFirstDim = 64;
 
+constexpr float kFirstRegressionShare = 0.3F;
+
 // An option as an axis of the search.
 struct Knob {
   SearchAxis axis;
@@ -42,7 +44,19 @@ const Knob kPower = {{"power", 0.1, 2, 0.1},
                      [](const RelationTuning& t) { return static_cast<double>(t.filter.power); },
                      [](double x, RelationTuning* t) { t->filter.power = static_cast<float>(x); }};
 
+const Knob kRegression = {
+    {"regression_share", 0, 1.5, 0.15},
+    [](const RelationTuning& t) { return static_cast<double>(t.filter.regression_share); },
+    [](double x, RelationTuning* t) { t->filter.regression_share = static_cast<float>(x); }};
+
 // Powers of two: what matters is their ratio.
+const Knob kRidge = {{"log2_regression_ridge", -4, 6, 1},
+                     [](const RelationTuning& t) {
+                       return std::log2(static_cast<double>(t.filter.regression_ridge));
+                     },
+                     [](double x, RelationTuning* t) {
+                       t->filter.regression_ridge = static_cast<float>(std::exp2(x));
+                     }};
 const Knob kAlpha0 = {
     {"log2_alpha0", -14, 3, 1},
     [](const RelationTuning& t) { return std::log2(static_cast<double>(t.als.alpha0)); },
@@ -104,7 +118,11 @@ TuneResult Tuner::Run() {
   RelationTuning tuning = options_.start;
   tuning.embedding_weight = 0;
   result_.best = tuning;
+  tuning.filter.regression_share = 0;
   Search({"filter", {kUserExponent, kItemExponent, kHistoryExponent, kPower}, {}, 1}, tuning);
+  tuning = result_.best;
+  tuning.filter.regression_share = kFirstRegressionShare;
+  Search({"regression", {kRegression, kRidge}, {}, 0}, tuning);
 
   tuning = result_.best;
   tuning.als.dim = std::min(kFirstDim, options_.max_dim);

@@ -3,6 +3,7 @@
 // Works in stages, each from the best of the last, by climbing along the options' axes:
 //
 //   filter      the item filter's exponents, alone
+//   regression  share and ridge of the item filter's regression
 //   embeddings  α₀ and λ, which depend on each other, and the weight, at a small dimension
 //   dimension   doubled while it helps, α₀, λ and weight again
 //   shape       ν and the number of epochs

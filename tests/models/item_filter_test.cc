@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/base/error.h"
+#include "models/item_regression.h"
 #include "tests/models/random_interactions.h"
 
 namespace bole {
@@ -67,9 +68,33 @@ TEST(ItemFilterTest, IsThePowerOfTheLinearFilter) {
   }
 }
 
+// By the definition: where the graph filter has entries, each gets its share of the regression's.
+TEST(ItemFilterTest, AddsTheRegressionByItsShareOfTheNorm) {
+  const Csr by_user = RandomInteractions(60, 30, 1);
+  ItemFilterOptions options = {.max_entries = 12};
+  const Csr graph = MakeItemFilter(by_user.view(), options);
+  const Csr regression = MakeItemRegression(by_user.view(), graph.view(), {.num_neighbours = 100});
+  options.regression_share = 0.7F;
+  const Csr filter = MakeItemFilter(by_user.view(), options);
+  const auto dense = [](const Csr& matrix) {
+    Eigen::MatrixXd values = Eigen::MatrixXd::Zero(30, 30);
+    for (size_t i = 0; i < 30; ++i) {
+      for (size_t at = matrix.offsets[i]; at < matrix.offsets[i + 1]; ++at) {
+        values(i, matrix.columns[at]) = matrix.values[at];
+      }
+    }
+    return values;
+  };
+  const Eigen::MatrixXd added =
+      dense(regression) * 0.7 * dense(graph).norm() / dense(regression).norm();
+  const Eigen::MatrixXd expected = (dense(graph) + added).cwiseMax(0.0);
+  EXPECT_LT((dense(filter) - expected).cwiseAbs().maxCoeff(), 1e-6);
+  for (const float value : filter.values) EXPECT_GT(value, 0);
+}
+
 TEST(ItemFilterTest, GivesTheSameForAnyNumberOfThreads) {
   const Csr by_user = RandomInteractions(500, 300, 2);
-  ItemFilterOptions options = {.max_entries = 20};
+  ItemFilterOptions options = {.max_entries = 20, .regression_share = 0.5F};
   const Csr one = MakeItemFilter(by_user.view(), options);
   options.num_threads = 3;
   const Csr three = MakeItemFilter(by_user.view(), options);

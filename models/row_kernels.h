@@ -1,0 +1,89 @@
+// The arithmetic of one row's least-squares problem, for each instruction set.
+//
+// A file row_kernels_<set>.cc compiles the same templates for one instruction set:
+//
+//   lane_vector.h        a register's worth of floats
+//   gather_kernel.h      reads the vectors of a row's interactions
+//   factor_kernel.h      symmetric products, Cholesky and substitution for one row at a time
+//   short_rows_kernel.h  all of that for short rows, one row in each lane
+//
+// Results differ between instruction sets in the last bits: they add in other groups, and plain code
+// has no fused multiply-add. Within one they depend on the row's own numbers alone.
+//
+// Thread safety: all functions are safe from any number of threads.
+#pragma once
+
+#include <cstddef>
+
+namespace bole {
+
+enum class InstructionSet;
+
+// A symmetric system of `size` unknowns with its right side, column by column: the lower triangle,
+// with the right side as one more row below it. So the Cholesky factorisation, which eliminates
+// that row like any other, leaves there the forward substitution.
+struct LowerSystem {
+  size_t size = 0;
+  size_t stride = 0;          // floats from column to column
+  float* columns = nullptr;   // num_columns × stride
+  float* inverses = nullptr;  // 1 / the factor's diagonal; num_columns
+};
+
+// Rows in the lanes of one register; all have the same number of interactions and the same λ.
+struct ShortRows {
+  size_t size = 0;  // interactions of each row
+  size_t dim = 0;
+  const float* const* vectors = nullptr;  // of lane l: [l · size, (l + 1) · size)
+  const float* scale = nullptr;           // D^(-1/2): dim floats, filled up to a multiple of lanes
+  const float* diagonal = nullptr;        // 1/c, size × lanes
+  float* right_side = nullptr;            // p, size × lanes; becomes t
+  float* scratch = nullptr;               // ShortRowsScratch() floats
+};
+
+struct RowKernels {
+  size_t num_lanes;
+  size_t num_tile_columns;
+
+  // to[k · stride + j] = vectors[j][k] · scale[k] for k < dim, and 0 for size <= j < stride.
+  // Requires scale as in ShortRows and a stride that is a multiple of lanes.
+  void (*gather_transposed)(const float* const* vectors, size_t size, const float* scale,
+                            size_t dim, size_t stride, float* to);
+
+  // x += Σ_j weights[j] · vectors[j], all of dim floats.
+  void (*add_combination)(const float* const* vectors, const float* weights, size_t size,
+                          size_t dim, float* x);
+
+  // system += AᵀA, without the right side. A has `depth` rows of system.stride floats, of which
+  // those from system.size on are 0.
+  void (*add_products)(const float* a, size_t depth, const LowerSystem& system);
+
+  // Cholesky. False when the matrix is not positive definite in float32.
+  bool (*factor)(const LowerSystem& system);
+
+  // Writes the solution, then zeros up to system.stride. Requires factor().
+  void (*substitute_back)(const LowerSystem& system, float* solution);
+
+  // Solves (diag(1/c) + W D⁻¹ Wᵀ) t = p in every lane. A lane whose matrix is not positive
+  // definite becomes NaN and leaves the others alone.
+  void (*solve_short)(const ShortRows& rows);
+};
+
+// Floats between columns, and number of columns, of a LowerSystem that the kernels can fill.
+size_t SystemStride(const RowKernels& kernels, size_t size);
+size_t SystemColumns(const RowKernels& kernels, size_t size);
+
+size_t ShortRowsScratch(const RowKernels& kernels, size_t size);
+
+// Kernels for one instruction set. Requires that the processor has it.
+const RowKernels& RowKernelsFor(InstructionSet instruction_set);
+
+// Those for the instruction set that engine/index/inner_product.h chose.
+const RowKernels& ChosenRowKernels();
+
+namespace row_kernels {
+extern const RowKernels kPlain;
+extern const RowKernels kAvx2;
+extern const RowKernels kAvx512;
+}  // namespace row_kernels
+
+}  // namespace bole

@@ -1,0 +1,15 @@
+// The kernels for any processor; its compile options are in CMakeLists.txt.
+#include "models/factor_kernel.h"
+#include "models/gather_kernel.h"
+#include "models/row_kernels.h"
+#include "models/short_rows_kernel.h"
+
+namespace bole::row_kernels {
+
+const RowKernels kPlain = {PlainShape::kLanes,
+                        PlainShape::kColumns,        GatherTransposed<PlainShape>,
+                        AddCombination<PlainShape>,  AddProducts<PlainShape>,
+                        Factor<PlainShape>,          SubstituteBack<PlainShape>,
+                        SolveShort<PlainShape>};
+
+}  // namespace bole::row_kernels
