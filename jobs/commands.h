@@ -19,6 +19,7 @@ struct ConfigArguments {
 };
 
 void AddNightCommands(CLI::App& app);     // ingest ... publish, nightly
+void AddTuneCommand(CLI::App& app);
 void AddGenerateCommand(CLI::App& app);
 void AddServeCommand(CLI::App& app);
 void AddSnapshotCommand(CLI::App& app);   // list, show, verify, rollback, samples

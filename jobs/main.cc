@@ -25,6 +25,7 @@ int Run(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", BOLE_VERSION);
   AddNightCommands(app);
+  AddTuneCommand(app);
   AddGenerateCommand(app);
   AddServeCommand(app);
   AddQueryCommand(app);

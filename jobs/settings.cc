@@ -40,6 +40,19 @@ int64_t UnixSeconds(const toml::date& date, const toml::time& time, int offset_m
          time.minute * 60 + time.second - offset_minutes * 60;
 }
 
+toml::date_time ToTomlTime(int64_t unix_seconds) {
+  using namespace std::chrono;
+  const sys_seconds time{seconds(unix_seconds)};
+  const year_month_day day(floor<days>(time));
+  const hh_mm_ss clock(time - floor<days>(time));
+  return {toml::date(static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day())),
+          toml::time(static_cast<int>(clock.hours().count()),
+                     static_cast<int>(clock.minutes().count()),
+                     static_cast<int>(clock.seconds().count())),
+          toml::time_offset{}};
+}
+
 }  // namespace
 
 void Settings::Declare(const std::string& key, Setting setting) {
@@ -106,6 +119,7 @@ void Settings::SetInteger(const std::string& key, const toml::node& node, int64_
 
 void Settings::Time(const std::string& key, std::optional<int64_t>* value,
                     const std::string& help) {
+  times_.insert(key);
   Declare(key, {help,
                 [=](const toml::node& node) {
                   if (const auto* date = node.as_date()) {
@@ -181,6 +195,26 @@ nlohmann::json Settings::Effective() const {
   nlohmann::json all = nlohmann::json::object();
   for (const auto& [key, setting] : settings_) all[key] = setting.get();
   return all;
+}
+
+std::string Settings::ToToml(const nlohmann::json& values) const {
+  std::ostringstream text;
+  for (const auto& [key, setting] : settings_) {
+    if (!values.contains(key) || values.at(key).is_null()) continue;
+    const nlohmann::json& value = values.at(key);
+    text << "# " << setting.help << "\n";
+    if (times_.contains(key)) {
+      text << key << " = " << ToTomlTime(value.get<int64_t>()) << "\n";
+    } else if (value.is_object()) {
+      for (const auto& [name, entry] : value.items()) {
+        // JSON's strings are TOML's basic strings.
+        text << key << "." << name << " = " << entry.dump() << "\n";
+      }
+    } else {
+      text << key << " = " << value.dump() << "\n";
+    }
+  }
+  return text.str();
 }
 
 std::string Settings::Help() const {

@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <toml++/toml.h>
 #include <vector>
@@ -45,6 +46,10 @@ class Settings {
   // All settings with their present values, by key.
   nlohmann::json Effective() const;
 
+  // Values by key (as Effective gives them) as TOML text that Apply reads. Keys without a value
+  // are left out.
+  std::string ToToml(const nlohmann::json& values) const;
+
   // One line for each setting: key, present value, help.
   std::string Help() const;
 
@@ -62,6 +67,7 @@ class Settings {
 
   std::map<std::string, Setting> settings_;
   std::map<std::string, std::map<std::string, std::string>*> text_tables_;
+  std::set<std::string> times_;
 };
 
 template <typename T>

@@ -20,14 +20,24 @@ void DeclareRelation(const std::string& prefix, RelationConfig* relation, Settin
                     "newest interactions of one row that count");
   settings->Real(prefix + ".half_life_days", &relation->half_life_days, 0, 36500,
                  "an interaction's weight halves in this time; 0: never");
-  settings->Real(prefix + ".filter_exponent", &relation->filter_exponent, 0, 1,
-                 "exponent a of the item filter's normalisation");
+  settings->Real(prefix + ".user_exponent", &relation->user_exponent, 0, 1,
+                 "item filter: larger, users with long histories count less");
+  settings->Real(prefix + ".history_exponent", &relation->history_exponent, 0, 1.5,
+                 "item filter: smaller, popular items of a history say less");
+  settings->Real(prefix + ".item_exponent", &relation->item_exponent, 0, 1.5,
+                 "item filter: smaller, popular items are found less");
   settings->Real(prefix + ".filter_power", &relation->filter_power, 0.1, 4,
-                 "element-wise power of the item filter");
+                 "item filter: element-wise power");
   settings->Integer(prefix + ".filter_keep", &relation->filter_keep, 1, 100'000,
-                    "entries kept of each row of the item filter");
-  settings->Real(prefix + ".filter_weight", &relation->filter_weight, 0, 1,
-                 "share of the item filter in the fused score");
+                    "item filter: entries kept of each row");
+  settings->Real(prefix + ".regression_share", &relation->regression_share, 0, 10,
+                 "item filter: norm of the regression's weights against the others'; 0: none");
+  settings->Real(prefix + ".regression_ridge", &relation->regression_ridge, 1e-3, 1e6,
+                 "item filter: ridge of the regression");
+  settings->Integer(prefix + ".regression_neighbours", &relation->regression_neighbours, 1, 2000,
+                    "item filter: items that each item is regressed on");
+  settings->Real(prefix + ".filter_weight", &relation->filter_weight, -1, 1,
+                 "share of the item filter in the fused score; -1: learned on a hold-out");
 }
 
 void DeclareNight(SiteConfig* config, Settings* settings) {
@@ -118,6 +128,16 @@ SiteConfig ReadSiteConfig(const std::filesystem::path& path,
   if (config.num_threads == 0) config.num_threads = DefaultNumThreads();
   config.effective = settings.Effective();
   return config;
+}
+
+std::string ToToml(const SiteConfig& config, const nlohmann::json& changed) {
+  SiteConfig copy = config;
+  Settings settings;
+  DeclareAll(&copy, &settings);
+  // Declaring set defaults of its own; what is in force comes from the config's record.
+  nlohmann::json values = config.effective;
+  values.update(changed);
+  return settings.ToToml(values);
 }
 
 std::string SettingsHelp() {

@@ -20,10 +20,17 @@ struct RelationConfig {
   uint64_t epochs = 12;     // sweeps over both sides
   uint64_t max_history = 1000;      // newest interactions of one row that count: mass-appliers
   double half_life_days = 0;        // an interaction's weight halves in this time; 0: never
-  double filter_exponent = 0.6;     // a of the item filter's normalisation
-  double filter_power = 0.7;        // element-wise power of the item filter
-  uint64_t filter_keep = 500;       // entries kept of each row of the item filter
-  double filter_weight = 0.7;       // share of the item filter in the fused score; 0: none
+  double user_exponent = 0.3;       // item filter: how much less users with long histories count
+  double history_exponent = 0.4;    // item filter: smaller, popular items of a history say less
+  double item_exponent = 0.65;      // item filter: smaller, popular items are found less
+  double filter_power = 0.9;        // item filter: element-wise power
+  uint64_t filter_keep = 1000;      // item filter: entries kept of each row
+  double regression_share = 0.3;    // item filter: norm of the regression's weights; 0: none
+  double regression_ridge = 3;
+  uint64_t regression_neighbours = 100;
+  // Share of the item filter in the fused score, 0 to 1; -1: learned on a hold-out of the training
+  // part, every night.
+  double filter_weight = -1;
 };
 
 struct ListsConfig {
@@ -80,6 +87,9 @@ struct SiteConfig {
 // naming the file, line and key of any mistake, an unknown key among them.
 SiteConfig ReadSiteConfig(const std::filesystem::path& path,
                           const std::vector<std::string>& overrides);
+
+// The same config with other values for some keys (as in `effective`), as a TOML file that stands alone.
+std::string ToToml(const SiteConfig& config, const nlohmann::json& changed);
 
 // Every setting with its default and meaning, for `bole settings`.
 std::string SettingsHelp();
