@@ -32,8 +32,8 @@ bool TrySplit(const RowProblem& problem, std::vector<RowSolver>* solvers) {
   const size_t size = problem.columns.size();
   std::vector<NormalEquations> parts(NumChunks(size, kInteractionsPerPart));
   ParallelFor(size, kInteractionsPerPart, solvers->size(), [&](const Chunk& chunk) {
-    parts[chunk.index] =
-        (*solvers)[chunk.worker].MakeNormal(PartOf(problem, chunk.begin, chunk.end));
+    (*solvers)[chunk.worker].MakeNormal(PartOf(problem, chunk.begin, chunk.end),
+                                        &parts[chunk.index]);
   });
   for (size_t i = 1; i < parts.size(); ++i) parts[0].Add(parts[i]);
   return solvers->front().SolveNormal(problem, &parts[0]);

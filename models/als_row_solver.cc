@@ -28,7 +28,7 @@ size_t RoundUp(size_t size, size_t step) {
   return (size + step - 1) / step * step;
 }
 
-void Grow(size_t size, std::vector<float>* buffer) {
+void Grow(size_t size, AlignedFloats* buffer) {
   if (buffer->size() < size) buffer->resize(size);
 }
 
@@ -63,6 +63,7 @@ RowSolver::RowSolver(const FixedSide& fixed, const RowKernels& kernels)
       kernels_(kernels),
       dim_(fixed.factors.cols()),
       scale_(RoundUp(dim_, kernels.num_lanes)),
+      inverse_(scale_.size()),
       prior_(dim_),
       block_(kRowsPerBlock * SystemStride(kernels, dim_)) {}
 
@@ -89,19 +90,18 @@ void RowSolver::Solve(const RowProblem& problem) {
 void RowSolver::SetLambda(float lambda) {
   if (lambda == lambda_) return;
   lambda_ = lambda;
-  for (size_t i = 0; i < dim_; ++i) scale_[i] = 1.0F / std::sqrt(fixed_.spectrum[i] + lambda);
+  for (size_t i = 0; i < dim_; ++i) {
+    inverse_[i] = 1.0F / (fixed_.spectrum[i] + lambda);
+    scale_[i] = std::sqrt(inverse_[i]);
+  }
 }
 
 void RowSolver::SetPrior(const RowProblem& problem) {
   SetLambda(problem.lambda);
   if (problem.prior_mean == nullptr) return;
   for (size_t i = 0; i < dim_; ++i) {
-    prior_[i] = scale_[i] * scale_[i] * lambda_ * problem.prior_mean[i];
+    prior_[i] = inverse_[i] * lambda_ * problem.prior_mean[i];
   }
-}
-
-const float* RowSolver::VectorOf(const RowProblem& problem, size_t j) const {
-  return fixed_.factors.data() + problem.columns[j] * dim_;
 }
 
 float RowSolver::Residual(const RowProblem& problem, size_t j) const {
@@ -109,7 +109,7 @@ float RowSolver::Residual(const RowProblem& problem, size_t j) const {
   return 1 - InnerProduct(VectorOf(problem, j), prior_.data(), dim_);
 }
 
-LowerSystem RowSolver::ClearSystem(size_t size, std::vector<float>* columns) {
+LowerSystem RowSolver::ClearSystem(size_t size, AlignedFloats* columns) {
   const size_t num_columns = SystemColumns(kernels_, size);
   LowerSystem system{size, SystemStride(kernels_, size), nullptr, nullptr};
   Grow(num_columns * system.stride, columns);
@@ -132,7 +132,7 @@ bool RowSolver::TryDual(const RowProblem& problem) {
     column[size] = Residual(problem, j);
   }
   Grow(dim_ * system.stride, &tall_);
-  kernels_.gather_transposed(vectors_.data(), size, scale_.data(), dim_, system.stride,
+  kernels_.gather_transposed({vectors_.data(), size, dim_}, scale_.data(), system.stride,
                              tall_.data());
   kernels_.add_products(tall_.data(), dim_, system);
   if (!kernels_.factor(system)) return false;
@@ -147,12 +147,15 @@ bool RowSolver::FinishDual(const RowProblem& problem, const float* const* vector
   const size_t size = problem.columns.size();
   if (!AllFinite(t, size)) return false;
   std::fill_n(problem.x, dim_, 0.0F);
-  kernels_.add_combination(vectors, t, size, dim_, problem.x);
-  for (size_t i = 0; i < dim_; ++i) {
-    problem.x[i] *= scale_[i] * scale_[i];
-    if (problem.prior_mean != nullptr) problem.x[i] += prior_[i];
-  }
+  kernels_.add_combination({vectors, size, dim_}, t, problem.x);
+  kernels_.multiply(inverse_.data(), dim_, problem.x);
+  AddPrior(problem);
   return true;
+}
+
+void RowSolver::AddPrior(const RowProblem& problem) const {
+  if (problem.prior_mean == nullptr) return;
+  for (size_t i = 0; i < dim_; ++i) problem.x[i] += prior_[i];
 }
 
 void RowSolver::SolveShort(std::span<const RowProblem> problems) {
@@ -186,38 +189,36 @@ void RowSolver::SolveShort(std::span<const RowProblem> problems) {
   for (const size_t lane : failed) Solve(Raise(problems[lane]));
 }
 
-NormalEquations RowSolver::MakeNormal(const RowProblem& part) {
+void RowSolver::MakeNormal(const RowProblem& part, NormalEquations* equations) {
   SetPrior(part);
-  NormalEquations equations;
-  const LowerSystem system = ClearSystem(dim_, &equations.system);
-  equations.right_side.assign(system.stride, 0.0F);
+  const LowerSystem system = ClearSystem(dim_, &equations->system);
+  equations->right_side.assign(system.stride, 0.0F);
   for (size_t begin = 0; begin < part.columns.size(); begin += kRowsPerBlock) {
-    AddBlock(part, begin, system, equations.right_side.data());
+    AddBlock(part, begin, system, equations->right_side.data());
   }
-  return equations;
 }
 
-// Adds CVᵀV and VᵀCp of up to kRowsPerBlock interactions.
+// Adds VᵀCV and VᵀCp of up to kRowsPerBlock interactions.
 void RowSolver::AddBlock(const RowProblem& problem, size_t begin, const LowerSystem& system,
                          float* right_side) {
   const size_t count = std::min(kRowsPerBlock, problem.columns.size() - begin);
   vectors_.resize(count);
   Grow(count, &right_side_);
+  roots_.assign(count, 1.0F);
   for (size_t j = 0; j < count; ++j) {
-    const float root =
-        problem.weights.empty() ? 1.0F : std::sqrt(problem.weights[begin + j]);
-    const float* const from = VectorOf(problem, begin + j);
-    float* const to = block_.data() + j * system.stride;
-    for (size_t i = 0; i < dim_; ++i) to[i] = from[i] * (scale_[i] * root);
-    vectors_[j] = to;
-    right_side_[j] = root * Residual(problem, begin + j);
+    vectors_[j] = VectorOf(problem, begin + j);
+    if (!problem.weights.empty()) roots_[j] = std::sqrt(problem.weights[begin + j]);
+    right_side_[j] = roots_[j] * Residual(problem, begin + j);
   }
-  kernels_.add_combination(vectors_.data(), right_side_.data(), count, dim_, right_side);
+  kernels_.gather({vectors_.data(), count, dim_}, scale_.data(), roots_.data(), system.stride,
+                  block_.data());
+  for (size_t j = 0; j < count; ++j) vectors_[j] = block_.data() + j * system.stride;
+  kernels_.add_combination({vectors_.data(), count, dim_}, right_side_.data(), right_side);
   kernels_.add_products(block_.data(), count, system);
 }
 
 bool RowSolver::TryPrimal(const RowProblem& problem) {
-  equations_ = MakeNormal(problem);
+  MakeNormal(problem, &equations_);
   return SolveNormal(problem, &equations_);
 }
 
@@ -231,13 +232,12 @@ bool RowSolver::SolveNormal(const RowProblem& problem, NormalEquations* equation
     system.columns[i * system.stride + dim_] = equations->right_side[i];
   }
   if (!kernels_.factor(system)) return false;
-  std::vector<float>& z = equations->right_side;
+  AlignedFloats& z = equations->right_side;
   kernels_.substitute_back(system, z.data());
   if (!AllFinite(z.data(), dim_)) return false;
-  for (size_t i = 0; i < dim_; ++i) {
-    problem.x[i] = z[i] * scale_[i];
-    if (problem.prior_mean != nullptr) problem.x[i] += prior_[i];
-  }
+  std::copy_n(z.data(), dim_, problem.x);
+  kernels_.multiply(scale_.data(), dim_, problem.x);
+  AddPrior(problem);
   return true;
 }
 

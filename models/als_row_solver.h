@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/matrix.h"
+#include "models/aligned_floats.h"
 #include "models/row_kernels.h"
 
 namespace bole {
@@ -44,8 +45,8 @@ double RowOperations(size_t num_interactions, size_t dim);
 
 // The normal equations of a part of a long row's interactions.
 struct NormalEquations {
-  std::vector<float> system;      // lower triangle, as LowerSystem
-  std::vector<float> right_side;  // dim, filled up
+  AlignedFloats system;      // lower triangle, as LowerSystem
+  AlignedFloats right_side;  // dim, filled up
 
   void Add(const NormalEquations& other);
 };
@@ -74,7 +75,7 @@ class RowSolver {
 
   // The two halves of a primal solution, for a row that is split. SolveNormal takes the sum of all
   // parts and returns false when it is not positive definite in float32.
-  NormalEquations MakeNormal(const RowProblem& part);
+  void MakeNormal(const RowProblem& part, NormalEquations* equations);
   bool SolveNormal(const RowProblem& problem, NormalEquations* equations);
 
   // How often λ was raised tenfold because a matrix was not positive definite in float32.
@@ -88,12 +89,15 @@ class RowSolver {
  private:
   void SetLambda(float lambda);
   void SetPrior(const RowProblem& problem);
-  const float* VectorOf(const RowProblem& problem, size_t j) const;
   float Residual(const RowProblem& problem, size_t j) const;
   bool TryDual(const RowProblem& problem);
   bool TryPrimal(const RowProblem& problem);
   bool FinishDual(const RowProblem& problem, const float* const* vectors, const float* t) const;
-  LowerSystem ClearSystem(size_t size, std::vector<float>* columns);
+  void AddPrior(const RowProblem& problem) const;
+  LowerSystem ClearSystem(size_t size, AlignedFloats* columns);
+  const float* VectorOf(const RowProblem& problem, size_t j) const {
+    return fixed_.factors.data() + problem.columns[j] * dim_;
+  }
   void AddBlock(const RowProblem& problem, size_t begin, const LowerSystem& system,
                 float* right_side);
 
@@ -101,15 +105,17 @@ class RowSolver {
   const RowKernels& kernels_;
   const size_t dim_;
   float lambda_ = -1;                  // what the scale belongs to
-  std::vector<float> scale_;           // D^(-1/2), filled up to a multiple of lanes
-  std::vector<float> prior_;           // q
+  AlignedFloats scale_;           // D^(-1/2), filled up to a multiple of lanes
+  AlignedFloats inverse_;         // D⁻¹, as long
+  AlignedFloats prior_;           // q
   std::vector<const float*> vectors_;  // W's rows
-  std::vector<float> right_side_;      // p, then t
-  std::vector<float> diagonal_;        // 1/c of short rows
-  std::vector<float> tall_;            // Vᵀ of the dual, or the scratch of short rows
-  std::vector<float> block_;           // C^(1/2) V of a block of the primal
-  std::vector<float> inverses_;
-  std::vector<float> system_;
+  AlignedFloats right_side_;      // p, then t
+  AlignedFloats roots_;           // C^(1/2) of a block of the primal
+  AlignedFloats diagonal_;        // 1/c of short rows
+  AlignedFloats tall_;            // Vᵀ of the dual, or the scratch of short rows
+  AlignedFloats block_;           // C^(1/2) V of a block of the primal
+  AlignedFloats inverses_;
+  AlignedFloats system_;
   NormalEquations equations_;
   uint64_t num_raised_ = 0;
 };

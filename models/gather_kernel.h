@@ -7,13 +7,38 @@
 #pragma once
 
 #include "models/lane_vector.h"
+#include "models/row_kernels.h"
 
 namespace bole::row_kernels {
 
 template <class Shape>
-void GatherTransposed(const float* const* vectors, size_t size, const float* scale, size_t dim,
-                      size_t stride, float* to) {
+void Gather(const VectorList& list, const float* scale, const float* roots, size_t stride,
+            float* to) {
   constexpr size_t kLanes = Shape::kLanes;
+  for (size_t j = 0; j < list.size; ++j, to += stride) {
+    const float* const from = list.vectors[j];
+    const float root = roots[j];
+    size_t k = 0;
+    for (; k + kLanes <= list.dim; k += kLanes) {
+      Store<Shape>(root * Load<Shape>(from + k) * Load<Shape>(scale + k), to + k);
+    }
+    for (; k < list.dim; ++k) to[k] = root * from[k] * scale[k];
+  }
+}
+
+template <class Shape>
+void Multiply(const float* factors, size_t dim, float* x) {
+  size_t i = 0;
+  for (; i + Shape::kLanes <= dim; i += Shape::kLanes) {
+    Store<Shape>(Load<Shape>(x + i) * Load<Shape>(factors + i), x + i);
+  }
+  for (; i < dim; ++i) x[i] *= factors[i];
+}
+
+template <class Shape>
+void GatherTransposed(const VectorList& list, const float* scale, size_t stride, float* to) {
+  constexpr size_t kLanes = Shape::kLanes;
+  const auto [vectors, size, dim] = list;
   for (size_t j0 = 0; j0 < stride; j0 += kLanes) {
     for (size_t k0 = 0; k0 < dim; k0 += kLanes) {
       const Vec<Shape> factor = Load<Shape>(scale + k0);
@@ -51,8 +76,8 @@ void AddCombinationPart(const float* const* vectors, const float* weights, size_
 }
 
 template <class Shape>
-void AddCombination(const float* const* vectors, const float* weights, size_t size, size_t dim,
-                    float* x) {
+void AddCombination(const VectorList& list, const float* weights, float* x) {
+  const auto [vectors, size, dim] = list;
   constexpr size_t kLanes = Shape::kLanes;
   size_t k = 0;
   for (; k + 8 * kLanes <= dim; k += 8 * kLanes) {

@@ -29,6 +29,13 @@ struct LowerSystem {
   float* inverses = nullptr;  // 1 / the factor's diagonal; num_columns
 };
 
+// Some vectors of dim floats each, anywhere in memory.
+struct VectorList {
+  const float* const* vectors = nullptr;
+  size_t size = 0;
+  size_t dim = 0;
+};
+
 // Rows in the lanes of one register; all have the same number of interactions and the same λ.
 struct ShortRows {
   size_t size = 0;  // interactions of each row
@@ -44,14 +51,19 @@ struct RowKernels {
   size_t num_lanes;
   size_t num_tile_columns;
 
+  // to[j · stride + k] = vectors[j][k] · scale[k] · roots[j]; nothing else is written.
+  void (*gather)(const VectorList& list, const float* scale, const float* roots, size_t stride,
+                 float* to);
+
   // to[k · stride + j] = vectors[j][k] · scale[k] for k < dim, and 0 for size <= j < stride.
   // Requires scale as in ShortRows and a stride that is a multiple of lanes.
-  void (*gather_transposed)(const float* const* vectors, size_t size, const float* scale,
-                            size_t dim, size_t stride, float* to);
+  void (*gather_transposed)(const VectorList& list, const float* scale, size_t stride, float* to);
 
-  // x += Σ_j weights[j] · vectors[j], all of dim floats.
-  void (*add_combination)(const float* const* vectors, const float* weights, size_t size,
-                          size_t dim, float* x);
+  // x += Σ_j weights[j] · vectors[j].
+  void (*add_combination)(const VectorList& list, const float* weights, float* x);
+
+  // x[i] *= factors[i] for i < dim.
+  void (*multiply)(const float* factors, size_t dim, float* x);
 
   // system += AᵀA, without the right side. A has `depth` rows of system.stride floats, of which
   // those from system.size on are 0.

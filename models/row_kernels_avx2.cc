@@ -6,10 +6,11 @@
 
 namespace bole::row_kernels {
 
-const RowKernels kAvx2 = {Avx2Shape::kLanes,
-                        Avx2Shape::kColumns,        GatherTransposed<Avx2Shape>,
-                        AddCombination<Avx2Shape>,  AddProducts<Avx2Shape>,
-                        Factor<Avx2Shape>,          SubstituteBack<Avx2Shape>,
-                        SolveShort<Avx2Shape>};
+const RowKernels kAvx2 = {
+    Avx2Shape::kLanes,            Avx2Shape::kColumns,         Gather<Avx2Shape>,
+    GatherTransposed<Avx2Shape>,  AddCombination<Avx2Shape>,   Multiply<Avx2Shape>,
+    AddProducts<Avx2Shape>,       Factor<Avx2Shape>,           SubstituteBack<Avx2Shape>,
+    SolveShort<Avx2Shape>,
+};
 
 }  // namespace bole::row_kernels

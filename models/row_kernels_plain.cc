@@ -6,10 +6,11 @@
 
 namespace bole::row_kernels {
 
-const RowKernels kPlain = {PlainShape::kLanes,
-                        PlainShape::kColumns,        GatherTransposed<PlainShape>,
-                        AddCombination<PlainShape>,  AddProducts<PlainShape>,
-                        Factor<PlainShape>,          SubstituteBack<PlainShape>,
-                        SolveShort<PlainShape>};
+const RowKernels kPlain = {
+    PlainShape::kLanes,            PlainShape::kColumns,         Gather<PlainShape>,
+    GatherTransposed<PlainShape>,  AddCombination<PlainShape>,   Multiply<PlainShape>,
+    AddProducts<PlainShape>,       Factor<PlainShape>,           SubstituteBack<PlainShape>,
+    SolveShort<PlainShape>,
+};
 
 }  // namespace bole::row_kernels

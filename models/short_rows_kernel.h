@@ -30,6 +30,10 @@ inline void GatherSlice(const ShortRows& rows, size_t k0, float* slice) {
   for (size_t j = 0; j < rows.size; ++j) {
     Vec<Shape> square[kLanes];
     if (width == kLanes) {
+      // The next slice's cache lines come while this one's products are added.
+      for (size_t lane = 0; lane < kLanes; ++lane) {
+        __builtin_prefetch(rows.vectors[lane * rows.size + j] + k0 + 2 * kLanes);
+      }
       for (size_t lane = 0; lane < kLanes; ++lane) {
         square[lane] = Load<Shape>(rows.vectors[lane * rows.size + j] + k0) * scale;
       }

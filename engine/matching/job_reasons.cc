@@ -70,17 +70,17 @@ void AddHeadhunterReasons(const TableRow& headhunter, const TableRow& other, Rea
 }  // namespace
 
 void AddMemberJobReasons(const ReasonViews& views, uint32_t member, uint32_t job,
-                         ReasonList& list) {
+                         JobReader reader, ReasonList& list) {
   const TableRow person = {views.members, member};
   const TableRow offer = {views.jobs, job};
   const SkillMatch skills = MatchSkills(offer.texts("skills"), person.texts("skills"));
   list.AddShared(ReasonKind::kSharedSkills, skills);
-  AddHistory(views, member, job, list);
+  if (reader == JobReader::kMember) AddHistory(views, member, job, list);
   AddSame(ReasonKind::kSameFunction, "function", person, offer, list);
   AddSame(ReasonKind::kSameCity, "city", person, offer, list);
   AddSame(ReasonKind::kSameIndustry, "industry", person, offer, list);
   list.AddMissing(skills);
-  AddPopular(views, job, list);
+  if (reader == JobReader::kMember) AddPopular(views, job, list);
 }
 
 void AddJobReasons(const ReasonViews& views, uint32_t job, uint32_t other, ReasonList& list) {

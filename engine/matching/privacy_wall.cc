@@ -118,8 +118,11 @@ PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now)
       company_parents_(ToVector(tables.companies.Rows("parent_id"))),
       employers_(ListEmployers(tables, now)),
       off_limits_(ListOffLimits(tables)) {
-  for (const int64_t closes_at : tables.jobs.Times("closes_at")) {
-    job_closed_.push_back(HasEnded(closes_at, now));
+  const auto posted_at = tables.jobs.Times("posted_at");
+  const auto closes_at = tables.jobs.Times("closes_at");
+  for (size_t job = 0; job < closes_at.size(); ++job) {
+    const bool posted = posted_at[job] == kNoTime || posted_at[job] <= now;
+    job_closed_.push_back(!posted || HasEnded(closes_at[job], now));
   }
   const size_t members = tables.members.num_rows();
   blocked_members_ =

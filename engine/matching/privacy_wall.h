@@ -21,7 +21,7 @@ enum class WallRule : uint8_t {
   kBlocked,          // one has blocked the other, or a company or headhunter that stands behind it
   kNotDiscoverable,  // the member doesn't want to be found
   kCurrentEmployer,  // a job seeker, to their own employer or one of its affiliates
-  kJobClosed,
+  kJobClosed,        // or not yet posted
   kOffLimits,  // someone of a company that the headhunter must not recruit from
   kNoInvites,  // the member takes no invitations
 };

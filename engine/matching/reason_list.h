@@ -53,7 +53,12 @@ class ReasonList {
 };
 
 void AddPeopleReasons(const ReasonViews& views, uint32_t member, uint32_t other, ReasonList& list);
-void AddMemberJobReasons(const ReasonViews& views, uint32_t member, uint32_t job, ReasonList& list);
+
+// Who reads the reasons of a member and a job. An employer must not learn what else a member has
+// looked at.
+enum class JobReader { kMember, kEmployer };
+void AddMemberJobReasons(const ReasonViews& views, uint32_t member, uint32_t job, JobReader reader,
+                         ReasonList& list);
 void AddJobReasons(const ReasonViews& views, uint32_t job, uint32_t other, ReasonList& list);
 void AddHeadhunterMemberReasons(const ReasonViews& views, uint32_t headhunter, uint32_t member,
                                 ReasonList& list);

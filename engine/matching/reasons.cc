@@ -16,10 +16,10 @@ std::vector<Reason> Reasons(const ReasonViews& views, Surface surface, uint32_t 
       AddPeopleReasons(views, query, candidate, list);
       break;
     case Surface::kJobsForMember:
-      AddMemberJobReasons(views, query, candidate, list);
+      AddMemberJobReasons(views, query, candidate, JobReader::kMember, list);
       break;
     case Surface::kCandidatesForJob:
-      AddMemberJobReasons(views, candidate, query, list);
+      AddMemberJobReasons(views, candidate, query, JobReader::kEmployer, list);
       break;
     case Surface::kHeadhuntersForMember:
       AddHeadhunterMemberReasons(views, candidate, query, list);

@@ -55,7 +55,7 @@ TEST(InWordsTest, SaysEveryReasonShortly) {
   EXPECT_EQ(InWords(skills), "2 of 3 skills: C++, 算法");
   EXPECT_EQ(InWords(MakeReason(rpc::ReasonKind::IN_YOUR_CONTACTS, 0, {"phone_book"})),
             "in your phone book contacts");
-  EXPECT_EQ(InWords(MakeReason(static_cast<rpc::ReasonKind::type>(99), 0)), "another reason");
+  EXPECT_EQ(InWords(MakeReason(static_cast<rpc::ReasonKind::type>(15), 0)), "another reason");
 }
 
 TEST(ToTableTest, LinesUpChineseAndEnglishAndDefusesControlCharacters) {

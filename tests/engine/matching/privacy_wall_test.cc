@@ -43,7 +43,8 @@ class PrivacyWallTest : public ::testing::Test {
                            {{"job_id", "j1"}, {"company_id", "3"}, {"closes_at", "1001"}},
                            {{"job_id", "j2"}, {"closes_at", "1000"}},
                            {{"job_id", "j3"}, {"headhunter_id", "0"}},
-                           {{"job_id", "j4"}}});
+                           {{"job_id", "j4"}, {"posted_at", "1000"}},
+                           {{"job_id", "j5"}, {"posted_at", "1001"}}});
   }
 
   static SmallRow Position(int member, int company, const std::string& ended_at = "") {
@@ -176,6 +177,8 @@ TEST_F(PrivacyWallTest, AffiliatesAreFoundSidewaysAndThroughRings) {
 
 TEST_F(PrivacyWallTest, JobsCloseAtTheirTime) {
   EXPECT_EQ(Check(kJobsForMember, 3, 2), WallRule::kJobClosed);
+  EXPECT_EQ(Check(kJobsForMember, 3, 4), WallRule::kAllowed);
+  EXPECT_EQ(Check(kJobsForMember, 3, 5), WallRule::kJobClosed);  // posted a second later
   EXPECT_EQ(Check(kSimilarJobs, 0, 2), WallRule::kJobClosed);
   EXPECT_EQ(Check(kCandidatesForJob, 2, 3), WallRule::kJobClosed);
   EXPECT_EQ(Check(kHeadhuntersForJob, 2, 2), WallRule::kJobClosed);

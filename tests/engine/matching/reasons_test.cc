@@ -180,6 +180,8 @@ TEST_F(ReasonsTest, AJobIsLikeTheNearestOfTheHistory) {
   EXPECT_THAT(Ask(kJobsForMember, 0, 3),
               ElementsAre(Named(ReasonKind::kSimilarToYourHistory, {"chef", "cook"}),
                           Reason{.kind = ReasonKind::kPopular, .count = 12, .names = {}}));
+  // The employer doesn't learn what else the member has looked at.
+  EXPECT_THAT(Ask(kCandidatesForJob, 3, 0), IsEmpty());
 }
 
 TEST_F(ReasonsTest, AHeadhunterTellsSpecialismsAndCity) {
