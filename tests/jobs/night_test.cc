@@ -6,9 +6,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <set>
 #include <thread>
 
 #include "engine/base/error.h"
+#include "engine/service/snapshot_answers.h"
 #include "engine/store/file.h"
 #include "engine/store/manifest.h"
 #include "engine/store/snapshot_store.h"
@@ -208,6 +211,74 @@ TEST_F(NightTest, NamesTheDamagedFileAndNeverServesIt) {
     WritePlainFile(snapshot / name, good);
   }
   EXPECT_EQ(Run("snapshot verify", work.path()).exit_code, 0);
+}
+
+// The published snapshot, as the service opens it.
+class PublishedAnswersTest : public NightTest {
+ protected:
+  PublishedAnswersTest()
+      : answers_(SnapshotDescription::Of(CurrentDirectory(first_->path()), "id",
+                                         ReadManifest(CurrentDirectory(first_->path())))) {}
+
+  // All pages of a list, `count` at a time, until there are no more.
+  std::vector<Recommendation> AllPages(Surface surface, uint32_t query, size_t count) const {
+    std::vector<Recommendation> items;
+    for (bool more = true; more;) {
+      const Answer page = answers_.List(
+          {.surface = surface, .query = query, .offset = items.size(), .count = count});
+      items.insert(items.end(), page.items.begin(), page.items.end());
+      more = page.more;
+    }
+    return items;
+  }
+
+  SnapshotAnswers answers_;
+};
+
+TEST_F(PublishedAnswersTest, PagesReachBeyondTheStoredListWithoutRepeatsOrGaps) {
+  for (const Surface surface : {Surface::kPeopleYouMayKnow, Surface::kJobsForMember,
+                                Surface::kCandidatesForHeadhunter, Surface::kSimilarMembers}) {
+    const auto whole = AllPages(surface, 1, 100'000);
+    EXPECT_GT(whole.size(), 20u) << "stored lists have 20";
+    EXPECT_EQ(AllPages(surface, 1, 7), whole);
+    std::set<uint32_t> rows;
+    for (const Recommendation& item : whole) rows.insert(item.row);
+    EXPECT_EQ(rows.size(), whole.size());
+  }
+}
+
+TEST_F(PublishedAnswersTest, FillsUpWhatARequestExcludes) {
+  const ListRequest request = {.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15};
+  const auto first = answers_.List(request).items;
+  ListRequest without = request;
+  for (const Recommendation& item : first) without.excluded.push_back(item.row);
+  std::sort(without.excluded.begin(), without.excluded.end());
+  const auto rest = answers_.List(without).items;
+  ASSERT_EQ(rest.size(), 15u);
+  for (const Recommendation& item : rest) {
+    EXPECT_FALSE(std::binary_search(without.excluded.begin(), without.excluded.end(), item.row));
+  }
+  const std::vector<uint32_t> only = {rest[4].row};
+  const Answer one = answers_.List(
+      {.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15, .only = only});
+  EXPECT_THAT(one.items, ::testing::ElementsAre(rest[4]));
+  EXPECT_FALSE(one.more);
+}
+
+TEST_F(PublishedAnswersTest, APairHasTheScoreThatItsListHas) {
+  for (const Surface surface :
+       {Surface::kPeopleYouMayKnow, Surface::kJobsForMember, Surface::kHeadhuntersForMember}) {
+    const auto items = answers_.List({.surface = surface, .query = 3, .count = 5}).items;
+    std::vector<uint32_t> rows;
+    for (const Recommendation& item : items) rows.push_back(item.row);
+    std::reverse(rows.begin(), rows.end());
+    const auto pairs = answers_.ScorePairs(surface, 3, rows);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      EXPECT_TRUE(pairs[i].allowed);
+      EXPECT_EQ(pairs[i].score, items[rows.size() - 1 - i].score);
+    }
+  }
+  EXPECT_FALSE(answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
 }
 
 TEST_F(NightTest, RefusesANightThatLostHalfOfTheMembers) {

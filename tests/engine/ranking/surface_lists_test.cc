@@ -1,0 +1,47 @@
+#include "engine/ranking/surface_lists.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/base/error.h"
+#include "tests/support/temporary_directory.h"
+
+namespace bole {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const std::vector<std::vector<Recommendation>> kLists = {
+    {{3, 0.5F, Source::kFused}, {1, 0.25F, Source::kPopular}}, {}, {{0, 2, Source::kContacts}}};
+
+TEST(SurfaceListsTest, ReadsBackEachList) {
+  const TemporaryDirectory directory;
+  WriteSurfaceLists(directory / "lists.bole", 2, kLists);
+  const auto lists = SurfaceLists::Open(directory / "lists.bole", 4);
+  EXPECT_EQ(lists.num_queries(), 3u);
+  EXPECT_EQ(lists.length(), 2u);
+  for (size_t query = 0; query < kLists.size(); ++query) {
+    EXPECT_EQ(lists.list(query), kLists[query]);
+    EXPECT_EQ(lists.size(query), kLists[query].size());
+  }
+  EXPECT_THAT(lists.rows(), ElementsAre(3, 1, 0));
+  EXPECT_THAT(lists.offsets(), ElementsAre(0, 2, 2, 3));
+}
+
+TEST(SurfaceListsTest, RefusesRowsThatDoNotExist) {
+  const TemporaryDirectory directory;
+  WriteSurfaceLists(directory / "lists.bole", 2, kLists);
+  EXPECT_THROW(SurfaceLists::Open(directory / "lists.bole", 3), Error);
+}
+
+TEST(SurfaceListsTest, MayHoldNoListAtAll) {
+  const TemporaryDirectory directory;
+  WriteSurfaceLists(directory / "lists.bole", 5, {});
+  const auto lists = SurfaceLists::Open(directory / "lists.bole", 0);
+  EXPECT_EQ(lists.num_queries(), 0u);
+  EXPECT_THAT(lists.rows(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace bole
