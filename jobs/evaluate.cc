@@ -90,6 +90,10 @@ Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
              {"train", steps.train.manifest().content},
              {"index", steps.index.manifest().content},
              {"recommend", steps.recommend.manifest().content},
+             {"tables", steps.ingest.manifest().facts.at("tables")},
+             {"as_of", steps.ingest.manifest().facts.at("as_of")},
+             {"split", config.effective.at("split.at")},
+             {"charts", DigestOfFile(config.charts)},
              {"site", config.name},
              {"seed", config.seed}});
   if (step.finished()) return step;
@@ -101,10 +105,7 @@ Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
   step.Make("report.html", [&](const auto& path) {
     const auto evaluation = nlohmann::json::parse(ReadFile(step.directory() / "evaluation.json"));
     const nlohmann::json night = NightReport(config, steps, evaluation, answers);
-    std::string_view none;
-    WriteFileAtomically(path, RenderReport(night, std::filesystem::exists(config.charts)
-                                                      ? ReadFile(config.charts)
-                                                      : std::string(none)));
+    WriteFileAtomically(path, RenderReport(night, ReadFile(config.charts)));
   });
   step.Finish({{"samples", SampleFacts(answers, samples)}});
   return step;

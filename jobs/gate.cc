@@ -55,7 +55,11 @@ void CheckAgainstCurrent(const GateConfig& gate, const nlohmann::json& facts,
     }
   }
   for (const auto& [surface, before] : current.at("quality").items()) {
-    if (!facts.at("quality").contains(surface)) continue;
+    if (!facts.at("quality").contains(surface)) {
+      reasons->push_back(Say(surface, " was measured in the current snapshot, and nothing is held "
+                             "out for it now"));
+      continue;
+    }
     const double after = facts.at("quality").at(surface);
     if (Loss(before, after) > gate.max_quality_loss) {
       reasons->push_back(Say("recall@20 of ", surface, " is ", after, " after ",

@@ -3,6 +3,7 @@
 #include <glog/logging.h>
 
 #include <algorithm>
+#include <ctime>
 
 #include "engine/store/table.h"
 #include "jobs/steps.h"
@@ -21,17 +22,21 @@ IngestOptions OptionsOf(const SiteConfig& config, const std::filesystem::path& o
 }
 
 // The latest event that the tables know of, as Unix seconds: what "now" means for this night. 0
-// when nothing has a time.
+// when nothing has a time. A date in the future is a slip of the pen and moves nothing.
 int64_t LatestEvent(const std::filesystem::path& tables) {
+  const int64_t now = std::time(nullptr);
   int64_t latest = 0;
   const auto look_at = [&](const char* name, const char* column) {
     const Table table = Table::Open(tables / (std::string(name) + ".bole"));
-    for (const int64_t time : table.Times(column)) latest = std::max(latest, time);
+    for (const int64_t time : table.Times(column)) {
+      if (time <= now) latest = std::max(latest, time);
+    }
   };
   look_at("interactions", "at");
   look_at("connections", "connected_at");
   look_at("members", "joined_at");
   look_at("members", "last_active_at");
+  look_at("jobs", "posted_at");
   return latest;
 }
 
@@ -54,12 +59,13 @@ Step RunIngest(const SiteConfig& config) {
   Step step(night, "ingest",
             {{"inputs", inputs},
              {"sources", config.sources},
+             {"as_of", config.effective.at("night.as_of")},
              {"max_rejected_share", config.max_rejected_share}});
   if (step.finished()) return step;
   const IngestResult result = Ingest(OptionsOf(config, step.directory()));
   step.Finish({{"inputs", result.inputs},
                {"tables", CountFacts(result.tables)},
-               {"as_of", LatestEvent(step.directory())}});
+               {"as_of", config.as_of.value_or(LatestEvent(step.directory()))}});
   return step;
 }
 

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
 #include <new>
 
 #include "engine/base/error.h"
@@ -41,6 +43,12 @@ int Run(int argc, char** argv) {
   } catch (const Error& error) {
     std::fprintf(stderr, "bole: %s\n", error.what());
     return ExitCode(error.code());
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::fprintf(stderr, "bole: %s\n", error.what());
+    return ExitCode(ErrorCode::kUnavailable);
+  } catch (const nlohmann::json::exception& error) {
+    std::fprintf(stderr, "bole: a file that Bole wrote lacks a field: %s\n", error.what());
+    return ExitCode(ErrorCode::kCorruptData);
   } catch (const std::bad_alloc&) {
     std::fprintf(stderr, "bole: out of memory\n");
     return ExitCode(ErrorCode::kUnavailable);

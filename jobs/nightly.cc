@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "engine/store/file_lock.h"
 #include "jobs/commands.h"
 #include "jobs/steps.h"
 
@@ -16,6 +17,8 @@ void ConfigArguments::AddTo(CLI::App* command) {
 }
 
 void RunNight(const SiteConfig& config, const std::string& last_step) {
+  std::filesystem::create_directories(config.work);
+  const FileLock lock(config.work / ".lock");
   const Step ingest = RunIngest(config);
   if (last_step == "ingest") return;
   const Step train = RunTrain(config, ingest);

@@ -70,6 +70,12 @@ nlohmann::json Facts(const SiteConfig& config, const NightSteps& steps,
 }
 
 // Gives a snapshot a file of a step without copying it where the file system can.
+void LinkFile(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code failure;
+  std::filesystem::create_hard_link(from, to, failure);
+  if (failure) std::filesystem::copy_file(from, to);
+}
+
 void LinkFiles(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (!std::filesystem::exists(from)) return;
   std::filesystem::create_directories(to);
@@ -78,20 +84,18 @@ void LinkFiles(const std::filesystem::path& from, const std::filesystem::path& t
     if (entry.is_directory()) {
       std::filesystem::create_directories(place);
     } else if (entry.path().filename() != kManifestName) {
-      std::error_code failure;
-      std::filesystem::create_hard_link(entry.path(), place, failure);
-      if (failure) std::filesystem::copy_file(entry.path(), place);
+      LinkFile(entry.path(), place);
     }
   }
 }
 
 void PutTogether(const SiteConfig& config, const NightSteps& steps, const nlohmann::json& metrics,
                  const std::filesystem::path& staging) {
+  std::filesystem::create_directories(staging / "tables");
   for (const char* table : {"members", "positions", "educations", "companies", "jobs",
                             "headhunters", "blocks"}) {
     const std::string file = std::string(table) + ".bole";
-    std::filesystem::create_directories(staging / "tables");
-    std::filesystem::create_hard_link(steps.ingest.directory() / file, staging / "tables" / file);
+    LinkFile(steps.ingest.directory() / file, staging / "tables" / file);
   }
   LinkFiles(steps.train.directory() / "final", staging / "models");
   LinkFiles(steps.index.directory(), staging / "index");

@@ -102,8 +102,13 @@ nlohmann::json ListMaker::Facts(const std::filesystem::path& path) const {
   return facts;
 }
 
-nlohmann::json RecommendKey(const SiteConfig& config, const Step& train, const Step& index) {
-  nlohmann::json key = {{"train", train.manifest().content}, {"index", index.manifest().content}};
+nlohmann::json RecommendKey(const SiteConfig& config, const Step& ingest, const Step& train,
+                            const Step& index) {
+  // The wall is built from the tables themselves: blocks, positions, closing dates.
+  nlohmann::json key = {{"ingest", ingest.manifest().content},
+                        {"as_of", ingest.manifest().facts.at("as_of")},
+                        {"train", train.manifest().content},
+                        {"index", index.manifest().content}};
   for (const auto& [name, value] : config.effective.items()) {
     if (name.starts_with("lists.")) key[name] = value;
   }
@@ -114,7 +119,7 @@ nlohmann::json RecommendKey(const SiteConfig& config, const Step& train, const S
 
 Step RunRecommend(const SiteConfig& config, const Step& ingest, const Step& train,
                   const Step& index) {
-  Step step(config.work / "night", "recommend", RecommendKey(config, train, index));
+  Step step(config.work / "night", "recommend", RecommendKey(config, ingest, train, index));
   if (step.finished()) return step;
   const int64_t as_of = ingest.manifest().facts.at("as_of");
   const ArrayFile test = ArrayFile::Open(train.directory() / "test.bole");

@@ -24,12 +24,13 @@ constexpr size_t kMapIterations = 12;
 
 // Of the interactions, by time, that the rehearsal knows; the rest is what it is measured by.
 constexpr double kKnownShare = 0.8;
-// Value of a strong signal, however it has faded: more than a view or save ever has.
+// Value of a strong signal: more than a view or save ever has. With a half-life, old ones fall below.
 constexpr float kLeastStrong = 0.55F;
 constexpr size_t kMeasuredLength = 20;  // of a list: what is looked at
 
 // Weights of the embeddings that are tried; between two of them quality hardly changes.
-constexpr float kWeights[] = {0, 0.2F, 0.35F, 0.5F, 0.65F, 0.8F, 0.9F, 1};
+// Never 0: who has no history would be left without anything but the popular.
+constexpr float kWeights[] = {0.05F, 0.2F, 0.35F, 0.5F, 0.65F, 0.8F, 0.9F, 1};
 // With fewer rows to measure by, chance would choose; with more, time is all that grows.
 constexpr size_t kFewestMeasured = 100;
 constexpr size_t kMostMeasured = 5000;
@@ -163,7 +164,7 @@ float RelationLearner::ChooseWeight(const RelationFeatures& features, Rehearsal 
     if (rehearsal.held.view().row_size(row) > 0) actors.push_back(row);
   }
   if (actors.size() < kFewestMeasured) return Tuning().embedding_weight;
-  // A sample that doesn't depend on how rows are numbered.
+  // A sample without regard to the order of ids.
   std::ranges::sort(actors, {}, [&](uint32_t row) { return Mix64(row ^ config_.seed); });
   if (actors.size() > kMostMeasured) actors.resize(kMostMeasured);
 

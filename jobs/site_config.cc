@@ -54,6 +54,9 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
   settings->Integer("night.num_threads", &config->num_threads, 0, 1024,
                     "threads; 0: one for each core");
   settings->Integer("night.seed", &config->seed, 0, INT64_MAX, "of every random choice");
+  settings->Time("night.as_of", &config->as_of,
+                 "what now is: jobs that have closed and positions that have ended by then are "
+                 "over; default: the latest event in the tables");
   settings->Time("split.at", &config->split_at,
                  "what happened from here on is held out for evaluation; the published "
                  "models are then learned again from everything");

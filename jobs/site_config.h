@@ -44,7 +44,7 @@ struct GateConfig {
   double min_index_recall = 0.95;    // recall@10 of every index against exact search
   double min_coverage = 0.9;         // share of members with a list, of each surface
   double max_quality_loss = 0.2;     // relative loss of recall@20 against the current snapshot
-  double max_shrinkage = 0.2;        // relative loss of members, jobs or ties against it
+  double max_shrinkage = 0.2;        // relative loss of rows of any table against it
 };
 
 struct ServeConfig {
@@ -70,6 +70,7 @@ struct SiteConfig {
   uint64_t memory_mib = 1024;
   uint64_t num_threads = 0;         // 0: one for each core
   uint64_t seed = 1;
+  std::optional<int64_t> as_of;     // Unix seconds: what "now" is; default: the latest event
   std::optional<int64_t> split_at;  // Unix seconds; later interactions and ties are the test part
   RelationConfig member_job;
   RelationConfig headhunter_member;

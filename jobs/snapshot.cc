@@ -37,11 +37,16 @@ void List(const SiteConfig& config) {
   const auto current = store.CurrentId();
   std::printf("%-2s%-26s %-24s %10s %10s\n", "", "snapshot", "published", "members", "MiB");
   for (const std::string& id : store.List()) {
-    const Manifest manifest = ReadManifest(store.Directory(id));
-    std::printf("%-2s%-26s %-24s %10llu %10.1f\n", id == current ? "*" : "", id.c_str(),
-                TimeText(manifest).c_str(),
-                static_cast<unsigned long long>(manifest.facts.at("rows").at("members")),
-                Mib(manifest));
+    const char* mark = id == current ? "*" : "";
+    try {
+      const Manifest manifest = ReadManifest(store.Directory(id));
+      std::printf("%-2s%-26s %-24s %10llu %10.1f\n", mark, id.c_str(), TimeText(manifest).c_str(),
+                  static_cast<unsigned long long>(manifest.facts.at("rows").at("members")),
+                  Mib(manifest));
+    } catch (const Error& error) {
+      // One damaged snapshot doesn't hide the others from who looks for a good one.
+      std::printf("%-2s%-26s %s\n", mark, id.c_str(), error.what());
+    }
   }
 }
 

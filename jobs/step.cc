@@ -11,7 +11,16 @@ namespace bole {
 namespace {
 
 // Changes whenever the code makes other files from the same input, so that no stale step is kept.
-constexpr int kStepVersion = 1;
+constexpr int kStepVersion = 2;
+
+// Removes a directory so that, whenever it is interrupted, nothing of it is taken for complete.
+void Discard(const std::filesystem::path& directory) {
+  if (!std::filesystem::exists(directory)) return;
+  const std::filesystem::path discarded = directory.string() + ".discarded";
+  std::filesystem::remove_all(discarded);
+  std::filesystem::rename(directory, discarded);
+  std::filesystem::remove_all(discarded);
+}
 
 // The manifest of a step that was finished and is whole.
 std::optional<Manifest> VerifiedManifest(const std::filesystem::path& directory) {
@@ -22,7 +31,7 @@ std::optional<Manifest> VerifiedManifest(const std::filesystem::path& directory)
     return manifest;
   } catch (const Error& error) {
     LOG(WARNING) << "a finished step is made anew: " << error.what();
-    std::filesystem::remove_all(directory);
+    Discard(directory);
     std::filesystem::create_directories(directory);
     return std::nullopt;
   }
@@ -46,7 +55,7 @@ Step::Step(const std::filesystem::path& night, const std::string& name, const nl
   const std::filesystem::path key_path = night / (name + ".key");
   std::filesystem::create_directories(night);
   if (!std::filesystem::exists(key_path) || ReadFile(key_path) != text) {
-    std::filesystem::remove_all(directory_);
+    Discard(directory_);
     WriteFileAtomically(key_path, text);
   }
   std::filesystem::create_directories(directory_);

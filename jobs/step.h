@@ -38,7 +38,7 @@ class Step {
   // Writes the manifest with these facts and the seconds since the step was opened.
   void Finish(nlohmann::json facts = nlohmann::json::object());
 
-  // Wall-clock seconds that the finished step took, over all runs that made it.
+  // Wall-clock seconds of the run that finished the step.
   double seconds() const { return manifest_->facts.value("seconds", 0.0); }
 
  private:

@@ -7,6 +7,7 @@
 #include "engine/matching/known_pairs.h"
 #include "engine/matching/people_tuning.h"
 #include "engine/retrieval/member_graph.h"
+#include "engine/store/file.h"
 #include "features/graph/member_graph_arrays.h"
 #include "features/matrix/entity_features.h"
 #include "features/matrix/split.h"
@@ -130,6 +131,9 @@ void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fo
 // Settings that the step's files depend on.
 nlohmann::json TrainKey(const SiteConfig& config, const Step& ingest) {
   nlohmann::json key = {{"ingest", ingest.manifest().content}};
+  for (const char* file : {"jieba.dict.utf8", "hmm_model.utf8"}) {
+    key[file] = DigestOfFile(config.words / file);
+  }
   for (const auto& [name, value] : config.effective.items()) {
     for (const char* prefix : {"member_job.", "headhunter_member.", "split.", "night.seed"}) {
       if (name.starts_with(prefix)) key[name] = value;

@@ -6,6 +6,7 @@
 
 #include "engine/eval/report.h"
 #include "engine/store/file.h"
+#include "engine/store/file_lock.h"
 #include "engine/store/table.h"
 #include "jobs/commands.h"
 #include "jobs/relation_learner.h"
@@ -84,6 +85,8 @@ RelationShape ShapeOf(const Relation& relation, const std::filesystem::path& tab
 
 void Tune(const TuneArguments& arguments) {
   const SiteConfig config = arguments.Read();
+  std::filesystem::create_directories(config.work);
+  const FileLock lock(config.work / ".lock");
   const Step ingest = RunIngest(config);
   const RelationConfig& relation =
       arguments.relation == "member_job" ? config.member_job : config.headhunter_member;

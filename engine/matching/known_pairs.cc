@@ -33,15 +33,15 @@ constexpr uint32_t kProcess =
 // What a member refuses.
 constexpr uint32_t kRefusal = Actions({kDismiss, kDecline, kReport});
 
-// An application settles the job for the member, but not the member for the job: the recruiter
-// still has to find them among the applicants.
+// An application settles a pair for both: the recruiter has a list of applicants already. A look or a
+// save settles nothing, and must not be told to the other side by a candidate who is missing.
 constexpr Settling kSettlings[] = {
     {Surface::kPeopleYouMayKnow, kMember, kMember,
      Actions({kInvite, kAccept, kDecline, kDismiss, kReport}),
      Actions({kAccept, kDecline, kReport})},
     {Surface::kJobsForMember, kMember, kJob, Actions({kApply, kDismiss, kReport}),
      Actions({kReject, kHire})},
-    {Surface::kCandidatesForJob, kJob, kMember, kProcess, kRefusal},
+    {Surface::kCandidatesForJob, kJob, kMember, kProcess, kRefusal | Actions({kApply})},
     {Surface::kHeadhuntersForMember, kMember, kHeadhunter,
      Actions({kContact, kReply, kDismiss, kDecline, kReport}), Actions({kReject})},
     {Surface::kCandidatesForHeadhunter, kHeadhunter, kMember, kProcess, kRefusal},

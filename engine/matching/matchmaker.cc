@@ -67,8 +67,10 @@ std::unique_ptr<Recommender> Matchmaker::MakeSimilar(const MatchmakerPlaces& pla
   auto by_profile =
       std::make_unique<ProfileRecommender>(ProfileViews{features, features, postings}, popularity);
   if (places.index.empty()) return by_profile;
-  return std::make_unique<NeighbourRecommender>(NeighbourIndex::Open(places.index, name),
-                                                std::move(by_profile));
+  auto neighbours = NeighbourIndex::Open(places.index, name);
+  CheckCount(static_cast<size_t>(neighbours->vectors().rows()), features.num_rows(),
+             places.index / (std::string(name) + ".bole"));
+  return std::make_unique<NeighbourRecommender>(std::move(neighbours), std::move(by_profile));
 }
 
 void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "engine/base/error.h"
 #include "engine/store/file.h"
@@ -9,6 +10,7 @@
 namespace bole {
 namespace {
 
+constexpr size_t kSearchDepth = 512;  // rows asked of the index for lists up to this length
 constexpr float kBand = 2;  // added to a cosine, so that neighbours come before the tail
 
 MatrixView ViewOf(const ArrayFile& file) {
@@ -75,10 +77,13 @@ std::vector<Recommendation> NeighbourRecommender::Recommend(uint32_t query, size
   const MatrixView vectors = neighbours_->vectors();
   const MatrixView vector(vectors.row(query).data(), 1, vectors.cols());
   const std::array<const RowFilter*, 1> filters = {&filter};
+  // An approximate index may find other rows for another k: pages of one list ask for the same.
+  const size_t depth = std::max(kSearchDepth, std::bit_ceil(k));
   const SearchLists found_lists =
-      neighbours_->index().Search(vector, {.k = k, .filters = filters});
+      neighbours_->index().Search(vector, {.k = depth, .filters = filters});
   std::vector<Recommendation> list;
   for (const ScoredRow& found : found_lists[0]) {
+    if (list.size() == k) break;
     if (found.score > 0) list.push_back({found.row, kBand + found.score, Source::kEmbedding});
   }
   if (list.size() < k) {

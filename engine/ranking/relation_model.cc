@@ -61,8 +61,12 @@ RelationModel RelationModel::Open(const std::filesystem::path& path) {
   model.actor_popularity_ = file.Values<uint32_t>("actor_popularity");
   model.object_popularity_ = file.Values<uint32_t>("object_popularity");
   const auto weight = file.Values<float>("embedding_weight");
-  if (!weight.empty()) model.embedding_weight_ = weight[0];
+  if (weight.size() != 1 || !(weight[0] >= 0 && weight[0] <= 1)) {
+    throw Error(ErrorCode::kCorruptData, "bad weight of embeddings in file: " + path.string());
+  }
+  model.embedding_weight_ = weight[0];
   model.no_filter_.assign(model.num_actors() + 1, 0);
+  model.no_history_.assign(model.num_objects() + 1, 0);
   model.CheckSizes();
   return model;
 }
@@ -97,7 +101,7 @@ FusedModel RelationModel::ForActors() const {
 FusedModel RelationModel::ForObjects() const {
   return {.query_embeddings = objects_,
           .item_embeddings = actors_,
-          .histories = by_object_,
+          .histories = {no_history_, {}, {}, static_cast<uint32_t>(num_actors())},
           .item_filter = {no_filter_, {}, {}, static_cast<uint32_t>(num_actors())},
           .popularity = actor_popularity_,
           .embedding_weight = 1};

@@ -45,7 +45,8 @@ class RelationModel {
   // Objects for an actor: embeddings and filter together.
   FusedModel ForActors() const;
 
-  // Actors for an object: by the embeddings alone.
+  // Actors for an object: by the embeddings alone. Those who acted on it before are not left out:
+  // who merely looked is a good candidate, and leaving them out would tell who looked.
   FusedModel ForObjects() const;
 
  private:
@@ -62,7 +63,8 @@ class RelationModel {
   CsrView object_filter_;
   std::span<const uint32_t> actor_popularity_;
   std::span<const uint32_t> object_popularity_;
-  std::vector<uint64_t> no_filter_;  // offsets of an empty actors x actors matrix
+  std::vector<uint64_t> no_filter_;   // offsets of an empty actors x actors matrix
+  std::vector<uint64_t> no_history_;  // offsets of an empty objects x actors matrix
   float embedding_weight_ = 1;
 };
 

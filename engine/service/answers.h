@@ -31,10 +31,11 @@ struct Answer {
   bool more = false;  // there are allowed rows beyond these
 };
 
-// A pair of a surface and its score, the same number as in the surface's list.
+// A pair of a surface and its score: the same number as in the surface's list, up to where the list
+// is filled up by popularity.
 struct ScoredPair {
   bool allowed = false;  // the privacy wall, blocks and closing dates allow it
-  float score = 0;       // 0 when not allowed
+  float score = 0;       // 0 when not allowed, or settled already (applied, refused, tied)
 };
 
 // How an entity is shown.
@@ -80,7 +81,7 @@ class SnapshotSource {
   // when none is.
   virtual std::string CurrentId() const = 0;
 
-  // Verifies every checksum, opens and warms a snapshot. Throws Error(kCorruptData) naming the
+  // Verifies every checksum, which reads and so warms every file, and opens a snapshot. Throws Error(kCorruptData) naming the
   // file, or Error(kNotFound).
   virtual std::shared_ptr<const Answers> Open(const std::string& id) const = 0;
 };

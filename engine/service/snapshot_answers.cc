@@ -11,6 +11,11 @@ Table OpenTable(const std::filesystem::path& tables, const std::string& name) {
   return Table::Open(tables / (name + ".bole"));
 }
 
+void CheckRows(const Table& table, size_t expected, const std::string& name) {
+  if (table.num_rows() == expected) return;
+  throw Error(ErrorCode::kCorruptData, "table and models of the snapshot don't fit together: " + name);
+}
+
 // "上海 · 华为", with what is known of it.
 std::string Join(std::string_view a, std::string_view b) {
   std::string joined(a);
@@ -54,6 +59,9 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
                     .member_jobs = matchmaker_.member_job().history(),
                     .alike_jobs = alike_jobs_.get(),
                     .job_popularity = matchmaker_.member_job().object_popularity()} {
+  CheckRows(members_, matchmaker_.num_members(), "members");
+  CheckRows(jobs_, matchmaker_.num_jobs(), "jobs");
+  CheckRows(headhunters_, matchmaker_.num_headhunters(), "headhunters");
   for (size_t i = 0; i < kSurfaceNames.size(); ++i) {
     const std::filesystem::path path =
         description.lists / (std::string(kSurfaceNames[i]) + ".bole");
@@ -134,7 +142,8 @@ std::vector<ScoredPair> SnapshotAnswers::ScorePairs(Surface surface, uint32_t qu
         std::lower_bound(list.begin(), list.end(), candidate,
                          [](const Recommendation& item, uint32_t row) { return item.row < row; });
     const bool listed = found != list.end() && found->row == candidate;
-    pairs.push_back({.allowed = listed, .score = listed ? found->score : 0});
+    pairs.push_back({.allowed = matchmaker_.wall().Allows(surface, query, candidate),
+                     .score = listed ? found->score : 0});
   }
   return pairs;
 }
