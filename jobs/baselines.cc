@@ -78,8 +78,7 @@ RowLists BaselineMaker::ByModel(const FusedModel& model) const {
   const FusedRecommender recommender(model);
   RowLists lists(matchmaker_.num_queries(surface_));
   for (size_t begin = 0; begin < queries_.size(); begin += kQueriesPerBatch) {
-    const auto batch =
-        queries_.subspan(begin, std::min(kQueriesPerBatch, queries_.size() - begin));
+    const auto batch = queries_.subspan(begin, std::min(kQueriesPerBatch, queries_.size() - begin));
     const auto made = matchmaker_.RecommendBatch(recommender, surface_, batch,
                                                  {options_.length, options_.num_threads});
     for (size_t i = 0; i < batch.size(); ++i) lists[batch[i]] = RowsOf(made[i]);
@@ -100,7 +99,8 @@ MethodRows BaselineMaker::OfPeople() const {
     const TwoHop hops(matchmaker_.graph().acquaintances, hop_options);
     return ForEachQuery([&](uint32_t query, const RowFilter& filter) {
       std::vector<uint32_t> rows;
-      for (const ScoredRow& found : hops.Search(query, options_.length, filter)) rows.push_back(found.row);
+      for (const ScoredRow& found : hops.Search(query, options_.length, filter))
+        rows.push_back(found.row);
       return rows;
     });
   };

@@ -3,208 +3,63 @@
 #include <cblas.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <numeric>
+#include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 
-#include "engine/base/error.h"
 #include "engine/base/parallel.h"
-#include "engine/base/random.h"
+#include "engine/index/inner_product.h"
 #include "engine/ranking/fused_recommender.h"
-#include "features/tables/database.h"
+#include "jobs/bench_als_speed.h"
+#include "jobs/bench_interactions.h"
 #include "models/als.h"
-#include "models/dense_algebra.h"
 #include "models/item_filter.h"
 #include "models/popularity.h"
-
-extern "C" void sposv_(const char* triangle, const int* size, const int* num_right_sides,
-                       float* matrix, const int* stride, float* right_side, const int* right_stride,
-                       int* info);
 
 namespace bole {
 namespace {
 
 constexpr size_t kListLength = 20;
-constexpr uint64_t kSeed = 1;
-
-using Clock = std::chrono::steady_clock;
-
-double SecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 MatrixView ViewOf(const Matrix& matrix) {
   return {matrix.data(), matrix.rows(), matrix.cols()};
 }
 
-// --- data ---
-
-struct Interactions {
-  std::string name;
-  Csr train;
-  Csr test;  // of the same shape; may be empty
-};
-
-std::vector<CsrEntry> ReadPairs(const std::filesystem::path& path) {
-  std::vector<CsrEntry> pairs;
-  if (path.empty()) return pairs;
-  Database database({});
-  QueryResult result = database.Query("SELECT \"user\"::BIGINT, item::BIGINT FROM read_csv(" +
-                                      QuoteText(path.string()) + ")");
-  while (const auto chunk = result.Next()) {
-    for (size_t row = 0; row < chunk->num_rows(); ++row) {
-      const int64_t user = chunk->column(0).Value<int64_t>(row);
-      const int64_t item = chunk->column(1).Value<int64_t>(row);
-      if (user < 0 || item < 0 || user >= INT32_MAX || item >= INT32_MAX) {
-        throw Error(ErrorCode::kInvalidArgument,
-                    "user or item is out of range in " + path.string());
-      }
-      pairs.push_back({static_cast<uint32_t>(user), static_cast<uint32_t>(item), 1});
-    }
-  }
-  return pairs;
+nlohmann::json JsonOf(const std::string& data, const AlsSpeed& speed) {
+  return {{"data", data},
+          {"dim", speed.dim},
+          {"seconds_1_thread", speed.seconds_of_one_thread},
+          {"seconds_2_threads", speed.seconds_of_two_threads},
+          {"scaling", speed.scaling()},
+          {"cpu_seconds", speed.cpu_seconds},
+          {"plain_cpu_seconds", speed.plain_cpu_seconds},
+          {"ratio_to_plain", speed.ratio_to_plain()},
+          {"gflops", speed.gflops},
+          {"sgemm_gflops", speed.peak_gflops},
+          {"share_of_sgemm", speed.gflops / speed.peak_gflops},
+          {"long_rows_share_of_sgemm", speed.long_row_gflops / speed.peak_gflops},
+          {"fold_in_microseconds", speed.fold_in_microseconds}};
 }
 
-Interactions ReadInteractions(const AlsBenchOptions& options) {
-  std::vector<CsrEntry> train = ReadPairs(options.train);
-  std::vector<CsrEntry> test = ReadPairs(options.test);
-  uint32_t num_users = 0;
-  uint32_t num_items = 0;
-  for (const auto* pairs : {&train, &test}) {
-    for (const CsrEntry& pair : *pairs) {
-      num_users = std::max(num_users, pair.row + 1);
-      num_items = std::max(num_items, pair.column + 1);
-    }
-  }
-  return {options.train.stem().stem().string(),
-          MakeCsr(std::move(train), num_users, num_items, Duplicates::kMax),
-          MakeCsr(std::move(test), num_users, num_items, Duplicates::kMax)};
-}
-
-// MovieLens-20M's shape: users have 20 interactions and more, with a long tail; an item's share
-// falls with its rank as a power law whose head is flattened.
-Interactions GenerateMovies() {
-  constexpr size_t kNumUsers = 136677;
-  constexpr uint32_t kNumItems = 20108;
-  constexpr double kMeanRow = 85;  // draws; about a tenth of them repeat
-  constexpr double kHead = 60;     // ranks below this are about equally popular
-  std::vector<double> cumulative(kNumItems);
-  double total = 0;
-  for (uint32_t item = 0; item < kNumItems; ++item) {
-    cumulative[item] = total += std::pow(item + kHead, -1.2);
-  }
-  std::vector<CsrEntry> pairs;
-  for (uint32_t user = 0; user < kNumUsers; ++user) {
-    Random random(kSeed, 0, user);
-    const size_t size = 20 + static_cast<size_t>((kMeanRow - 20) *
-                                                 std::exp(1.1 * random.Normal() - 0.5 * 1.1 * 1.1));
-    for (size_t i = 0; i < size; ++i) {
-      const auto at =
-          std::lower_bound(cumulative.begin(), cumulative.end(), random.Uniform() * total);
-      pairs.push_back({user, static_cast<uint32_t>(at - cumulative.begin()), 1});
-    }
-  }
-  return {"generated", MakeCsr(std::move(pairs), kNumUsers, kNumItems, Duplicates::kMax), Csr{}};
-}
-
-// --- speed ---
-
-// Billions of floating-point operations a second of a large single-threaded SGEMM.
-double SgemmPeak() {
-  constexpr int kSize = 1024;
-  UseOneBlasThread();
-  const Matrix a = Matrix::Constant(kSize, kSize, 0.5F);
-  Matrix product(kSize, kSize);
-  double best = 0;
-  for (int i = 0; i < 8; ++i) {
-    const auto start = Clock::now();
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, kSize, kSize, kSize, 1.0F, a.data(),
-                kSize, a.data(), kSize, 0.0F, product.data(), kSize);
-    best = std::max(best, 2e-9 * kSize * kSize * kSize / SecondsSince(start));
-  }
-  return best;
-}
-
-// Operations of an exact half-epoch in the cheaper form of each row, Gramian and rotation included.
-double HalfEpochOperations(const CsrView& rows, double dim) {
-  double sum = 3.0 * rows.num_columns * dim * dim;
-  for (size_t row = 0; row < rows.num_rows(); ++row) {
-    const double n = static_cast<double>(rows.row_size(row));
-    const double dual = n * n * dim + n * n * n / 3;
-    const double primal = n * dim * dim + dim * dim * dim / 3;
-    sum += std::min(dual, primal) + 4 * n * dim;
-  }
-  return sum;
-}
-
-// The baseline: every row by its dim × dim normal equations, with the Gramian made once.
-void SolvePlainly(const CsrView& rows, const Matrix& fixed, const AlsOptions& options,
-                  Matrix* solved) {
-  const int dim = static_cast<int>(options.dim);
-  const Matrix gramian = (options.alpha0 * Gramian(ViewOf(fixed), 1)).cast<float>();
-  Matrix system(dim, dim);
-  Matrix gathered;
-  for (size_t row = 0; row < rows.num_rows(); ++row) {
-    const int size = static_cast<int>(rows.row_size(row));
-    if (size == 0) continue;
-    gathered.resize(size, dim);
-    for (int i = 0; i < size; ++i) gathered.row(i) = fixed.row(rows.row(row)[i]);
-    system = gramian;
-    cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, dim, size, 1.0F, gathered.data(), dim, 1.0F,
-                system.data(), dim);
-    system.diagonal().array() += RowLambda(options, size, rows.num_columns);
-    Vector x = gathered.colwise().sum();
-    const int one = 1;
-    int info = 0;
-    sposv_("L", &dim, &one, system.data(), &dim, x.data(), &dim, &info);
-    solved->row(row) = x;
-  }
-}
-
-double SecondsOfEpoch(const CsrView& by_user, AlsOptions options, size_t num_threads) {
-  options.num_threads = num_threads;
-  AlsTrainer trainer(by_user, options);
-  trainer.RunEpoch();  // warms caches and leaves factors of a usual size
-  const auto start = Clock::now();
-  trainer.RunEpoch();
-  return SecondsSince(start);
-}
-
-double SecondsOfPlainEpoch(const Csr& by_user, const AlsOptions& options) {
-  AlsTrainer trainer(by_user.view(), options);
-  trainer.RunEpoch();
-  Factors factors = trainer.factors();
-  const Csr by_item = Transpose(by_user.view());
-  const auto start = Clock::now();
-  SolvePlainly(by_user.view(), factors.items, options, &factors.users);
-  SolvePlainly(by_item.view(), factors.users, options, &factors.items);
-  return SecondsSince(start);
-}
-
-void PrintSpeed(const Interactions& data, const AlsBenchOptions& options) {
-  const Csr by_item = Transpose(data.train.view());
+// Prints a line for each dim as soon as it is measured.
+void PrintSpeed(const Interactions& data, std::span<const size_t> dims, nlohmann::json* json) {
   std::printf("\n%s: %zu users, %u items, %zu interactions\n", data.name.c_str(),
               data.train.num_rows(), data.train.num_columns, data.train.columns.size());
-  std::printf("%5s %12s %12s %8s %10s %8s %12s %8s\n", "dim", "1 thread s", "2 threads s", "gain",
-              "GFLOP/s", "of peak", "plain s", "ratio");
-  for (const size_t dim : options.dims) {
-    AlsOptions als;
-    als.dim = dim;
-    const double peak = SgemmPeak();
-    const double one = SecondsOfEpoch(data.train.view(), als, 1);
-    const double two = SecondsOfEpoch(data.train.view(), als, 2);
-    const double plain = SecondsOfPlainEpoch(data.train, als);
-    const double rate =
-        1e-9 / one *
-        (HalfEpochOperations(data.train.view(), dim) + HalfEpochOperations(by_item.view(), dim));
-    std::printf("%5zu %12.3f %12.3f %8.2f %10.1f %7.0f%% %12.3f %8.1f\n", dim, one, two, one / two,
-                rate, 100 * rate / peak, plain, plain / one);
+  std::printf("%5s %11s %12s %8s %9s %8s %10s %11s %9s %11s\n", "dim", "1 thread s", "2 threads s",
+              "scaling", "GFLOP/s", "of peak", "long rows", "plain s", "ratio", "fold-in us");
+  for (const size_t dim : dims) {
+    const AlsSpeed speed = MeasureAlsSpeed(data.train, dim);
+    std::printf("%5zu %11.3f %12.3f %8.2f %9.1f %7.0f%% %9.0f%% %11.3f %9.1f %11.2f\n", dim,
+                speed.seconds_of_one_thread, speed.seconds_of_two_threads, speed.scaling(),
+                speed.gflops, 100 * speed.gflops / speed.peak_gflops,
+                100 * speed.long_row_gflops / speed.peak_gflops, speed.plain_cpu_seconds,
+                speed.ratio_to_plain(), speed.fold_in_microseconds);
+    std::fflush(stdout);
+    json->push_back(JsonOf(data.name, speed));
   }
 }
-
-// --- quality ---
 
 struct Quality {
   double recall = 0;
@@ -280,16 +135,19 @@ void PrintQualities(const Interactions& data, size_t dim) {
 }  // namespace
 
 int RunBenchAls(const AlsBenchOptions& options) {
-  std::printf("OpenBLAS kernel %s, SGEMM %.0f GFLOP/s on one core\n", openblas_get_corename(),
-              SgemmPeak());
+  std::printf("kernels %s, OpenBLAS %s\n",
+              std::string(InstructionSetName(Kernels().instruction_set)).c_str(),
+              openblas_get_corename());
+  nlohmann::json json = nlohmann::json::array();
   if (!options.train.empty()) {
-    const Interactions data = ReadInteractions(options);
-    PrintSpeed(data, options);
+    const Interactions data = ReadInteractions(options.train, options.test);
+    PrintSpeed(data, options.dims, &json);
     if (!options.test.empty() && !options.dims.empty()) {
       PrintQualities(data, *std::max_element(options.dims.begin(), options.dims.end()));
     }
   }
-  if (options.generated) PrintSpeed(GenerateMovies(), options);
+  if (options.generated) PrintSpeed(GenerateMovies(), options.dims, &json);
+  std::printf("\n%s\n", json.dump(2).c_str());
   return 0;
 }
 

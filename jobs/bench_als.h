@@ -16,9 +16,8 @@ struct AlsBenchOptions {
   bool generated = true;  // measure the generated set of MovieLens-20M's shape too
 };
 
-// Prints two tables. Speed: seconds an epoch with one thread and with two, floating-point
-// operations a second, their share of SGEMM's in the same run, and the time of the plain
-// dim × dim normal equations. Quality: recall@20 and NDCG@20 of the most popular items,
+// Prints tables, then the speeds once more as JSON. Speed: what AlsSpeed says, for each data set
+// and dim. Quality, with the longest dim: recall@20 and NDCG@20 of the most popular items,
 // item–item neighbours, ALS, item filter and both, on the whole catalogue without training items.
 //
 // Returns the exit code. Throws what reading and training throw.

@@ -18,12 +18,12 @@ struct ConfigArguments {
   SiteConfig Read() const { return ReadSiteConfig(config, overrides); }
 };
 
-void AddNightCommands(CLI::App& app);     // ingest ... publish, nightly
+void AddNightCommands(CLI::App& app);  // ingest ... publish, nightly
 void AddTuneCommand(CLI::App& app);
 void AddGenerateCommand(CLI::App& app);
 void AddServeCommand(CLI::App& app);
-void AddSnapshotCommand(CLI::App& app);   // list, show, verify, rollback, samples
+void AddSnapshotCommand(CLI::App& app);  // list, show, verify, rollback, samples
 void AddQueryCommand(CLI::App& app);
-void AddBenchCommand(CLI::App& app);      // als
+void AddBenchCommand(CLI::App& app);  // als
 
 }  // namespace bole

@@ -41,8 +41,8 @@ std::optional<SurfaceReport> Measure(const SiteConfig& config, const EvaluatedSt
       steps.recommend.directory() / (config.split_at ? "holdout" : "lists");
   const auto lists =
       SurfaceLists::Open(folder / (name + ".bole"), matchmaker.num_items(measured.surface));
-  MethodRows methods = ComputeBaselines(matchmaker, measured.surface, queries,
-                                        {lists.length(), config.num_threads});
+  MethodRows methods =
+      ComputeBaselines(matchmaker, measured.surface, queries, {lists.length(), config.num_threads});
   methods["served"] = ServedRows(lists);
   std::vector<MethodLists> method_lists;
   for (const auto& [method, rows] : methods) method_lists.push_back({method, rows});
@@ -55,8 +55,8 @@ std::optional<SurfaceReport> Measure(const SiteConfig& config, const EvaluatedSt
       EvaluateSurface({name, relevant.view(), popularity}, method_lists, options);
   for (const auto& [method, quality] : report.methods) {
     LOG(INFO) << name << ", " << method << ": recall@20 " << quality.quality.at("recall@20").mean
-              << ", NDCG@20 " << quality.quality.at("ndcg@20").mean << ", "
-              << report.users << " queries";
+              << ", NDCG@20 " << quality.quality.at("ndcg@20").mean << ", " << report.users
+              << " queries";
   }
   return report;
 }

@@ -16,7 +16,9 @@ struct Fold {
 };
 
 // What is published.
-inline Fold FinalFold() { return {"final", std::nullopt}; }
+inline Fold FinalFold() {
+  return {"final", std::nullopt};
+}
 
 // What is evaluated: a fold of its own with a time split; else the published one, which has never
 // seen an explicit test part.
@@ -31,6 +33,8 @@ inline std::vector<Fold> Folds(const SiteConfig& config) {
 }
 
 // The moment that a fold's lists are for: the split, or the latest event of the tables.
-inline int64_t NowOf(const Fold& fold, int64_t as_of) { return fold.until.value_or(as_of); }
+inline int64_t NowOf(const Fold& fold, int64_t as_of) {
+  return fold.until.value_or(as_of);
+}
 
 }  // namespace bole

@@ -13,7 +13,9 @@ std::string Say(const Parts&... parts) {
 }
 
 // Relative loss from `before` to `after`; 0 when there was nothing to lose.
-double Loss(double before, double after) { return before > 0 ? 1 - after / before : 0; }
+double Loss(double before, double after) {
+  return before > 0 ? 1 - after / before : 0;
+}
 
 void CheckIndexes(const GateConfig& gate, const nlohmann::json& indexes,
                   std::vector<std::string>* reasons) {
@@ -31,9 +33,9 @@ void CheckLists(const GateConfig& gate, const nlohmann::json& lists,
   for (const auto& [surface, list] : lists.items()) {
     const uint64_t violations = list.at("wall_violations");
     if (violations > 0) {
-      reasons->push_back(Say(violations, " pairs in the lists of ", surface,
-                             " break the privacy wall, the first: ",
-                             list.value("first_violation", std::string("?"))));
+      reasons->push_back(Say(
+          violations, " pairs in the lists of ", surface,
+          " break the privacy wall, the first: ", list.value("first_violation", std::string("?"))));
     }
     const double coverage = list.value("coverage", 1.0);
     if (coverage < gate.min_coverage) {
@@ -48,15 +50,15 @@ void CheckAgainstCurrent(const GateConfig& gate, const nlohmann::json& facts,
   for (const auto& [table, before] : current.at("rows").items()) {
     const double after = facts.at("rows").value(table, 0.0);
     if (Loss(before, after) > gate.max_shrinkage) {
-      reasons->push_back(Say("table ", table, " has ", after, " rows after ",
-                             before.get<double>(),
+      reasons->push_back(Say("table ", table, " has ", after, " rows after ", before.get<double>(),
                              " in the current snapshot, a loss above a share of ",
                              gate.max_shrinkage, " (gate.max_shrinkage)"));
     }
   }
   for (const auto& [surface, before] : current.at("quality").items()) {
     if (!facts.at("quality").contains(surface)) {
-      reasons->push_back(Say(surface, " was measured in the current snapshot, and nothing is held "
+      reasons->push_back(Say(surface,
+                             " was measured in the current snapshot, and nothing is held "
                              "out for it now"));
       continue;
     }

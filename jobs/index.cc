@@ -14,8 +14,8 @@ namespace {
 nlohmann::json MakeOne(const SiteConfig& config, const MatrixView& embeddings,
                        const std::string& name, Step* step) {
   step->Make(name + ".index", [&](const auto& path) {
-    NeighbourIndex::Build(embeddings, {.kind = *IndexKindOf(config.index_kind)},
-                          path.parent_path(), name);
+    NeighbourIndex::Build(embeddings, {.kind = *IndexKindOf(config.index_kind)}, path.parent_path(),
+                          name);
   });
   const auto neighbours = NeighbourIndex::Open(step->directory(), name);
   const MatrixView vectors = neighbours->vectors();
@@ -38,8 +38,7 @@ Step RunIndex(const SiteConfig& config, const Step& ingest, const Step& train) {
              {"kind", config.index_kind},
              {"seed", config.seed}});
   if (step.finished()) return step;
-  const auto model =
-      RelationModel::Open(train.directory() / FinalFold().name / "member_job.bole");
+  const auto model = RelationModel::Open(train.directory() / FinalFold().name / "member_job.bole");
   nlohmann::json indexes;
   indexes["similar_members"] = MakeOne(config, model.actor_embeddings(), "similar_members", &step);
   indexes["similar_jobs"] = MakeOne(config, model.object_embeddings(), "similar_jobs", &step);

@@ -6,8 +6,8 @@ namespace bole {
 
 std::span<const Surface> StoredSurfaces() {
   static constexpr std::array kStored = {
-      Surface::kPeopleYouMayKnow,    Surface::kJobsForMember,
-      Surface::kCandidatesForJob,    Surface::kHeadhuntersForMember,
+      Surface::kPeopleYouMayKnow,        Surface::kJobsForMember,
+      Surface::kCandidatesForJob,        Surface::kHeadhuntersForMember,
       Surface::kCandidatesForHeadhunter, Surface::kHeadhuntersForJob};
   return kStored;
 }

@@ -89,8 +89,8 @@ nlohmann::json NightReport(const SiteConfig& config, const EvaluatedSteps& steps
   distributions.push_back(
       SizeDistribution("Connections of a member", "members", maker.graph().ties));
   if (maker.num_jobs() > 0) {
-    distributions.push_back(SizeDistribution("Jobs that a member acted on", "members",
-                                             maker.member_job().history()));
+    distributions.push_back(
+        SizeDistribution("Jobs that a member acted on", "members", maker.member_job().history()));
     distributions.push_back(SizeDistribution("Members who acted on a job", "jobs",
                                              maker.member_job().history_by_object()));
   }

@@ -52,9 +52,8 @@ void AddNightCommands(CLI::App& app) {
     auto arguments = std::make_shared<ConfigArguments>();
     CLI::App* app_command = app.add_subcommand(command.name, command.help);
     arguments->AddTo(app_command);
-    app_command->callback([arguments, last_step = command.last_step] {
-      RunNight(arguments->Read(), last_step);
-    });
+    app_command->callback(
+        [arguments, last_step = command.last_step] { RunNight(arguments->Read(), last_step); });
   }
 }
 

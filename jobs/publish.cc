@@ -30,8 +30,10 @@ double PeakRssMib() {
 }
 
 nlohmann::json Metrics(const NightSteps& steps) {
-  nlohmann::json metrics = nlohmann::json::parse(ReadFile(steps.evaluate.directory() / "evaluation.json"));
-  for (const Step* step : {&steps.ingest, &steps.train, &steps.index, &steps.recommend, &steps.evaluate}) {
+  nlohmann::json metrics =
+      nlohmann::json::parse(ReadFile(steps.evaluate.directory() / "evaluation.json"));
+  for (const Step* step :
+       {&steps.ingest, &steps.train, &steps.index, &steps.recommend, &steps.evaluate}) {
     metrics["seconds"][step->name()] = step->seconds();
   }
   metrics["peak_rss_mib"] = PeakRssMib();
@@ -92,8 +94,8 @@ void LinkFiles(const std::filesystem::path& from, const std::filesystem::path& t
 void PutTogether(const SiteConfig& config, const NightSteps& steps, const nlohmann::json& metrics,
                  const std::filesystem::path& staging) {
   std::filesystem::create_directories(staging / "tables");
-  for (const char* table : {"members", "positions", "educations", "companies", "jobs",
-                            "headhunters", "blocks"}) {
+  for (const char* table :
+       {"members", "positions", "educations", "companies", "jobs", "headhunters", "blocks"}) {
     const std::string file = std::string(table) + ".bole";
     LinkFile(steps.ingest.directory() / file, staging / "tables" / file);
   }
@@ -117,17 +119,35 @@ void PassGate(const SiteConfig& config, const nlohmann::json& facts,
   throw Error(ErrorCode::kRefused, text);
 }
 
-// The manifest of the current snapshot. A damaged one can't be compared with, and mustn't keep a
-// good night from replacing it.
-std::optional<Manifest> CurrentManifest(const SnapshotStore& store) {
+// What the gate compares with: the current snapshot, or where that can't be read the newest that
+// can: a lost CURRENT doesn't open the gate. Nothing before the first night.
+std::optional<Manifest> ComparedManifest(const SnapshotStore& store) {
+  std::vector<std::string> ids = store.List();
   try {
-    const std::optional<std::string> id = store.CurrentId();
-    if (!id) return std::nullopt;
-    return ReadManifest(store.Directory(*id));
+    if (const auto current = store.CurrentId()) ids.push_back(*current);
   } catch (const Error& error) {
-    LOG(WARNING) << "the current snapshot is not compared with: " << error.what();
-    return std::nullopt;
+    LOG(WARNING) << error.what();
   }
+  for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+    try {
+      return ReadManifest(store.Directory(*id));
+    } catch (const Error& error) {
+      LOG(WARNING) << "a snapshot can't be compared with: " << error.what();
+    }
+  }
+  return std::nullopt;
+}
+
+// The id that CURRENT names, when that snapshot has this content.
+std::optional<std::string> CurrentWithContent(const SnapshotStore& store,
+                                              const std::string& content) {
+  try {
+    const auto id = store.CurrentId();
+    if (id && ReadManifest(store.Directory(*id)).content == content) return id;
+  } catch (const Error&) {
+    // Unreadable: then it hasn't.
+  }
+  return std::nullopt;
 }
 
 std::string MakeId(const nlohmann::json& created_at, const std::string& content) {
@@ -142,18 +162,16 @@ std::string RunPublish(const SiteConfig& config, const NightSteps& steps) {
   const nlohmann::json metrics = Metrics(steps);
   nlohmann::json facts = Facts(config, steps, metrics);
 
-  const std::optional<Manifest> current = CurrentManifest(store);
-  PassGate(config, facts, current);
+  PassGate(config, facts, ComparedManifest(store));
 
   const std::filesystem::path staging = store.MakeStaging();
   PutTogether(config, steps, metrics, staging);
   facts["created_at"] = std::time(nullptr);
   const Manifest manifest = WriteManifest(staging, facts);
-  if (current && current->content == manifest.content) {
+  if (const auto id = CurrentWithContent(store, manifest.content)) {
     std::filesystem::remove_all(staging);
-    const std::string id = *store.CurrentId();
-    LOG(INFO) << "nothing has changed since snapshot " << id << ", which stays current";
-    return id;
+    LOG(INFO) << "nothing has changed since snapshot " << *id << ", which stays current";
+    return *id;
   }
   const std::string id = MakeId(facts.at("created_at"), manifest.content);
   store.Publish(staging, id);

@@ -6,8 +6,8 @@
 #include "engine/matching/list_audit.h"
 #include "engine/matching/matchmaker.h"
 #include "engine/ranking/surface_lists.h"
-#include "jobs/fold.h"
 #include "engine/service/answers.h"
+#include "jobs/fold.h"
 #include "jobs/list_plan.h"
 #include "jobs/steps.h"
 
@@ -47,8 +47,8 @@ void ListMaker::Write(const std::vector<uint32_t>& queries,
   for (size_t begin = 0; begin < queries.size(); begin += kQueriesPerBatch) {
     const auto batch =
         std::span(queries).subspan(begin, std::min(kQueriesPerBatch, queries.size() - begin));
-    Lists made = matchmaker_.RecommendBatch(matchmaker_.recommender(surface_), surface_,
-                                            batch, {length_, config_.num_threads});
+    Lists made = matchmaker_.RecommendBatch(matchmaker_.recommender(surface_), surface_, batch,
+                                            {length_, config_.num_threads});
     for (size_t i = 0; i < batch.size(); ++i) lists[batch[i]] = std::move(made[i]);
     progress.Add(batch.size());
   }

@@ -24,7 +24,8 @@ constexpr size_t kMapIterations = 12;
 
 // Of the interactions, by time, that the rehearsal knows; the rest is what it is measured by.
 constexpr double kKnownShare = 0.8;
-// Value of a strong signal: more than a view or save ever has. With a half-life, old ones fall below.
+// Value of a strong signal: more than a view or save ever has. With a half-life, old ones fall
+// below.
 constexpr float kLeastStrong = 0.55F;
 constexpr size_t kMeasuredLength = 20;  // of a list: what is looked at
 
@@ -43,11 +44,14 @@ Csr NoEntries(size_t num_rows, size_t num_columns) {
   return matrix;
 }
 
-MatrixView ViewOf(const Matrix& matrix) { return {matrix.data(), matrix.rows(), matrix.cols()}; }
+MatrixView ViewOf(const Matrix& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
+}
 
 std::vector<float> RowSizes(const CsrView& matrix) {
   std::vector<float> sizes(matrix.num_rows());
-  for (size_t row = 0; row < sizes.size(); ++row) sizes[row] = static_cast<float>(matrix.row_size(row));
+  for (size_t row = 0; row < sizes.size(); ++row)
+    sizes[row] = static_cast<float>(matrix.row_size(row));
   return sizes;
 }
 
@@ -132,7 +136,8 @@ RelationLearner::Rehearsal RelationLearner::Rehearse(const std::string& name, co
     const auto event = events.Get(i);
     if (event && (!fold.until || event->at < *fold.until)) times.push_back(event->at);
   }
-  const auto cut = times.begin() + static_cast<ptrdiff_t>(kKnownShare * static_cast<double>(times.size()));
+  const auto cut =
+      times.begin() + static_cast<ptrdiff_t>(kKnownShare * static_cast<double>(times.size()));
   std::nth_element(times.begin(), cut, times.end());
   if (cut == times.end() || *cut == *std::min_element(times.begin(), times.end())) {
     HoldOut random = SplitHoldOut(history, {.share = 1 - kKnownShare, .seed = config_.seed});

@@ -11,7 +11,7 @@ namespace bole {
 namespace {
 
 constexpr size_t kSampleListLength = 10;  // what fits on a page
-constexpr double kEnough = 10;             // interactions or ties of someone ordinary
+constexpr double kEnough = 10;            // interactions or ties of someone ordinary
 
 bool IsChinese(std::string_view text) {
   // Han characters of the basic block are the UTF-8 lead bytes E4 to E9.
@@ -93,7 +93,8 @@ std::vector<Sample> ChooseSamples(const SnapshotAnswers& answers) {
         }));
   }
   add(EntityKind::kJob, Heaviest(maker.num_jobs(), [&](uint32_t row) -> std::optional<double> {
-        if (answers.List({.surface = Surface::kCandidatesForJob, .query = row, .count = 1}).items.empty()) {
+        if (answers.List({.surface = Surface::kCandidatesForJob, .query = row, .count = 1})
+                .items.empty()) {
           return std::nullopt;
         }
         return maker.member_job().object_popularity()[row];

@@ -1,4 +1,5 @@
-// A few members, jobs and headhunters to look at by name: in the report, and to ask first questions.
+// A few members, jobs and headhunters to look at by name: in the report, and to ask first
+// questions.
 #pragma once
 
 #include <cstdint>

@@ -26,7 +26,7 @@ class PublishedSnapshots : public SnapshotSource {
 
   std::string CurrentId() const override {
     const auto id = store_.CurrentId();
-    if (!id) throw Error(ErrorCode::kUnavailable, "no snapshot was published yet");
+    if (!id) throw Error(ErrorCode::kUnavailable, "there is no current snapshot");
     return *id;
   }
 
@@ -34,8 +34,7 @@ class PublishedSnapshots : public SnapshotSource {
     const std::filesystem::path directory = store_.Directory(id);
     const Manifest manifest = ReadManifest(directory);
     VerifyFiles(directory, manifest);
-    return std::make_shared<SnapshotAnswers>(
-        SnapshotDescription::Of(directory, id, manifest));
+    return std::make_shared<SnapshotAnswers>(SnapshotDescription::Of(directory, id, manifest));
   }
 
  private:

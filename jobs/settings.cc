@@ -22,8 +22,8 @@ std::string ShowNode(const toml::node& node) {
                          const std::string& expected) {
   std::string place;
   if (node.source().begin) place = ", line " + std::to_string(node.source().begin.line);
-  throw Error(ErrorCode::kInvalidArgument, "bad setting, expected " + expected + ": " + key +
-                                               " = " + ShowNode(node) + place);
+  throw Error(ErrorCode::kInvalidArgument,
+              "bad setting, expected " + expected + ": " + key + " = " + ShowNode(node) + place);
 }
 
 template <typename T>
@@ -45,12 +45,12 @@ toml::date_time ToTomlTime(int64_t unix_seconds) {
   const sys_seconds time{seconds(unix_seconds)};
   const year_month_day day(floor<days>(time));
   const hh_mm_ss clock(time - floor<days>(time));
-  return {toml::date(static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day())),
-          toml::time(static_cast<int>(clock.hours().count()),
-                     static_cast<int>(clock.minutes().count()),
-                     static_cast<int>(clock.seconds().count())),
-          toml::time_offset{}};
+  return {
+      toml::date(static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                 static_cast<unsigned>(day.day())),
+      toml::time(static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                 static_cast<int>(clock.seconds().count())),
+      toml::time_offset{}};
 }
 
 }  // namespace
@@ -60,29 +60,29 @@ void Settings::Declare(const std::string& key, Setting setting) {
 }
 
 void Settings::Text(const std::string& key, std::string* value, const std::string& help) {
-  Declare(key, {help,
-                [=](const toml::node& node) { *value = Expect<std::string>(key, node, "a text"); },
-                [value] { return nlohmann::json(*value); }});
+  Declare(key,
+          {help, [=](const toml::node& node) { *value = Expect<std::string>(key, node, "a text"); },
+           [value] { return nlohmann::json(*value); }});
 }
 
-void Settings::Choice(const std::string& key, std::string* value,
-                      std::vector<std::string> choices, const std::string& help) {
+void Settings::Choice(const std::string& key, std::string* value, std::vector<std::string> choices,
+                      const std::string& help) {
   std::string expected = "one of";
   for (const std::string& choice : choices) expected += " \"" + choice + "\"";
   Declare(key, {help + " (" + expected + ")",
                 [=](const toml::node& node) {
                   const auto text = Expect<std::string>(key, node, expected);
-                  if (std::ranges::find(choices, text) == choices.end()) Reject(key, node, expected);
+                  if (std::ranges::find(choices, text) == choices.end())
+                    Reject(key, node, expected);
                   *value = text;
                 },
                 [value] { return nlohmann::json(*value); }});
 }
 
-void Settings::Path(const std::string& key, std::filesystem::path* value,
-                    const std::string& help) {
-  Declare(key, {help,
-                [=](const toml::node& node) { *value = Expect<std::string>(key, node, "a path"); },
-                [value] { return nlohmann::json(value->string()); }});
+void Settings::Path(const std::string& key, std::filesystem::path* value, const std::string& help) {
+  Declare(key,
+          {help, [=](const toml::node& node) { *value = Expect<std::string>(key, node, "a path"); },
+           [value] { return nlohmann::json(value->string()); }});
 }
 
 void Settings::Switch(const std::string& key, bool* value, const std::string& help) {
@@ -98,7 +98,8 @@ void Settings::Real(const std::string& key, double* value, double low, double hi
                     const std::string& help) {
   std::ostringstream expected;
   expected << "a number from " << low << " to " << high;
-  Declare(key, {help, [=, text = expected.str()](const toml::node& node) {
+  Declare(key, {help,
+                [=, text = expected.str()](const toml::node& node) {
                   if (!node.is_number()) Reject(key, node, text);
                   const double number = *node.value<double>();
                   if (!(low <= number && number <= high)) Reject(key, node, text);
@@ -107,8 +108,8 @@ void Settings::Real(const std::string& key, double* value, double low, double hi
                 [value] { return nlohmann::json(*value); }});
 }
 
-void Settings::SetInteger(const std::string& key, const toml::node& node, int64_t low,
-                          int64_t high, const std::function<void(int64_t)>& assign) const {
+void Settings::SetInteger(const std::string& key, const toml::node& node, int64_t low, int64_t high,
+                          const std::function<void(int64_t)>& assign) const {
   const std::string expected =
       "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
   if (!node.is_integer()) Reject(key, node, expected);
@@ -126,8 +127,8 @@ void Settings::Time(const std::string& key, std::optional<int64_t>* value,
                     *value = UnixSeconds(date->get(), {}, 0);
                   } else if (const auto* time = node.as_date_time()) {
                     const toml::date_time& when = time->get();
-                    *value = UnixSeconds(when.date, when.time,
-                                         when.offset ? when.offset->minutes : 0);
+                    *value =
+                        UnixSeconds(when.date, when.time, when.offset ? when.offset->minutes : 0);
                   } else {
                     Reject(key, node, "a date such as 2026-06-01 or 2026-06-01T00:00:00Z");
                   }

@@ -1,6 +1,8 @@
 // The settings of a config file: each declared once, with type, bounds and help.
 #pragma once
 
+#include <toml++/toml.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -9,7 +11,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <toml++/toml.h>
 #include <vector>
 
 namespace bole {
@@ -75,9 +76,8 @@ void Settings::Integer(const std::string& key, T* value, int64_t low, int64_t hi
                        const std::string& help) {
   Declare(key, {help,
                 [=, this](const toml::node& node) {
-                  SetInteger(key, node, low, high, [value](int64_t number) {
-                    *value = static_cast<T>(number);
-                  });
+                  SetInteger(key, node, low, high,
+                             [value](int64_t number) { *value = static_cast<T>(number); });
                 },
                 [value] { return nlohmann::json(*value); }});
 }

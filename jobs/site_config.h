@@ -13,19 +13,19 @@ namespace bole {
 
 // How one relation's embeddings are learned ("member_job", "headhunter_member").
 struct RelationConfig {
-  uint64_t dim = 64;        // length of an embedding
-  double alpha0 = 0.02;     // weight of a pair without interaction, against 1 for one with
-  double lambda = 0.002;    // regularisation
-  double nu = 1;            // how it grows with a row's number of interactions
-  uint64_t epochs = 12;     // sweeps over both sides
-  uint64_t max_history = 1000;      // newest interactions of one row that count: mass-appliers
-  double half_life_days = 0;        // an interaction's weight halves in this time; 0: never
-  double user_exponent = 0.3;       // item filter: how much less users with long histories count
-  double history_exponent = 0.4;    // item filter: smaller, popular items of a history say less
-  double item_exponent = 0.65;      // item filter: smaller, popular items are found less
-  double filter_power = 0.9;        // item filter: element-wise power
-  uint64_t filter_keep = 1000;      // item filter: entries kept of each row
-  double regression_share = 0.3;    // item filter: norm of the regression's weights; 0: none
+  uint64_t dim = 64;              // length of an embedding
+  double alpha0 = 0.02;           // weight of a pair without interaction, against 1 for one with
+  double lambda = 0.002;          // regularisation
+  double nu = 1;                  // how it grows with a row's number of interactions
+  uint64_t epochs = 12;           // sweeps over both sides
+  uint64_t max_history = 1000;    // newest interactions of one row that count: mass-appliers
+  double half_life_days = 0;      // an interaction's weight halves in this time; 0: never
+  double user_exponent = 0.3;     // item filter: how much less users with long histories count
+  double history_exponent = 0.4;  // item filter: smaller, popular items of a history say less
+  double item_exponent = 0.65;    // item filter: smaller, popular items are found less
+  double filter_power = 0.9;      // item filter: element-wise power
+  uint64_t filter_keep = 1000;    // item filter: entries kept of each row
+  double regression_share = 0.3;  // item filter: norm of the regression's weights; 0: none
   double regression_ridge = 3;
   uint64_t regression_neighbours = 100;
   // Share of the item filter in the fused score, 0 to 1; -1: learned on a hold-out of the training
@@ -34,41 +34,41 @@ struct RelationConfig {
 };
 
 struct ListsConfig {
-  uint64_t people = 100;       // length of people you may know
-  uint64_t jobs = 100;         // jobs for a member
-  uint64_t candidates = 100;   // candidates for a job or headhunter
-  uint64_t headhunters = 20;   // headhunters for a member or job
+  uint64_t people = 100;      // length of people you may know
+  uint64_t jobs = 100;        // jobs for a member
+  uint64_t candidates = 100;  // candidates for a job or headhunter
+  uint64_t headhunters = 20;  // headhunters for a member or job
 };
 
 struct GateConfig {
-  double min_index_recall = 0.95;    // recall@10 of every index against exact search
-  double min_coverage = 0.9;         // share of members with a list, of each surface
-  double max_quality_loss = 0.2;     // relative loss of recall@20 against the current snapshot
-  double max_shrinkage = 0.2;        // relative loss of rows of any table against it
+  double min_index_recall = 0.95;  // recall@10 of every index against exact search
+  double min_coverage = 0.9;       // share of members with a list, of each surface
+  double max_quality_loss = 0.2;   // relative loss of recall@20 against the current snapshot
+  double max_shrinkage = 0.2;      // relative loss of rows of any table against it
 };
 
 struct ServeConfig {
   std::string host = "127.0.0.1";
   uint64_t port = 9090;
   uint64_t io_threads = 1;
-  uint64_t workers = 2;             // 0: requests are answered in the IO thread
+  uint64_t workers = 2;  // 0: requests are answered in the IO thread
   uint64_t max_connections = 4096;
-  uint64_t max_queue = 1024;        // requests waiting for a worker; more get Overloaded
-  uint64_t deadline_ms = 1000;      // a request that waited longer gets Overloaded
-  uint64_t poll_ms = 500;           // how often CURRENT is looked at
-  uint64_t keep_open = 3;           // snapshots that cursors may still point to
+  uint64_t max_queue = 1024;    // requests waiting for a worker; more get Overloaded
+  uint64_t deadline_ms = 1000;  // a request that waited longer gets Overloaded
+  uint64_t poll_ms = 500;       // how often CURRENT is looked at
+  uint64_t keep_open = 3;       // snapshots that cursors may still point to
 };
 
 struct SiteConfig {
   std::string name = "site";
   std::filesystem::path data = ".";
   std::filesystem::path work = "work";
-  std::filesystem::path words;      // dictionaries of cppjieba
-  std::filesystem::path charts;     // echarts.min.js
+  std::filesystem::path words;   // dictionaries of cppjieba
+  std::filesystem::path charts;  // echarts.min.js
   std::map<std::string, std::string> sources;
   double max_rejected_share = 0.01;
   uint64_t memory_mib = 1024;
-  uint64_t num_threads = 0;         // 0: one for each core
+  uint64_t num_threads = 0;  // 0: one for each core
   uint64_t seed = 1;
   std::optional<int64_t> as_of;     // Unix seconds: what "now" is; default: the latest event
   std::optional<int64_t> split_at;  // Unix seconds; later interactions and ties are the test part
@@ -89,7 +89,8 @@ struct SiteConfig {
 SiteConfig ReadSiteConfig(const std::filesystem::path& path,
                           const std::vector<std::string>& overrides);
 
-// The same config with other values for some keys (as in `effective`), as a TOML file that stands alone.
+// The same config with other values for some keys (as in `effective`), as a TOML file that stands
+// alone.
 std::string ToToml(const SiteConfig& config, const nlohmann::json& changed);
 
 // Every setting with its default and meaning, for `bole settings`.

@@ -2,6 +2,7 @@
 #include <ctime>
 
 #include "engine/base/error.h"
+#include "engine/store/file_lock.h"
 #include "engine/store/manifest.h"
 #include "engine/store/snapshot_store.h"
 #include "jobs/commands.h"
@@ -9,6 +10,7 @@
 namespace bole {
 namespace {
 
+constexpr const char* kCurrentIfLeftOut = "the snapshot; the current one if left out";
 constexpr double kMib = 1024.0 * 1024.0;
 
 double Mib(const Manifest& manifest) {
@@ -28,7 +30,11 @@ std::string TimeText(const Manifest& manifest) {
 std::string IdOrCurrent(const SnapshotStore& store, const std::string& id) {
   if (!id.empty()) return id;
   const auto current = store.CurrentId();
-  if (!current) throw Error(ErrorCode::kNotFound, "no snapshot was published yet");
+  if (!current) {
+    throw Error(ErrorCode::kNotFound,
+                store.List().empty() ? "no snapshot was published yet"
+                                     : "CURRENT is missing; `bole snapshot rollback` restores it");
+  }
   return *current;
 }
 
@@ -86,9 +92,14 @@ void Verify(const SiteConfig& config, const std::string& id_or_none) {
               Mib(manifest));
 }
 
-void RollBack(const SiteConfig& config) {
+void RollBack(const SiteConfig& config, const std::string& wanted) {
+  const FileLock lock(config.work / ".lock");
   const SnapshotStore store(config.work);
-  const std::string id = store.RollBack();
+  if (!wanted.empty()) {
+    VerifyFiles(store.Directory(wanted), ReadManifest(store.Directory(wanted)));
+    store.MakeCurrent(wanted);
+  }
+  const std::string id = wanted.empty() ? store.RollBack() : wanted;
   std::printf("current snapshot is now %s\n", id.c_str());
 }
 
@@ -103,18 +114,20 @@ void AddSnapshotCommand(CLI::App& app) {
     arguments->AddTo(command);
     command->callback([arguments, run] { run(arguments->Read()); });
   };
-  const auto add_with_id = [snapshot](const char* name, const char* help, auto run) {
+  const auto add_with_id = [snapshot](const char* name, const char* help, auto run,
+                                      const char* id_help) {
     auto arguments = std::make_shared<ConfigArguments>();
     auto id = std::make_shared<std::string>();
     CLI::App* command = snapshot->add_subcommand(name, help);
     arguments->AddTo(command);
-    command->add_option("id", *id, "the snapshot; the current one if left out");
+    command->add_option("id", *id, id_help);
     command->callback([arguments, id, run] { run(arguments->Read(), *id); });
   };
   add("list", "all snapshots, oldest first; * marks the current one", List);
-  add_with_id("show", "what a snapshot consists of", Show);
-  add_with_id("verify", "check every file against its checksum", Verify);
-  add("rollback", "make the snapshot before the current one current", RollBack);
+  add_with_id("show", "what a snapshot consists of", Show, kCurrentIfLeftOut);
+  add_with_id("verify", "check every file against its checksum", Verify, kCurrentIfLeftOut);
+  add_with_id("rollback", "make another snapshot current, after checking it", RollBack,
+              "the snapshot; the newest whole one before the current one if left out");
   add("samples", "members, jobs and headhunters to ask a first question about", Samples);
 }
 

@@ -12,8 +12,8 @@ namespace bole {
 // From the site's tables to checked ones: night/ingest/TABLE.bole; bad rows to WORK/rejected/.
 Step RunIngest(const SiteConfig& config);
 
-// Features, graph and embeddings: night/train/final/ from everything, night/train/holdout/ from what
-// came before the split, with the held-out pairs.
+// Features, graph and embeddings: night/train/final/ from everything, night/train/holdout/ from
+// what came before the split, with the held-out pairs.
 Step RunTrain(const SiteConfig& config, const Step& ingest);
 
 // Vector indexes over the embeddings, and their recall: night/index/.

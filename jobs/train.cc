@@ -43,8 +43,8 @@ void WriteFeatures(const SiteConfig& config, const Step& ingest, const Fold& fol
                    const std::filesystem::path& path) {
   const ProfileTables tables = ProfileTables::Open(ingest.directory());
   const WordSplitter splitter(config.words, SitePhrases(tables));
-  const EntityFeatureOptions options = {.weights = {}, .fit_until = fold.until,
-                                        .num_threads = config.num_threads};
+  const EntityFeatureOptions options = {
+      .weights = {}, .fit_until = fold.until, .num_threads = config.num_threads};
   BuildEntityFeatures(tables, splitter, options).Save(path);
 }
 
@@ -94,8 +94,9 @@ void WriteTestPairs(const SiteConfig& config, const Step& ingest,
   const auto add = [&](const char* name, const Csr& pairs) { writer.AddCsr(name, pairs.view()); };
   if (config.split_at) {
     HeldOutOptions held_out = {.split_at = *config.split_at, .min_signal = kMinTestSignal};
-    add("headhunter_member", HeldOutInteractions(table("interactions"), FindRelation("headhunter_member"),
-                                                 headhunter_member, held_out));
+    add("headhunter_member",
+        HeldOutInteractions(table("interactions"), FindRelation("headhunter_member"),
+                            headhunter_member, held_out));
     add("connections", HeldOutConnections(table("connections"), num_members, *config.split_at));
     held_out.columns = {jobs.Times("posted_at"), jobs.Times("closes_at")};
     add("member_job", HeldOutInteractions(table("interactions"), FindRelation("member_job"),
@@ -118,7 +119,8 @@ void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fo
   train->Make(fold.name + "/member_job.bole", [&](const auto& path) {
     const EntityFeatures features = features_of_fold();
     const RelationLearner learner(config, config.member_job, ingest.directory());
-    WriteRelationModel(path, learner.Learn("member_job", {features.members(), features.jobs()}, fold));
+    WriteRelationModel(path,
+                       learner.Learn("member_job", {features.members(), features.jobs()}, fold));
   });
   train->Make(fold.name + "/headhunter_member.bole", [&](const auto& path) {
     const EntityFeatures features = features_of_fold();

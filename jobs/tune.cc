@@ -1,3 +1,5 @@
+#include "models/tune.h"
+
 #include <glog/logging.h>
 
 #include <array>
@@ -11,7 +13,6 @@
 #include "jobs/commands.h"
 #include "jobs/relation_learner.h"
 #include "jobs/steps.h"
-#include "models/tune.h"
 
 namespace bole {
 namespace {

@@ -69,8 +69,8 @@ void AddHeadhunterReasons(const TableRow& headhunter, const TableRow& other, Rea
 
 }  // namespace
 
-void AddMemberJobReasons(const ReasonViews& views, uint32_t member, uint32_t job,
-                         JobReader reader, ReasonList& list) {
+void AddMemberJobReasons(const ReasonViews& views, uint32_t member, uint32_t job, JobReader reader,
+                         ReasonList& list) {
   const TableRow person = {views.members, member};
   const TableRow offer = {views.jobs, job};
   const SkillMatch skills = MatchSkills(offer.texts("skills"), person.texts("skills"));

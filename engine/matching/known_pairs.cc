@@ -33,8 +33,8 @@ constexpr uint32_t kProcess =
 // What a member refuses.
 constexpr uint32_t kRefusal = Actions({kDismiss, kDecline, kReport});
 
-// An application settles a pair for both: the recruiter has a list of applicants already. A look or a
-// save settles nothing, and must not be told to the other side by a candidate who is missing.
+// An application settles a pair for both: the recruiter has a list of applicants already. A look or
+// a save settles nothing, and must not be told to the other side by a candidate who is missing.
 constexpr Settling kSettlings[] = {
     {Surface::kPeopleYouMayKnow, kMember, kMember,
      Actions({kInvite, kAccept, kDecline, kDismiss, kReport}),

@@ -11,7 +11,7 @@ namespace bole {
 namespace {
 
 constexpr size_t kSearchDepth = 512;  // rows asked of the index for lists up to this length
-constexpr float kBand = 2;  // added to a cosine, so that neighbours come before the tail
+constexpr float kBand = 2;            // added to a cosine, so that neighbours come before the tail
 
 MatrixView ViewOf(const ArrayFile& file) {
   const auto array = file.Get<float>("vectors");
@@ -46,7 +46,8 @@ void NeighbourIndex::Build(const MatrixView& embeddings, const IndexOptions& opt
   }
   {
     ArrayFileWriter writer(directory / (name + ".bole"));
-    writer.Add("vectors", std::span<const float>(vectors.data(), static_cast<size_t>(vectors.size())),
+    writer.Add("vectors",
+               std::span<const float>(vectors.data(), static_cast<size_t>(vectors.size())),
                static_cast<uint64_t>(std::max<Eigen::Index>(1, vectors.cols())));
     writer.Finish();
   }

@@ -13,7 +13,9 @@ std::string Names(const Reason& reason) {
   return text;
 }
 
-std::string Name(const Reason& reason) { return reason.names.empty() ? "?" : reason.names[0]; }
+std::string Name(const Reason& reason) {
+  return reason.names.empty() ? "?" : reason.names[0];
+}
 
 // " 2012–2015", " since 2012", or nothing.
 std::string Years(const Reason& reason) {

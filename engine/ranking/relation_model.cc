@@ -27,7 +27,9 @@ MatrixView ViewOf(const ArrayFile& file, const std::string& name) {
 }
 
 // Eigen's maps can't be assigned, only made again in place.
-void Assign(MatrixView* view, const MatrixView& other) { new (view) MatrixView(other); }
+void Assign(MatrixView* view, const MatrixView& other) {
+  new (view) MatrixView(other);
+}
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 namespace bole {
 
 void WriteSurfaceLists(const std::filesystem::path& path, size_t length,
-                      const std::vector<std::vector<Recommendation>>& lists) {
+                       const std::vector<std::vector<Recommendation>>& lists) {
   std::vector<uint64_t> offsets = {0};
   std::vector<uint32_t> rows;
   std::vector<float> scores;
@@ -43,7 +43,8 @@ SurfaceLists SurfaceLists::Open(const std::filesystem::path& path, size_t num_it
       std::is_sorted(lists.offsets_.begin(), lists.offsets_.end()) &&
       lists.scores_.size() == lists.rows_.size() && lists.sources_.size() == lists.rows_.size() &&
       std::ranges::all_of(lists.rows_, [&](uint32_t row) { return row < num_items; }) &&
-      std::ranges::all_of(lists.sources_, [](uint8_t source) { return source < kSourceNames.size(); });
+      std::ranges::all_of(lists.sources_,
+                          [](uint8_t source) { return source < kSourceNames.size(); });
   if (!fits) throw Error(ErrorCode::kCorruptData, "damaged lists in file: " + path.string());
   lists.length_ = length[0];
   return lists;

@@ -13,7 +13,8 @@ Table OpenTable(const std::filesystem::path& tables, const std::string& name) {
 
 void CheckRows(const Table& table, size_t expected, const std::string& name) {
   if (table.num_rows() == expected) return;
-  throw Error(ErrorCode::kCorruptData, "table and models of the snapshot don't fit together: " + name);
+  throw Error(ErrorCode::kCorruptData,
+              "table and models of the snapshot don't fit together: " + name);
 }
 
 // "上海 · 华为", with what is known of it.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <glog/logging.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -52,8 +53,13 @@ StopSignals::~StopSignals() {
 }
 
 int StopSignals::Wait() {
+  // Looks up now and then: the thread sanitizer holds a signal back while a call blocks.
+  constexpr int kLookUpMs = 100;
+  pollfd reading = {.fd = reading_end_, .events = POLLIN, .revents = 0};
+  while (::poll(&reading, 1, kLookUpMs) != 1) {
+  }
   char byte = 0;
-  while (::read(reading_end_, &byte, 1) != 1) CHECK_EQ(errno, EINTR);
+  PCHECK(::read(reading_end_, &byte, 1) == 1);
   return byte;
 }
 

@@ -56,11 +56,12 @@ void WorkerPool::RunQueue(Queue& queue, bool refuse_all) {
   for (;;) {
     queue.added.wait(lock, [&] { return stopping_ || !queue.tasks.empty(); });
     if (queue.tasks.empty()) return;
-    const Waiting next = std::move(queue.tasks.front());
+    Waiting next = std::move(queue.tasks.front());
     queue.tasks.pop_front();
     lock.unlock();
     refusing = refuse_all || Clock::now() - next.since > options_.deadline;
     next.task->run();
+    next.task.reset();  // not under the lock
     lock.lock();
   }
 }

@@ -186,11 +186,10 @@ uint64_t NumberAt(std::span<const std::byte> bytes, size_t offset) {
 ArrayFile ArrayFile::Open(const std::filesystem::path& path) {
   ArrayFile file(MappedFile::Open(path));
   const auto bytes = file.file_->bytes();
-  const bool whole =
-      bytes.size() >= kMagic.size() + kFooterBytes &&
-      std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0 &&
-      XXH3_64bits(bytes.data(), bytes.size() - sizeof(uint64_t)) ==
-          NumberAt(bytes, bytes.size() - sizeof(uint64_t));
+  const bool whole = bytes.size() >= kMagic.size() + kFooterBytes &&
+                     std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) == 0 &&
+                     XXH3_64bits(bytes.data(), bytes.size() - sizeof(uint64_t)) ==
+                         NumberAt(bytes, bytes.size() - sizeof(uint64_t));
   if (!whole) {
     throw Error(ErrorCode::kCorruptData, "file is damaged (wrong checksum): " + path.string());
   }
@@ -221,7 +220,9 @@ void ArrayFile::ReadDirectory() {
   }
 }
 
-bool ArrayFile::Has(const std::string& name) const { return entries_.contains(name); }
+bool ArrayFile::Has(const std::string& name) const {
+  return entries_.contains(name);
+}
 
 std::vector<std::string> ArrayFile::names() const {
   std::vector<std::string> names;
@@ -246,10 +247,11 @@ std::string_view ArrayFile::Text(const std::string& name) const {
 CsrView ArrayFile::GetCsr(const std::string& name) const {
   const auto num_columns = Values<uint32_t>(name + ".num_columns");
   if (num_columns.size() != 1) {
-    throw Error(ErrorCode::kCorruptData, "matrix \"" + name + "\" has no width: " + path().string());
+    throw Error(ErrorCode::kCorruptData,
+                "matrix \"" + name + "\" has no width: " + path().string());
   }
-  CsrView matrix{Values<uint64_t>(name + ".offsets"), Values<uint32_t>(name + ".columns"), {},
-                 num_columns[0]};
+  CsrView matrix{
+      Values<uint64_t>(name + ".offsets"), Values<uint32_t>(name + ".columns"), {}, num_columns[0]};
   if (Has(name + ".values")) matrix.values = Values<float>(name + ".values");
   CheckCsr(matrix, "\"" + name + "\" in file " + path().string());
   return matrix;

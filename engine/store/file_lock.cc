@@ -23,6 +23,8 @@ FileLock::FileLock(const std::filesystem::path& path)
   }
 }
 
-FileLock::~FileLock() { close(fd_); }
+FileLock::~FileLock() {
+  close(fd_);
+}
 
 }  // namespace bole

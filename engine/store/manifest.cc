@@ -10,7 +10,9 @@ namespace {
 
 constexpr int kIndent = 2;
 
-std::string Text(const nlohmann::json& json) { return json.dump(kIndent) + "\n"; }
+std::string Text(const nlohmann::json& json) {
+  return json.dump(kIndent) + "\n";
+}
 
 std::string ContentDigest(const std::map<std::string, FileFacts>& files) {
   std::string lines;

@@ -19,6 +19,15 @@ bool IsId(const std::string& text) {
          std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-'; });
 }
 
+bool IsWhole(const std::filesystem::path& directory) {
+  try {
+    VerifyFiles(directory, ReadManifest(directory));
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> SnapshotStore::CurrentId() const {
@@ -62,6 +71,11 @@ std::filesystem::path SnapshotStore::MakeStaging() const {
 
 void SnapshotStore::Publish(const std::filesystem::path& staging, const std::string& id) const {
   const std::filesystem::path place = work_ / kSnapshots / id;
+  if (std::filesystem::exists(place)) {  // the same content, published within the same second
+    std::filesystem::remove_all(staging);
+    MakeCurrent(id);
+    return;
+  }
   for (const auto& entry : std::filesystem::recursive_directory_iterator(staging)) {
     if (entry.is_directory()) SyncPath(entry.path());
   }
@@ -77,13 +91,14 @@ void SnapshotStore::MakeCurrent(const std::string& id) const {
 
 std::string SnapshotStore::RollBack() const {
   const std::optional<std::string> current = CurrentId();
-  std::optional<std::string> previous;
-  for (const std::string& id : List()) {
-    if (current && id < *current) previous = id;
+  std::vector<std::string> ids = List();
+  std::reverse(ids.begin(), ids.end());
+  for (const std::string& id : ids) {
+    if ((current && id >= *current) || !IsWhole(Directory(id))) continue;
+    MakeCurrent(id);
+    return id;
   }
-  if (!previous) throw Error(ErrorCode::kNotFound, "no older snapshot to go back to");
-  MakeCurrent(*previous);
-  return *previous;
+  throw Error(ErrorCode::kNotFound, "no older whole snapshot to go back to");
 }
 
 std::vector<std::string> SnapshotStore::Prune(size_t keep) const {

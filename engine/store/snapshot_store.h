@@ -42,7 +42,8 @@ class SnapshotStore {
   // Makes a published snapshot current. Throws Error(kNotFound).
   void MakeCurrent(const std::string& id) const;
 
-  // Makes the newest snapshot older than the current one current, and returns its id.
+  // Makes the newest whole snapshot older than the current one current, and returns its id; without
+  // a current one the newest whole one. Every file of it is verified first.
   // Throws Error(kNotFound) when there is none.
   std::string RollBack() const;
 

@@ -112,8 +112,9 @@ template <typename T>
 std::span<const T> Table::Column(const std::string& array) const {
   const auto values = file_.Values<T>(array);
   if (values.size() != num_rows_) {
-    throw Error(ErrorCode::kCorruptData,
-                "column \"" + array + "\" has another length than its table: " + file_.path().string());
+    throw Error(
+        ErrorCode::kCorruptData,
+        "column \"" + array + "\" has another length than its table: " + file_.path().string());
   }
   return values;
 }
@@ -122,8 +123,9 @@ TextColumn Table::Text(const std::string& column) const {
   const auto offsets = file_.Values<uint64_t>(column + ".offsets");
   const auto bytes = file_.Text(column + ".bytes");
   if (offsets.size() != num_rows_ + 1) {
-    throw Error(ErrorCode::kCorruptData,
-                "column \"" + column + "\" has another length than its table: " + file_.path().string());
+    throw Error(
+        ErrorCode::kCorruptData,
+        "column \"" + column + "\" has another length than its table: " + file_.path().string());
   }
   return {offsets, bytes};
 }
@@ -133,8 +135,9 @@ TextListColumn Table::TextList(const std::string& column) const {
   const auto offsets = file_.Values<uint64_t>(column + ".offsets");
   const auto bytes = file_.Text(column + ".bytes");
   if (lists.size() != num_rows_ + 1) {
-    throw Error(ErrorCode::kCorruptData,
-                "column \"" + column + "\" has another length than its table: " + file_.path().string());
+    throw Error(
+        ErrorCode::kCorruptData,
+        "column \"" + column + "\" has another length than its table: " + file_.path().string());
   }
   return {lists, TextColumn(offsets, bytes)};
 }

@@ -58,9 +58,11 @@ std::string Percent(double share) {
 }
 
 // Throws when more rows of a table were bad than the config allows.
+// Rows that only name a table which the site doesn't have are counted and listed, but are not bad.
 void CheckShare(const TableCount& count, double limit, const RejectedRows& rejected) {
-  const double share = static_cast<double>(count.rejected) / static_cast<double>(count.read);
-  if (count.rejected == 0 || share <= limit) return;
+  const uint64_t num_bad = count.rejected - count.without_table;
+  const double share = static_cast<double>(num_bad) / static_cast<double>(count.read);
+  if (num_bad == 0 || share <= limit) return;
   std::string message = "too many bad rows: " + std::to_string(count.rejected) + " of " +
                         std::to_string(count.read) + " (" + Percent(share) + ", allowed are " +
                         Percent(limit) + "), listed in " + rejected.path().string();
@@ -131,7 +133,8 @@ class IngestRun {
   void FindTableSource(const TableSchema& table);
   void AddInputs(const TableSource& source);
   void MakeTable(const TableSchema& table);
-  uint64_t ReadTable(const TableSource& source, TableRows& rows, RejectedRows& rejected);
+  void ReadTable(const TableSource& source, TableRows& rows, RejectedRows& rejected,
+                 TableCount& count);
   uint64_t ReadImpliedCompanies(TableRows& rows, RejectedRows& rejected);
   void Store(TableRows rows);
 
@@ -177,7 +180,7 @@ void IngestRun::MakeTable(const TableSchema& table) {
   RejectedRows rejected(RejectedPath(options_, table));
   TableCount& count = result_.tables[std::string(table.name)];
   if (const auto source = sources_.find(table.name); source != sources_.end()) {
-    count.read = ReadTable(source->second, rows, rejected);
+    ReadTable(source->second, rows, rejected, count);
   } else if (table.name == "companies") {
     count.read = ReadImpliedCompanies(rows, rejected);
   } else {
@@ -193,15 +196,16 @@ void IngestRun::MakeTable(const TableSchema& table) {
   Store(std::move(rows));
 }
 
-uint64_t IngestRun::ReadTable(const TableSource& source, TableRows& rows, RejectedRows& rejected) {
+void IngestRun::ReadTable(const TableSource& source, TableRows& rows, RejectedRows& rejected,
+                          TableCount& count) {
   const BoundSource bound = BindSource(database_, rows.table(), source);
   const std::string label = source.Label();
   TableReader reader(rows.table(), bound, entities_);
-  uint64_t num_read = reader.Read(database_.Query(bound.sql), label, rows, rejected);
-  num_read += csv_rejects_.MoveTo(rejected);
+  count.read = reader.Read(database_.Query(bound.sql), label, rows, rejected);
+  count.read += csv_rejects_.MoveTo(rejected);
+  count.without_table = reader.num_without_table();
   SortAndDropDuplicates(rows, label, rejected);
   ResolveOwnReferences(rows, label, rejected);
-  return num_read;
 }
 
 // A site without a table of companies still has those that its positions and jobs name. Bad ids

@@ -13,7 +13,8 @@ struct IngestOptions {
   std::filesystem::path out;       // a directory; gets TABLE.bole for every table of the schema
   std::filesystem::path rejected;  // a directory; gets TABLE.csv for each table with bad rows
   std::map<std::string, std::string> sources;  // table -> SQL
-  double max_rejected_share = 0.01;            // of a table's rows; above it ingest stops
+  // Of a table's rows; above it ingest stops. Rows without_table don't count.
+  double max_rejected_share = 0.01;
   uint64_t memory_mib = 1024;                  // DuckDB's limit; it spills to `out` beyond
   size_t num_threads = 1;
 };
@@ -23,6 +24,7 @@ struct TableCount {
   uint64_t read = 0;
   uint64_t kept = 0;
   uint64_t rejected = 0;
+  uint64_t without_table = 0;  // of these, rows that refer to a table which the site doesn't have
 };
 
 struct IngestResult {

@@ -97,8 +97,15 @@ std::optional<TableReader::Problem> TableReader::ResolveReferences() {
     const bool optional = column.reader.column().type == ColumnType::kOptionalReference;
     if (optional && cell.text.empty()) continue;  // its number is kNoRow already
     const auto kind = column.kind_column ? cells_[*column.kind_column].number : 0;
-    const uint32_t found = column.targets[static_cast<size_t>(kind)]->Find(cell.text);
+    const IdIndex& ids = *column.targets[static_cast<size_t>(kind)];
+    const uint32_t found = ids.Find(cell.text);
     if (found == kNoRow) {
+      // A site without that table: what depends on it is empty, not an error.
+      if (optional && ids.size() == 0) {
+        cell.number = kNoRow;
+        continue;
+      }
+      if (ids.size() == 0) ++num_without_table_;
       const auto target = column.kind_column ? kKindTables[static_cast<size_t>(kind)]
                                              : column.reader.column().target;
       return Problem{i, "no such row in table \"" + std::string(target) + "\""};

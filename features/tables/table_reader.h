@@ -22,7 +22,8 @@ using EntityIndexes = std::map<std::string_view, IdIndex>;
 // Turns the chunks of one source into rows of its table.
 //
 // A row is rejected for the first of its columns (in the schema's order) that is bad: a missing or
-// malformed value, or a reference to what isn't there. References to rows of the table
+// malformed value, or a reference to what isn't there; an optional reference to a table without
+// rows is as if it weren't given. References to rows of the table
 // itself stay texts. A tie between a member and itself is rejected; the two ends of a connection,
 // which has no direction, are put in ascending order.
 //
@@ -35,6 +36,9 @@ class TableReader {
   // Adds the good rows to `rows`, the bad ones to `rejected`. Returns the number of both.
   uint64_t Read(QueryResult result, std::string_view label, TableRows& rows,
                 RejectedRows& rejected);
+
+  // Of the rejected rows, those that refer to a table without any rows.
+  uint64_t num_without_table() const { return num_without_table_; }
 
  private:
   struct Column {
@@ -65,6 +69,7 @@ class TableReader {
   std::vector<Column> columns_;
   std::vector<Cell> cells_;          // of the current row
   std::vector<VectorView> vectors_;  // of the current chunk, by place
+  uint64_t num_without_table_ = 0;
 };
 
 }  // namespace bole
