@@ -47,9 +47,9 @@ RowForm FormOf(size_t num_interactions, size_t dim) {
 double RowOperations(size_t num_interactions, size_t dim) {
   const double n = static_cast<double>(num_interactions);
   const double d = static_cast<double>(dim);
-  const double solution =
-      FormOf(num_interactions, dim) == RowForm::kPrimal ? n * d * d + d * d * d / 3
-                                                        : n * n * d + n * n * n / 3;
+  const double solution = FormOf(num_interactions, dim) == RowForm::kPrimal
+                              ? n * d * d + d * d * d / 3
+                              : n * n * d + n * n * n / 3;
   return solution + 4 * n * d;  // scaling the vectors, and adding them up
 }
 

@@ -105,15 +105,15 @@ class RowSolver {
   const RowKernels& kernels_;
   const size_t dim_;
   float lambda_ = -1;                  // what the scale belongs to
-  AlignedFloats scale_;           // D^(-1/2), filled up to a multiple of lanes
-  AlignedFloats inverse_;         // D⁻¹, as long
-  AlignedFloats prior_;           // q
+  AlignedFloats scale_;                // D^(-1/2), filled up to a multiple of lanes
+  AlignedFloats inverse_;              // D⁻¹, as long
+  AlignedFloats prior_;                // q
   std::vector<const float*> vectors_;  // W's rows
-  AlignedFloats right_side_;      // p, then t
-  AlignedFloats roots_;           // C^(1/2) of a block of the primal
-  AlignedFloats diagonal_;        // 1/c of short rows
-  AlignedFloats tall_;            // Vᵀ of the dual, or the scratch of short rows
-  AlignedFloats block_;           // C^(1/2) V of a block of the primal
+  AlignedFloats right_side_;           // p, then t
+  AlignedFloats roots_;                // C^(1/2) of a block of the primal
+  AlignedFloats diagonal_;             // 1/c of short rows
+  AlignedFloats tall_;                 // Vᵀ of the dual, or the scratch of short rows
+  AlignedFloats block_;                // C^(1/2) V of a block of the primal
   AlignedFloats inverses_;
   AlignedFloats system_;
   NormalEquations equations_;

@@ -86,8 +86,7 @@ void AddProducts(const float* a, size_t depth, const LowerSystem& system) {
 // Cholesky of the square on the diagonal, in scalars. Columns beyond the system, which fill up the
 // last panel, get an inverse of 0. False when not positive definite.
 template <class Shape>
-inline bool FactorSquare(const LowerSystem& system, size_t j0,
-                         float (*square)[Shape::kColumns]) {
+inline bool FactorSquare(const LowerSystem& system, size_t j0, float (*square)[Shape::kColumns]) {
   constexpr size_t kColumns = Shape::kColumns;
   for (size_t j = 0; j < kColumns; ++j) {
     for (size_t i = j; i < kColumns; ++i) {

@@ -11,6 +11,21 @@
 
 namespace bole::row_kernels {
 
+// Vectors that are fetched ahead of their use: what memory brings while one is being scaled.
+constexpr size_t kVectorsAhead = 6;
+
+constexpr size_t kFloatsPerCacheLine = 16;
+
+// Asks for the cache lines of vector j, if there is one: interactions lie anywhere in a table that
+// no cache holds.
+template <class Shape>
+inline void Prefetch(const VectorList& list, size_t j) {
+  if (j >= list.size) return;
+  for (size_t k = 0; k < list.dim; k += kFloatsPerCacheLine) {
+    __builtin_prefetch(list.vectors[j] + k);
+  }
+}
+
 template <class Shape>
 void Gather(const VectorList& list, const float* scale, const float* roots, size_t stride,
             float* to) {
@@ -18,6 +33,7 @@ void Gather(const VectorList& list, const float* scale, const float* roots, size
   for (size_t j = 0; j < list.size; ++j, to += stride) {
     const float* const from = list.vectors[j];
     const float root = roots[j];
+    Prefetch<Shape>(list, j + kVectorsAhead);
     size_t k = 0;
     for (; k + kLanes <= list.dim; k += kLanes) {
       Store<Shape>(root * Load<Shape>(from + k) * Load<Shape>(scale + k), to + k);
@@ -39,7 +55,9 @@ template <class Shape>
 void GatherTransposed(const VectorList& list, const float* scale, size_t stride, float* to) {
   constexpr size_t kLanes = Shape::kLanes;
   const auto [vectors, size, dim] = list;
+  for (size_t j = 0; j < kLanes; ++j) Prefetch<Shape>(list, j);
   for (size_t j0 = 0; j0 < stride; j0 += kLanes) {
+    for (size_t j = 0; j < kLanes; ++j) Prefetch<Shape>(list, j0 + kLanes + j);
     for (size_t k0 = 0; k0 < dim; k0 += kLanes) {
       const Vec<Shape> factor = Load<Shape>(scale + k0);
       const size_t width = dim - k0 < kLanes ? dim - k0 : kLanes;

@@ -76,8 +76,8 @@ using LaneIndices = Indices<__integer_pack(int{Shape::kLanes})...>;
 template <class Shape, int kHalf, int... kIndices>
 inline Vec<Shape> Interleave(const Vec<Shape>& a, const Vec<Shape>& b, Indices<kIndices...>) {
   constexpr int kLanes = Shape::kLanes;
-  return __builtin_shufflevector(
-      a, b, (kIndices % 2 * kLanes + kHalf * (kLanes / 2) + kIndices / 2)...);
+  return __builtin_shufflevector(a, b,
+                                 (kIndices % 2 * kLanes + kHalf * (kLanes / 2) + kIndices / 2)...);
 }
 
 // Transposes a square of lanes. Interleaving the two halves of the rows rotates the bits of an

@@ -7,8 +7,8 @@
 //   factor_kernel.h      symmetric products, Cholesky and substitution for one row at a time
 //   short_rows_kernel.h  all of that for short rows, one row in each lane
 //
-// Results differ between instruction sets in the last bits: they add in other groups, and plain code
-// has no fused multiply-add. Within one they depend on the row's own numbers alone.
+// Results differ between instruction sets in the last bits: they add in other groups, and plain
+// code has no fused multiply-add. Within one they depend on the row's own numbers alone.
 //
 // Thread safety: all functions are safe from any number of threads.
 #pragma once

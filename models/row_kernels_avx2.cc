@@ -7,9 +7,9 @@
 namespace bole::row_kernels {
 
 const RowKernels kAvx2 = {
-    Avx2Shape::kLanes,            Avx2Shape::kColumns,         Gather<Avx2Shape>,
-    GatherTransposed<Avx2Shape>,  AddCombination<Avx2Shape>,   Multiply<Avx2Shape>,
-    AddProducts<Avx2Shape>,       Factor<Avx2Shape>,           SubstituteBack<Avx2Shape>,
+    Avx2Shape::kLanes,           Avx2Shape::kColumns,       Gather<Avx2Shape>,
+    GatherTransposed<Avx2Shape>, AddCombination<Avx2Shape>, Multiply<Avx2Shape>,
+    AddProducts<Avx2Shape>,      Factor<Avx2Shape>,         SubstituteBack<Avx2Shape>,
     SolveShort<Avx2Shape>,
 };
 

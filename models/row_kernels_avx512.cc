@@ -7,9 +7,9 @@
 namespace bole::row_kernels {
 
 const RowKernels kAvx512 = {
-    Avx512Shape::kLanes,            Avx512Shape::kColumns,         Gather<Avx512Shape>,
-    GatherTransposed<Avx512Shape>,  AddCombination<Avx512Shape>,   Multiply<Avx512Shape>,
-    AddProducts<Avx512Shape>,       Factor<Avx512Shape>,           SubstituteBack<Avx512Shape>,
+    Avx512Shape::kLanes,           Avx512Shape::kColumns,       Gather<Avx512Shape>,
+    GatherTransposed<Avx512Shape>, AddCombination<Avx512Shape>, Multiply<Avx512Shape>,
+    AddProducts<Avx512Shape>,      Factor<Avx512Shape>,         SubstituteBack<Avx512Shape>,
     SolveShort<Avx512Shape>,
 };
 

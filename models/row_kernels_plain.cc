@@ -7,9 +7,9 @@
 namespace bole::row_kernels {
 
 const RowKernels kPlain = {
-    PlainShape::kLanes,            PlainShape::kColumns,         Gather<PlainShape>,
-    GatherTransposed<PlainShape>,  AddCombination<PlainShape>,   Multiply<PlainShape>,
-    AddProducts<PlainShape>,       Factor<PlainShape>,           SubstituteBack<PlainShape>,
+    PlainShape::kLanes,           PlainShape::kColumns,       Gather<PlainShape>,
+    GatherTransposed<PlainShape>, AddCombination<PlainShape>, Multiply<PlainShape>,
+    AddProducts<PlainShape>,      Factor<PlainShape>,         SubstituteBack<PlainShape>,
     SolveShort<PlainShape>,
 };
 

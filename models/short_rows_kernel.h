@@ -19,7 +19,9 @@ namespace bole::row_kernels {
 // Rows and columns of a tile of the triangle: 16 sums of 8 loads.
 constexpr size_t kShortTile = 4;
 
-constexpr size_t TriangleIndex(size_t i, size_t j) { return i * (i + 1) / 2 + j; }
+constexpr size_t TriangleIndex(size_t i, size_t j) {
+  return i * (i + 1) / 2 + j;
+}
 
 // A slice of kLanes dimensions of all vectors, scaled: slice[(j · kLanes + k) · kLanes + lane].
 template <class Shape>
@@ -66,7 +68,8 @@ inline void AddShortTile(const float* slice, size_t i0, size_t j0, float* triang
       right[j] = Load<Shape>(slice + (j0 + j) * kVectorSize + k * kLanes);
     }
     for (size_t i = 0; i < kRows; ++i) {
-      for (size_t j = 0; j < (kOnDiagonal ? i + 1 : kColumns); ++j) sums[i][j] += left[i] * right[j];
+      for (size_t j = 0; j < (kOnDiagonal ? i + 1 : kColumns); ++j)
+        sums[i][j] += left[i] * right[j];
     }
   }
   for (size_t i = 0; i < kRows; ++i) {
@@ -111,9 +114,10 @@ inline void FactorShort(size_t size, float* triangle) {
   constexpr size_t kLanes = Shape::kLanes;
   const auto at = [&](size_t i, size_t j) { return triangle + TriangleIndex(i, j) * kLanes; };
   for (size_t j = 0; j < size; ++j) {
-    Vec<Shape> inverse = Load<Shape>(at(j, j));
+    const Vec<Shape> pivot = Load<Shape>(at(j, j));
+    Vec<Shape> inverse = pivot;
     for (size_t lane = 0; lane < kLanes; ++lane) inverse[lane] = __builtin_sqrtf(inverse[lane]);
-    inverse = 1.0F / inverse;
+    inverse = 1.0F / inverse + (pivot - pivot);  // an infinite pivot fails like a negative one
     Store<Shape>(inverse, at(j, j));
     for (size_t i = j + 1; i <= size; ++i) Store<Shape>(Load<Shape>(at(i, j)) * inverse, at(i, j));
     for (size_t i = j + 1; i <= size; ++i) {
@@ -149,8 +153,7 @@ void SolveShort(const ShortRows& rows) {
   float* const triangle = slice + rows.size * kLanes * kLanes;
   for (size_t i = 0; i < TriangleIndex(rows.size, 0) * kLanes; ++i) triangle[i] = 0;
   for (size_t j = 0; j < rows.size; ++j) {
-    Store<Shape>(Load<Shape>(rows.diagonal + j * kLanes),
-                 triangle + TriangleIndex(j, j) * kLanes);
+    Store<Shape>(Load<Shape>(rows.diagonal + j * kLanes), triangle + TriangleIndex(j, j) * kLanes);
     Store<Shape>(Load<Shape>(rows.right_side + j * kLanes),
                  triangle + TriangleIndex(rows.size, j) * kLanes);
   }

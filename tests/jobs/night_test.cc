@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/service/snapshot_answers.h"
 #include "engine/store/file.h"
+#include "engine/store/file_lock.h"
 #include "engine/store/manifest.h"
 #include "engine/store/snapshot_store.h"
 #include "features/world/world.h"
@@ -90,7 +91,8 @@ class NightTest : public ::testing::Test {
     if (!std::filesystem::exists(config)) {
       std::filesystem::create_directories(work);
       WritePlainFile(config, "[paths]\ndata = \"" + world_->path().string() + "\"\nwork = \"" +
-                                 work.string() + "\"\n[split]\nat = 2026-06-01\n[lists]\npeople = 20\n"
+                                 work.string() +
+                                 "\"\n[split]\nat = 2026-06-01\n[lists]\npeople = 20\n"
                                  "jobs = 20\ncandidates = 20\n[member_job]\ndim = 16\nepochs = 4\n"
                                  "[headhunter_member]\ndim = 16\nepochs = 4\n");
     }
@@ -167,11 +169,10 @@ TEST_F(NightTest, GivesTheSameBytesWithOneAndTwoThreads) {
 
 TEST_F(NightTest, GoesOnWhereItWasKilled) {
   const TemporaryDirectory work;
-  for (const char* file :
-       {"night/ingest/members.bole", "night/train/holdout/graph.bole",
-        "night/train/final/member_job.bole", "night/index/similar_members.bole",
-        "night/recommend/lists/people_you_may_know.bole", "night/evaluate/evaluation.json",
-        "snapshots/.staging"}) {
+  for (const char* file : {"night/ingest/members.bole", "night/train/holdout/graph.bole",
+                           "night/train/final/member_job.bole", "night/index/similar_members.bole",
+                           "night/recommend/lists/people_you_may_know.bole",
+                           "night/evaluate/evaluation.json", "snapshots/.staging"}) {
     BoleProcess night(Arguments({"nightly"}, work.path()), work / "log");
     EXPECT_TRUE(night.KillWhenThereIs(work / file)) << file;
   }
@@ -259,8 +260,8 @@ TEST_F(PublishedAnswersTest, FillsUpWhatARequestExcludes) {
     EXPECT_FALSE(std::binary_search(without.excluded.begin(), without.excluded.end(), item.row));
   }
   const std::vector<uint32_t> only = {rest[4].row};
-  const Answer one = answers_.List(
-      {.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15, .only = only});
+  const Answer one =
+      answers_.List({.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15, .only = only});
   EXPECT_THAT(one.items, ::testing::ElementsAre(rest[4]));
   EXPECT_FALSE(one.more);
 }
@@ -278,7 +279,8 @@ TEST_F(PublishedAnswersTest, APairHasTheScoreThatItsListHas) {
       EXPECT_EQ(pairs[i].score, items[rows.size() - 1 - i].score);
     }
   }
-  EXPECT_FALSE(answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
+  EXPECT_FALSE(
+      answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
 }
 
 TEST_F(NightTest, RefusesANightThatLostHalfOfTheMembers) {
@@ -291,6 +293,56 @@ TEST_F(NightTest, RefusesANightThatLostHalfOfTheMembers) {
   EXPECT_EQ(outcome.exit_code, 5) << outcome.errors;
   EXPECT_THAT(outcome.errors, HasSubstr("table members"));
   EXPECT_EQ(Content(work.path()), Content(first_->path()));
+
+  // A lost CURRENT doesn't open the gate: the newest snapshot is compared with.
+  std::filesystem::remove(work / "CURRENT");
+  const Outcome without_current =
+      Run("nightly", work.path(),
+          {"ingest.max_rejected_share=1",
+           "sources.members=SELECT * FROM '{data}/members.parquet' WHERE hash(member_id) % 2 = 0"});
+  EXPECT_EQ(without_current.exit_code, 5) << without_current.errors;
+  EXPECT_EQ(Run("snapshot rollback", work.path()).exit_code, 0);
+  EXPECT_EQ(Content(work.path()), Content(first_->path()));
+}
+
+TEST_F(NightTest, ANewBlockChangesTheLists) {
+  const TemporaryDirectory work;
+  ASSERT_EQ(Run("nightly", work.path()).exit_code, 0);
+  // A tenth of all members blocks everybody else.
+  const Outcome outcome =
+      Run("nightly", work.path(),
+          {"gate.max_quality_loss=1",
+           "sources.blocks=SELECT a.member_id, 'member' AS blocked_kind, b.member_id AS blocked_id "
+           "FROM '{data}/members.parquet' a, '{data}/members.parquet' b "
+           "WHERE a.member_id <> b.member_id AND hash(a.member_id) % 10 = 0"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_NE(Content(work.path()), Content(first_->path()));
+  const auto facts = ReadManifest(CurrentDirectory(work.path())).facts;
+  EXPECT_EQ(facts.at("lists").at("people_you_may_know").at("wall_violations"), 0);
+}
+
+TEST_F(NightTest, NeedsNoTableButMembers) {
+  const TemporaryDirectory work;
+  const TemporaryDirectory data;
+  for (const char* table : {"members", "jobs", "interactions"}) {
+    const std::string file = std::string(table) + ".parquet";
+    std::filesystem::copy(world_->path() / file, data / file);
+  }
+  const Outcome outcome = Run("nightly", work.path(), {"paths.data=" + data.path().string()});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+  std::filesystem::remove(data / "jobs.parquet");
+  std::filesystem::remove(data / "interactions.parquet");
+  const TemporaryDirectory alone;
+  EXPECT_EQ(Run("nightly", alone.path(), {"paths.data=" + data.path().string()}).exit_code, 0);
+}
+
+TEST_F(NightTest, TwoNightsDoNotMeet) {
+  const TemporaryDirectory work;
+  std::filesystem::create_directories(work.path());
+  const FileLock lock(work / ".lock");
+  const Outcome outcome = Run("nightly", work.path());
+  EXPECT_EQ(outcome.exit_code, 4);
+  EXPECT_THAT(outcome.errors, HasSubstr("another process"));
 }
 
 TEST_F(NightTest, EndsWithCode2ForBadInputAndSaysWhy) {
@@ -300,9 +352,9 @@ TEST_F(NightTest, EndsWithCode2ForBadInputAndSaysWhy) {
 
   const std::string parquet = ReadFile(world_->path() / "members.parquet");
   WritePlainFile(work / "half.parquet", parquet.substr(0, parquet.size() / 2));
-  const Outcome truncated = Run(
-      "nightly", work.path(),
-      {"sources.members=SELECT * FROM '" + (work / "half.parquet").string() + "'"});
+  const Outcome truncated =
+      Run("nightly", work.path(),
+          {"sources.members=SELECT * FROM '" + (work / "half.parquet").string() + "'"});
   EXPECT_EQ(truncated.exit_code, 2) << truncated.errors;
   EXPECT_THAT(truncated.errors, HasSubstr("half.parquet"));
 

@@ -6,6 +6,7 @@
 #include "engine/base/error.h"
 #include "engine/store/file.h"
 #include "engine/store/manifest.h"
+#include "tests/support/plain_file.h"
 #include "tests/support/temporary_directory.h"
 
 namespace bole {
@@ -42,6 +43,21 @@ TEST_F(SnapshotStoreTest, PublishesAndRollsBackWholeSnapshots) {
   EXPECT_EQ(store_.CurrentId(), "20260101-a");
   EXPECT_THROW(store_.RollBack(), Error);
   EXPECT_EQ(store_.CurrentId(), "20260101-a");
+}
+
+TEST_F(SnapshotStoreTest, RollsBackPastWhatIsDamaged) {
+  Publish("20260101-a");
+  Publish("20260102-b");
+  Publish("20260103-c");
+  WritePlainFile(work_ / "snapshots/20260102-b/lists.bole", "damaged");
+  EXPECT_EQ(store_.RollBack(), "20260101-a");
+}
+
+TEST_F(SnapshotStoreTest, RollsBackToTheNewestWhenCurrentIsLost) {
+  Publish("20260101-a");
+  Publish("20260102-b");
+  std::filesystem::remove(work_ / "CURRENT");
+  EXPECT_EQ(store_.RollBack(), "20260102-b");
 }
 
 TEST_F(SnapshotStoreTest, ListsOnlyWhatIsComplete) {
