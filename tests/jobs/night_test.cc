@@ -308,13 +308,13 @@ TEST_F(NightTest, RefusesANightThatLostHalfOfTheMembers) {
 TEST_F(NightTest, ANewBlockChangesTheLists) {
   const TemporaryDirectory work;
   ASSERT_EQ(Run("nightly", work.path()).exit_code, 0);
-  // A tenth of all members blocks everybody else.
+  // Every fiftieth member blocks everybody else.
   const Outcome outcome =
       Run("nightly", work.path(),
           {"gate.max_quality_loss=1",
            "sources.blocks=SELECT a.member_id, 'member' AS blocked_kind, b.member_id AS blocked_id "
            "FROM '{data}/members.parquet' a, '{data}/members.parquet' b "
-           "WHERE a.member_id <> b.member_id AND hash(a.member_id) % 10 = 0"});
+           "WHERE a.member_id <> b.member_id AND hash(a.member_id) % 50 = 0"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_NE(Content(work.path()), Content(first_->path()));
   const auto facts = ReadManifest(CurrentDirectory(work.path())).facts;
