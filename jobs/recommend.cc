@@ -6,7 +6,6 @@
 #include "engine/matching/list_audit.h"
 #include "engine/matching/matchmaker.h"
 #include "engine/ranking/surface_lists.h"
-#include "engine/service/answers.h"
 #include "jobs/fold.h"
 #include "jobs/list_plan.h"
 #include "jobs/steps.h"

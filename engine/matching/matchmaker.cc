@@ -96,36 +96,16 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places) {
                                           job_postings_.view(), member_job_.object_popularity());
 }
 
-size_t Matchmaker::num_queries(Surface surface) const {
-  switch (surface) {
-    case Surface::kPeopleYouMayKnow:
-    case Surface::kJobsForMember:
-    case Surface::kHeadhuntersForMember:
-    case Surface::kSimilarMembers:
+size_t Matchmaker::num_rows(EntityKind kind) const {
+  switch (kind) {
+    case EntityKind::kMember:
       return num_members();
-    case Surface::kCandidatesForJob:
-    case Surface::kHeadhuntersForJob:
-    case Surface::kSimilarJobs:
+    case EntityKind::kJob:
       return num_jobs();
-    case Surface::kCandidatesForHeadhunter:
+    case EntityKind::kHeadhunter:
       return num_headhunters();
-  }
-  return 0;
-}
-
-size_t Matchmaker::num_items(Surface surface) const {
-  switch (surface) {
-    case Surface::kPeopleYouMayKnow:
-    case Surface::kCandidatesForJob:
-    case Surface::kCandidatesForHeadhunter:
-    case Surface::kSimilarMembers:
-      return num_members();
-    case Surface::kJobsForMember:
-    case Surface::kSimilarJobs:
-      return num_jobs();
-    case Surface::kHeadhuntersForMember:
-    case Surface::kHeadhuntersForJob:
-      return num_headhunters();
+    case EntityKind::kCompany:
+      break;  // no surface asks for or lists companies
   }
   return 0;
 }

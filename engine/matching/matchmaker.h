@@ -45,8 +45,8 @@ class Matchmaker {
   size_t num_headhunters() const { return headhunter_member_.num_actors(); }
 
   // Rows of who asks and of what is listed.
-  size_t num_queries(Surface surface) const;
-  size_t num_items(Surface surface) const;
+  size_t num_queries(Surface surface) const { return num_rows(QueryKind(surface)); }
+  size_t num_items(Surface surface) const { return num_rows(ItemKind(surface)); }
 
   const Recommender& recommender(Surface surface) const {
     return *recommenders_[static_cast<size_t>(surface)];
@@ -72,6 +72,7 @@ class Matchmaker {
                                                           const BatchOptions& options) const;
 
  private:
+  size_t num_rows(EntityKind kind) const;
   void MakeRecommenders(const MatchmakerPlaces& places);
   std::unique_ptr<Recommender> MakeSimilar(const MatchmakerPlaces& places, const char* name,
                                            const CsrView& features, const CsrView& postings,

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/vocabulary.h"
 #include "engine/retrieval/row_filter.h"
 
 namespace bole {
@@ -26,6 +27,10 @@ inline constexpr std::array<std::string_view, 8> kSurfaceNames = {
     "people_you_may_know",   "jobs_for_member",          "candidates_for_job",
     "headhunters_for_member", "candidates_for_headhunter", "headhunters_for_job",
     "similar_members",       "similar_jobs"};
+
+// Who asks and what is listed.
+EntityKind QueryKind(Surface surface);
+EntityKind ItemKind(Surface surface);
 
 // Which candidate source a recommendation came from.
 enum class Source : uint8_t {

@@ -86,8 +86,4 @@ class SnapshotSource {
   virtual std::shared_ptr<const Answers> Open(const std::string& id) const = 0;
 };
 
-// Who asks and what is listed, for each surface.
-EntityKind QueryKind(Surface surface);
-EntityKind ItemKind(Surface surface);
-
 }  // namespace bole

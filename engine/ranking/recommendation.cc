@@ -1,4 +1,4 @@
-#include "engine/service/answers.h"
+#include "engine/ranking/recommendation.h"
 
 #include <glog/logging.h>
 
