@@ -13,9 +13,9 @@ Csr MakeCsr(std::vector<CsrEntry> entries, size_t num_rows, uint32_t num_columns
             Duplicates duplicates) {
   for (const CsrEntry& entry : entries) {
     if (entry.row >= num_rows || entry.column >= num_columns) {
-      throw Error(ErrorCode::kInvalidArgument,
-                  "matrix entry out of range: row " + std::to_string(entry.row) + ", column " +
-                      std::to_string(entry.column));
+      throw Error(ErrorCode::kInvalidArgument, "matrix entry out of range: row " +
+                                                   std::to_string(entry.row) + ", column " +
+                                                   std::to_string(entry.column));
     }
   }
   // The value is part of the order, so that sums have the same bits whatever came first.
@@ -69,7 +69,9 @@ Csr Transpose(const CsrView& matrix) {
 namespace {
 
 void Require(bool holds, const std::string& what, const char* claim) {
-  if (!holds) throw Error(ErrorCode::kCorruptData, "not a sparse matrix (" + std::string(claim) + "): " + what);
+  if (!holds)
+    throw Error(ErrorCode::kCorruptData,
+                "not a sparse matrix (" + std::string(claim) + "): " + what);
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ void Progress::Add(uint64_t finished) {
   if (!lock.owns_lock() || elapsed < next_report_ns_.load(std::memory_order_relaxed)) return;
   next_report_ns_ = elapsed + (terminal_ ? kTerminalInterval : kLogInterval).count();
   if (terminal_) {
-    std::fprintf(stderr, "\r\033[K%s%s", Bar(std::min(done, total_), total_).c_str(), Line(done, now).c_str());
+    std::fprintf(stderr, "\r\033[K%s%s", Bar(std::min(done, total_), total_).c_str(),
+                 Line(done, now).c_str());
   } else {
     LOG(INFO) << Line(done, now);
   }
@@ -61,8 +62,8 @@ std::string Progress::Line(uint64_t done, Clock::time_point now) const {
   } else {
     std::snprintf(text, sizeof(text), ": %llu of %llu %s (%.0f %%), %.0f/s, %.0f s left",
                   static_cast<unsigned long long>(done), static_cast<unsigned long long>(total_),
-                  unit_.c_str(), 100.0 * static_cast<double>(done) / static_cast<double>(total_), rate,
-                  rate > 0 ? static_cast<double>(total_ - done) / rate : 0.0);
+                  unit_.c_str(), 100.0 * static_cast<double>(done) / static_cast<double>(total_),
+                  rate, rate > 0 ? static_cast<double>(total_ - done) / rate : 0.0);
   }
   return what_ + text;
 }

@@ -26,7 +26,9 @@ uint64_t Random::Next() {
   return result;
 }
 
-double Random::Uniform() { return static_cast<double>(Next() >> 11) * 0x1.0p-53; }
+double Random::Uniform() {
+  return static_cast<double>(Next() >> 11) * 0x1.0p-53;
+}
 
 uint64_t Random::Below(uint64_t bound) {
   CHECK_GT(bound, 0u);
@@ -43,6 +45,8 @@ double Random::Normal() {
   return radius * std::cos(2 * std::numbers::pi * Uniform());
 }
 
-double Random::Exponential() { return -std::log(1 - Uniform()); }
+double Random::Exponential() {
+  return -std::log(1 - Uniform());
+}
 
 }  // namespace bole

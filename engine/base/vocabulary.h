@@ -15,8 +15,22 @@ inline constexpr std::array<std::string_view, 4> kEntityKindNames = {"member", "
 
 // What one party did to another.
 enum class Action : uint8_t {
-  kView, kSave, kApply, kDismiss, kInvite, kAccept, kDecline, kIgnore,
-  kContact, kReply, kShortlist, kReject, kInterview, kOffer, kHire, kReport,
+  kView,
+  kSave,
+  kApply,
+  kDismiss,
+  kInvite,
+  kAccept,
+  kDecline,
+  kIgnore,
+  kContact,
+  kReply,
+  kShortlist,
+  kReject,
+  kInterview,
+  kOffer,
+  kHire,
+  kReport,
 };
 inline constexpr std::array<std::string_view, 16> kActionNames = {
     "view",    "save",  "apply",     "dismiss", "invite",    "accept", "decline", "ignore",
@@ -24,7 +38,16 @@ inline constexpr std::array<std::string_view, 16> kActionNames = {
 
 // How a tie came about; kUnknown when the site doesn't say.
 enum class TieOrigin : uint8_t {
-  kInvite, kReferral, kWechat, kWeibo, kQq, kPhoneBook, kMeeting, kColleague, kClassmate, kGroup,
+  kInvite,
+  kReferral,
+  kWechat,
+  kWeibo,
+  kQq,
+  kPhoneBook,
+  kMeeting,
+  kColleague,
+  kClassmate,
+  kGroup,
   kUnknown,
 };
 inline constexpr std::array<std::string_view, 11> kTieOriginNames = {

@@ -22,8 +22,8 @@ enum class WallRule : uint8_t {
   kNotDiscoverable,  // the member doesn't want to be found
   kCurrentEmployer,  // a job seeker, to their own employer or one of its affiliates
   kJobClosed,        // or not yet posted
-  kOffLimits,  // someone of a company that the headhunter must not recruit from
-  kNoInvites,  // the member takes no invitations
+  kOffLimits,        // someone of a company that the headhunter must not recruit from
+  kNoInvites,        // the member takes no invitations
 };
 inline constexpr std::array<std::string_view, 8> kWallRuleNames = {
     "allowed",          "oneself",    "blocked",    "not discoverable",

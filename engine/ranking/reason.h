@@ -8,19 +8,19 @@
 namespace bole {
 
 enum class ReasonKind : uint8_t {
-  kSharedConnections,  // count of all, strong_count of them strong; names of some
-  kSameCompany,        // names[0]; from_year to to_year together (0: not known)
-  kSameSchool,         // names[0]; from_year to to_year
-  kInYourContacts,     // names[0]: the channel (wechat, phone_book, ...)
-  kSameGroup,          // names[0]
-  kSharedSkills,       // count of total that are asked for; names
-  kMissingSkills,      // count; names
-  kSameCity,           // names[0]
-  kSameIndustry,       // names[0]
-  kSameFunction,       // names[0]
+  kSharedConnections,     // count of all, strong_count of them strong; names of some
+  kSameCompany,           // names[0]; from_year to to_year together (0: not known)
+  kSameSchool,            // names[0]; from_year to to_year
+  kInYourContacts,        // names[0]: the channel (wechat, phone_book, ...)
+  kSameGroup,             // names[0]
+  kSharedSkills,          // count of total that are asked for; names
+  kMissingSkills,         // count; names
+  kSameCity,              // names[0]
+  kSameIndustry,          // names[0]
+  kSameFunction,          // names[0]
   kSimilarToYourHistory,  // names: titles of what the member acted on before
-  kSpecialism,         // headhunter: count of shared specialisms; names
-  kPopular,            // count of people who acted on it
+  kSpecialism,            // headhunter: count of shared specialisms; names
+  kPopular,               // count of people who acted on it
 };
 
 struct Reason {

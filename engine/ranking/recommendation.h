@@ -14,19 +14,20 @@ namespace bole {
 
 // The lists that Bole computes: who asks, and what is listed.
 enum class Surface : uint8_t {
-  kPeopleYouMayKnow,        // member -> members
-  kJobsForMember,           // member -> jobs
-  kCandidatesForJob,        // job -> members
-  kHeadhuntersForMember,    // member -> headhunters
-  kCandidatesForHeadhunter, // headhunter -> members
-  kHeadhuntersForJob,       // job -> headhunters
-  kSimilarMembers,          // member -> members
-  kSimilarJobs,             // job -> jobs
+  kPeopleYouMayKnow,         // member -> members
+  kJobsForMember,            // member -> jobs
+  kCandidatesForJob,         // job -> members
+  kHeadhuntersForMember,     // member -> headhunters
+  kCandidatesForHeadhunter,  // headhunter -> members
+  kHeadhuntersForJob,        // job -> headhunters
+  kSimilarMembers,           // member -> members
+  kSimilarJobs,              // job -> jobs
 };
 inline constexpr std::array<std::string_view, 8> kSurfaceNames = {
-    "people_you_may_know",   "jobs_for_member",          "candidates_for_job",
-    "headhunters_for_member", "candidates_for_headhunter", "headhunters_for_job",
-    "similar_members",       "similar_jobs"};
+    "people_you_may_know",       "jobs_for_member",
+    "candidates_for_job",        "headhunters_for_member",
+    "candidates_for_headhunter", "headhunters_for_job",
+    "similar_members",           "similar_jobs"};
 
 // Who asks and what is listed.
 EntityKind QueryKind(Surface surface);

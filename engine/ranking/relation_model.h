@@ -15,10 +15,10 @@ namespace bole {
 // What goes into the file. Actors are rows of one kind (members), objects of another (jobs).
 struct RelationParts {
   Matrix actor_embeddings;
-  Matrix object_embeddings;  // as wide
-  Csr history;               // actors x objects: what actors did, by weight; > 0
-  Csr refusals;              // actors x objects: pairs that either side turned down
-  Csr object_filter;         // objects x objects; the item filter
+  Matrix object_embeddings;    // as wide
+  Csr history;                 // actors x objects: what actors did, by weight; > 0
+  Csr refusals;                // actors x objects: pairs that either side turned down
+  Csr object_filter;           // objects x objects; the item filter
   float embedding_weight = 1;  // share of the embeddings in the fused score
 };
 

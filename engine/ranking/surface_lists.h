@@ -13,7 +13,7 @@ namespace bole {
 // Writes offsets (queries + 1), rows, scores and sources. `length` is the number of
 // recommendations that was asked for: a shorter list means that no more were allowed.
 void WriteSurfaceLists(const std::filesystem::path& path, size_t length,
-                      const std::vector<std::vector<Recommendation>>& lists);
+                       const std::vector<std::vector<Recommendation>>& lists);
 
 // The mapped file.
 //

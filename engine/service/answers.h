@@ -81,8 +81,8 @@ class SnapshotSource {
   // when none is.
   virtual std::string CurrentId() const = 0;
 
-  // Verifies every checksum, which reads and so warms every file, and opens a snapshot. Throws Error(kCorruptData) naming the
-  // file, or Error(kNotFound).
+  // Verifies every checksum, which reads and so warms every file, and opens a snapshot. Throws
+  // Error(kCorruptData) naming the file, or Error(kNotFound).
   virtual std::shared_ptr<const Answers> Open(const std::string& id) const = 0;
 };
 

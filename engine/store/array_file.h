@@ -25,20 +25,35 @@
 
 namespace bole {
 
-enum class ArrayType : uint32_t { kU8 = 1, kU32 = 2, kU64 = 3, kI64 = 4, kF32 = 5, kI8 = 6, kF64 = 7 };
+enum class ArrayType : uint32_t {
+  kU8 = 1,
+  kU32 = 2,
+  kU64 = 3,
+  kI64 = 4,
+  kF32 = 5,
+  kI8 = 6,
+  kF64 = 7
+};
 
 template <typename T>
 constexpr ArrayType kArrayTypeOf = [] {
   static_assert(sizeof(T) == 0, "no array type for this C++ type");
   return ArrayType::kU8;
 }();
-template <> inline constexpr ArrayType kArrayTypeOf<uint8_t> = ArrayType::kU8;
-template <> inline constexpr ArrayType kArrayTypeOf<int8_t> = ArrayType::kI8;
-template <> inline constexpr ArrayType kArrayTypeOf<uint32_t> = ArrayType::kU32;
-template <> inline constexpr ArrayType kArrayTypeOf<uint64_t> = ArrayType::kU64;
-template <> inline constexpr ArrayType kArrayTypeOf<int64_t> = ArrayType::kI64;
-template <> inline constexpr ArrayType kArrayTypeOf<float> = ArrayType::kF32;
-template <> inline constexpr ArrayType kArrayTypeOf<double> = ArrayType::kF64;
+template <>
+inline constexpr ArrayType kArrayTypeOf<uint8_t> = ArrayType::kU8;
+template <>
+inline constexpr ArrayType kArrayTypeOf<int8_t> = ArrayType::kI8;
+template <>
+inline constexpr ArrayType kArrayTypeOf<uint32_t> = ArrayType::kU32;
+template <>
+inline constexpr ArrayType kArrayTypeOf<uint64_t> = ArrayType::kU64;
+template <>
+inline constexpr ArrayType kArrayTypeOf<int64_t> = ArrayType::kI64;
+template <>
+inline constexpr ArrayType kArrayTypeOf<float> = ArrayType::kF32;
+template <>
+inline constexpr ArrayType kArrayTypeOf<double> = ArrayType::kF64;
 
 // Puts arrays one after the other into a file that appears under its name when
 // Finish has synced it, and not at all without Finish.
@@ -90,7 +105,9 @@ struct ArrayView {
   uint64_t num_rows = 0;
   uint64_t num_columns = 0;
 
-  std::span<const T> row(size_t row) const { return values.subspan(row * num_columns, num_columns); }
+  std::span<const T> row(size_t row) const {
+    return values.subspan(row * num_columns, num_columns);
+  }
 };
 
 // The arrays of a file, mapped. Cheap to copy; spans live as long as any copy.
@@ -112,7 +129,8 @@ class ArrayFile {
   ArrayView<T> Get(const std::string& name) const {
     const Entry& entry = Find(name, kArrayTypeOf<T>);
     const auto* first = reinterpret_cast<const T*>(file_->bytes().data() + entry.offset);
-    return {{first, static_cast<size_t>(entry.num_rows * entry.num_columns)}, entry.num_rows,
+    return {{first, static_cast<size_t>(entry.num_rows * entry.num_columns)},
+            entry.num_rows,
             entry.num_columns};
   }
   template <typename T>

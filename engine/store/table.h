@@ -47,7 +47,8 @@ class TextColumn {
 class TextListColumn {
  public:
   TextListColumn() = default;
-  TextListColumn(std::span<const uint64_t> lists, TextColumn items) : lists_(lists), items_(items) {}
+  TextListColumn(std::span<const uint64_t> lists, TextColumn items)
+      : lists_(lists), items_(items) {}
 
   size_t size() const { return lists_.empty() ? 0 : lists_.size() - 1; }
   size_t row_size(size_t row) const { return lists_[row + 1] - lists_[row]; }
@@ -105,8 +106,8 @@ class TableWriter {
   std::optional<uint64_t> num_rows_;
 };
 
-// A mapped table. Cheap to copy; columns cost a look-up by name. Asking for one that it doesn't have,
-// or by another type, throws Error(kCorruptData).
+// A mapped table. Cheap to copy; columns cost a look-up by name. Asking for one that it doesn't
+// have, or by another type, throws Error(kCorruptData).
 //
 // Thread safety: const and safe from any number of threads.
 class Table {
@@ -116,10 +117,10 @@ class Table {
   size_t num_rows() const { return num_rows_; }
   TextColumn Text(const std::string& column) const;
   TextListColumn TextList(const std::string& column) const;
-  std::span<const int64_t> Times(const std::string& column) const;     // Unix seconds, UTC
+  std::span<const int64_t> Times(const std::string& column) const;  // Unix seconds, UTC
   std::span<const int64_t> Integers(const std::string& column) const;
   std::span<const float> Reals(const std::string& column) const;
-  std::span<const uint8_t> Flags(const std::string& column) const;     // values of Flag
+  std::span<const uint8_t> Flags(const std::string& column) const;  // values of Flag
   std::span<const uint32_t> Rows(const std::string& column) const;
   std::span<const uint8_t> Codes(const std::string& column) const;
 

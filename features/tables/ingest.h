@@ -15,7 +15,7 @@ struct IngestOptions {
   std::map<std::string, std::string> sources;  // table -> SQL
   // Of a table's rows; above it ingest stops. Rows without_table don't count.
   double max_rejected_share = 0.01;
-  uint64_t memory_mib = 1024;                  // DuckDB's limit; it spills to `out` beyond
+  uint64_t memory_mib = 1024;  // DuckDB's limit; it spills to `out` beyond
   size_t num_threads = 1;
 };
 

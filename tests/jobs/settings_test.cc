@@ -73,8 +73,9 @@ TEST_F(SettingsTest, NamesUnknownKeysAndTheNearestKnownOne) {
 }
 
 TEST_F(SettingsTest, NamesKeyValueAndLineOfWhatIsWrong) {
-  EXPECT_THAT(Failure("\n[night]\nseed = 101"),
-              AllOf(HasSubstr("night.seed = 101"), HasSubstr("from 0 to 100"), HasSubstr("line 3")));
+  EXPECT_THAT(
+      Failure("\n[night]\nseed = 101"),
+      AllOf(HasSubstr("night.seed = 101"), HasSubstr("from 0 to 100"), HasSubstr("line 3")));
   EXPECT_THAT(Failure("night.seed = \"x\""), HasSubstr("a whole number"));
   EXPECT_THAT(Failure("gate.share = 1.5"), HasSubstr("from 0 to 1"));
   EXPECT_THAT(Failure("gate.share = nan"), HasSubstr("from 0 to 1"));

@@ -1,4 +1,5 @@
-// Includes go jobs → models → features → engine, and within the engine upwards in its list of parts.
+// Includes go jobs → models → features → engine, and within the engine upwards in its list of
+// parts.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

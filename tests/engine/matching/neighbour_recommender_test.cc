@@ -18,10 +18,12 @@ using ::testing::ElementsAre;
 // Lists every row of four by number, with falling scores.
 class Tail : public Recommender {
  public:
-  std::vector<Recommendation> Recommend(uint32_t, size_t k, const RowFilter& filter) const override {
+  std::vector<Recommendation> Recommend(uint32_t, size_t k,
+                                        const RowFilter& filter) const override {
     std::vector<Recommendation> list;
     for (uint32_t row = 0; row < 4 && list.size() < k; ++row) {
-      if (filter.Allows(row)) list.push_back({row, 1.0F - 0.1F * static_cast<float>(row), Source::kPopular});
+      if (filter.Allows(row))
+        list.push_back({row, 1.0F - 0.1F * static_cast<float>(row), Source::kPopular});
     }
     return list;
   }
