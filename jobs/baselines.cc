@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kQueriesPerChunk = 16;
 constexpr size_t kQueriesPerBatch = 4096;  // bounds the memory of a batch's filters and scores
-// Neighbours of an item in the item–item baseline; a usual choice, from 100 to 500 hardly matters.
+// Neighbours of an item in the item–item baseline; a usual choice, not tuned.
 constexpr size_t kNumNeighbours = 200;
 
 using RowLists = std::vector<std::vector<uint32_t>>;
