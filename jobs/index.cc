@@ -14,8 +14,9 @@ namespace {
 nlohmann::json MakeOne(const SiteConfig& config, const MatrixView& embeddings,
                        const std::string& name, Step* step) {
   step->Make(name + ".index", [&](const auto& path) {
-    NeighbourIndex::Build(embeddings, {.kind = *IndexKindOf(config.index_kind)}, path.parent_path(),
-                          name);
+    const IndexOptions options = {.kind = *IndexKindOf(config.index_kind),
+                                  .num_threads = config.num_threads};
+    NeighbourIndex::Build(embeddings, options, path.parent_path(), name);
   });
   const auto neighbours = NeighbourIndex::Open(step->directory(), name);
   const MatrixView vectors = neighbours->vectors();

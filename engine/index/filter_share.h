@@ -7,8 +7,12 @@
 
 namespace bole {
 
+// The share of rows that a filter allows: exactly for a bitmap, otherwise by a sample spread evenly
+// over the rows. 0 when there are no rows.
+double AllowedShare(const RowFilter& filter, size_t num_rows);
+
 // Whether so few of the rows are allowed that an approximate index, which visits the others in
-// vain, is no quicker than comparing with all: judged by a sample spread evenly over the rows.
+// vain, is no quicker than comparing with all.
 bool IsSelective(const RowFilter& filter, size_t num_rows);
 
 }  // namespace bole

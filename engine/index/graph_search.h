@@ -1,46 +1,46 @@
-// The search in an HNSW graph: Bole's own loop over the links that Faiss built.
+// The search in a graph of near neighbours: a walk by codes, then exact scores.
 #pragma once
-
-#include <faiss/impl/HNSW.h>
 
 #include <optional>
 #include <vector>
 
+#include "engine/index/code_table.h"
 #include "engine/index/exact_search.h"
+#include "engine/index/graph_walk.h"
+#include "engine/index/link_table.h"
+#include "engine/retrieval/scratch_pool.h"
 
 namespace bole {
 
-// Walks from the entry point towards larger inner products, then spreads over the lowest level
-// until the best row not yet visited is worse than the `effort` best allowed ones.
+// Walks by the codes and scores what the walk holds at its end by InnerProduct.
 //
-// Faiss's loop isn't used because it has no place for a filter that is tested only for rows that
-// could enter, scores one row at a time with SSE, and starts OpenMP threads.
+// A filter is asked only for what the walk holds. The walk holds more the fewer rows the filter
+// allows, and begins again with four times as many while too few of them are allowed: what a member
+// has seen lies where the walk goes first.
 //
-// Both arguments must outlive this. Thread safety: const and safe from any number of threads.
+// All arguments must outlive this. Thread safety: const and safe from any number of threads.
 class GraphSearch {
  public:
-  GraphSearch(const faiss::HNSW& graph, const ExactSearch& vectors)
-      : graph_(graph), vectors_(vectors) {}
+  GraphSearch(const NeighbourGraph& graph, const CodeTable& codes, const ExactSearch& exact);
 
   struct Request {
     const float* query = nullptr;
-    size_t k = 0;
+    size_t k = 0;                       // at most the number of rows
     size_t effort = 0;                  // at least k
     const RowFilter* filter = nullptr;  // null allows all
   };
 
-  // The list, or nothing when the graph isn't the way: fewer than k allowed rows were reached, or
-  // so many rows were scored that comparing with all would have been cheaper.
+  // The list of k rows, or nothing when the graph isn't the way: too few allowed rows were reached,
+  // or comparing with all of them is quicker.
   std::optional<std::vector<ScoredRow>> Search(const Request& request) const;
 
  private:
-  class Walk;
+  std::vector<ScoredRow> BestOf(std::span<const uint32_t> rows, const Request& request) const;
 
-  const faiss::HNSW& graph_;
-  const ExactSearch& vectors_;
+  const NeighbourGraph& graph_;
+  const CodeTable& codes_;
+  const ExactSearch& exact_;
+  mutable ScratchPool<GraphWalk> walks_;
 };
-
-// Throws Error(kCorruptData) unless all levels, offsets and links of a graph lie inside it.
-void CheckGraph(const faiss::HNSW& graph, size_t num_rows);
 
 }  // namespace bole

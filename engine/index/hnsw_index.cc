@@ -2,16 +2,14 @@
 
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexHNSW.h>
-#include <faiss/impl/DistanceComputer.h>
-#include <faiss/impl/FaissException.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
-#include "engine/index/filter_share.h"
-#include "engine/index/inner_product.h"
+#include "engine/index/graph_builder.h"
+#include "engine/index/graph_file.h"
 
 namespace bole {
 namespace {
@@ -20,61 +18,6 @@ constexpr size_t kDefaultEffort = 128;
 constexpr size_t kMinLinks = 2;
 constexpr size_t kMaxLinks = 256;
 constexpr size_t kQueriesPerChunk = 16;
-
-// The opposite of x * y / sqrt(|x| |y|): see HnswIndex.
-class BalancedDistance : public faiss::DistanceComputer {
- public:
-  BalancedDistance(const MatrixView& vectors, const std::vector<float>& scales)
-      : vectors_(vectors), scales_(scales), dim_(static_cast<size_t>(vectors.cols())) {}
-
-  // Faiss builds a graph with queries that are pointers into the matrix that add() was given.
-  void set_query(const float* query) override {
-    query_ = static_cast<idx_t>(static_cast<size_t>(query - vectors_.data()) / dim_);
-  }
-  float operator()(idx_t row) override { return symmetric_dis(query_, row); }
-  float symmetric_dis(idx_t a, idx_t b) override {
-    const auto row_a = static_cast<size_t>(a);
-    const auto row_b = static_cast<size_t>(b);
-    const float product =
-        kernels_.one(vectors_.data() + row_a * dim_, vectors_.data() + row_b * dim_, dim_);
-    return -(product * scales_[row_a] * scales_[row_b]);
-  }
-
- private:
-  const MatrixView& vectors_;
-  const std::vector<float>& scales_;
-  const size_t dim_;
-  const InnerProductKernels& kernels_ = Kernels();
-  idx_t query_ = 0;
-};
-
-// Gives Faiss the caller's vectors without a copy. It says L2 because Faiss would put a negating
-// wrapper around anything else.
-class BorrowedVectors : public faiss::IndexFlat {
- public:
-  explicit BorrowedVectors(const MatrixView& vectors)
-      : IndexFlat(vectors.cols(), faiss::METRIC_L2), vectors_(vectors) {
-    for (Eigen::Index row = 0; row < vectors.rows(); ++row) {
-      const double norm = vectors.row(row).cast<double>().norm();
-      scales_.push_back(norm > 0 ? static_cast<float>(1 / std::sqrt(norm)) : 0);
-    }
-  }
-
-  void add(idx_t count, const float*) override { ntotal += count; }
-  faiss::DistanceComputer* get_distance_computer() const override {
-    return new BalancedDistance(vectors_, scales_);
-  }
-
- private:
-  const MatrixView vectors_;
-  std::vector<float> scales_;  // 1 / sqrt(|x|) of each row; 0 for a row of zeros
-};
-
-void ReplaceStorage(faiss::IndexHNSWFlat& index, std::unique_ptr<faiss::Index> storage) {
-  if (index.own_fields) delete index.storage;
-  index.storage = storage.release();
-  index.own_fields = true;
-}
 
 void CheckOptions(const IndexOptions& options) {
   if (options.hnsw_links < kMinLinks || options.hnsw_links > kMaxLinks) {
@@ -86,39 +29,49 @@ void CheckOptions(const IndexOptions& options) {
   }
 }
 
+// Scales that make the products of codes x * y / sqrt(|x| |y|); 0 for a row of zeros.
+std::vector<float> BalancedScales(const MatrixView& vectors, const CodeTable& codes) {
+  std::vector<float> scales(codes.size());
+  for (size_t row = 0; row < scales.size(); ++row) {
+    const double norm = vectors.row(static_cast<Eigen::Index>(row)).cast<double>().norm();
+    if (norm > 0) scales[row] = static_cast<float>(codes.scale(row) / std::sqrt(norm));
+  }
+  return scales;
+}
+
 }  // namespace
+
+HnswIndex::HnswIndex(const MatrixView& vectors, size_t effort, size_t num_threads)
+    : vectors_(vectors),
+      exact_(vectors),
+      codes_(vectors, num_threads),
+      scan_(exact_, codes_),
+      search_(graph_, codes_, exact_),
+      effort_(effort) {}
 
 std::unique_ptr<HnswIndex> HnswIndex::Build(const IndexOptions& options,
                                             const MatrixView& vectors) {
   CheckOptions(options);
-  const ExactSearch checks_the_vectors(vectors);
-  const SingleThreadedFaiss single_threaded;
-  faiss::IndexHNSWFlat index(static_cast<int>(vectors.cols()),
-                             static_cast<int>(options.hnsw_links));
-  ReplaceStorage(index, std::make_unique<BorrowedVectors>(vectors));
-  index.hnsw.efConstruction = static_cast<int>(options.hnsw_build_effort);
-  try {
-    index.add(vectors.rows(), vectors.data());
-  } catch (const faiss::FaissException& exception) {
-    throw Error(ErrorCode::kUnavailable,
-                std::string("faiss can't build a graph: ") + exception.what());
-  }
   const size_t effort = options.effort == 0 ? kDefaultEffort : options.effort;
-  return std::make_unique<HnswIndex>(std::move(index.hnsw), effort, vectors);
+  std::unique_ptr<HnswIndex> index(new HnswIndex(vectors, effort, options.num_threads));
+  const auto scales = BalancedScales(vectors, index->codes_);
+  index->graph_ =
+      BuildGraph(index->codes_, scales.data(),
+                 {2 * options.hnsw_links, options.hnsw_build_effort, options.num_threads});
+  return index;
 }
 
 std::unique_ptr<HnswIndex> HnswIndex::Load(const IndexFile& file, const MatrixView& vectors) {
   const auto read = ReadFaiss(file.faiss_bytes);
-  auto* const index = dynamic_cast<faiss::IndexHNSWFlat*>(read.get());
-  if (index == nullptr || file.effort == 0) {
+  auto* const faiss_index = dynamic_cast<faiss::IndexHNSWFlat*>(read.get());
+  if (faiss_index == nullptr || file.effort == 0) {
     throw Error(ErrorCode::kCorruptData, "index file of kind hnsw has no graph");
   }
-  CheckGraph(index->hnsw, static_cast<size_t>(vectors.rows()));
-  return std::make_unique<HnswIndex>(std::move(index->hnsw), file.effort, vectors);
+  NeighbourGraph graph = FromFaiss(faiss_index->hnsw, static_cast<size_t>(vectors.rows()));
+  std::unique_ptr<HnswIndex> index(new HnswIndex(vectors, file.effort, DefaultNumThreads()));
+  index->graph_ = std::move(graph);
+  return index;
 }
-
-HnswIndex::HnswIndex(faiss::HNSW graph, size_t effort, const MatrixView& vectors)
-    : vectors_(vectors), exact_(vectors), graph_(std::move(graph)), effort_(effort) {}
 
 SearchLists HnswIndex::Search(const MatrixView& queries, const SearchOptions& options) const {
   exact_.CheckQueries(queries, options);
@@ -134,11 +87,8 @@ SearchLists HnswIndex::Search(const MatrixView& queries, const SearchOptions& op
 }
 
 std::vector<ScoredRow> HnswIndex::SearchOne(const GraphSearch::Request& request) const {
-  if (request.filter == nullptr || !IsSelective(*request.filter, size())) {
-    auto list = GraphSearch(graph_, exact_).Search(request);
-    if (list) return std::move(*list);
-  }
-  return exact_.SearchOne(request.query, request.k, request.filter);
+  if (auto list = search_.Search(request)) return std::move(*list);
+  return scan_.SearchOne(request.query, request.k, request.filter);
 }
 
 // The file has the vectors too, and says inner product: so it is complete for any program with
@@ -147,8 +97,10 @@ std::string HnswIndex::Serialize() const {
   faiss::IndexHNSWFlat index(static_cast<int>(dim()), 2, faiss::METRIC_INNER_PRODUCT);
   auto storage = std::make_unique<faiss::IndexFlatIP>(static_cast<faiss::Index::idx_t>(dim()));
   storage->add(static_cast<faiss::Index::idx_t>(size()), vectors_.data());
-  ReplaceStorage(index, std::move(storage));
-  index.hnsw = graph_;
+  if (index.own_fields) delete index.storage;
+  index.storage = storage.release();
+  index.own_fields = true;
+  index.hnsw = ToFaiss(graph_, codes_, BalancedScales(vectors_, codes_).data(), effort_);
   index.ntotal = static_cast<faiss::Index::idx_t>(size());
   const std::string faiss_bytes = WriteFaiss(index);
   return FinishIndexFile({IndexKind::kHnsw, effort_, faiss_bytes}, vectors_);

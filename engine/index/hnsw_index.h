@@ -1,22 +1,23 @@
 // Approximate search in a graph of near neighbours.
 #pragma once
 
-#include <faiss/impl/HNSW.h>
+#include <vector>
 
+#include "engine/index/code_scan.h"
 #include "engine/index/graph_search.h"
 #include "engine/index/index.h"
 #include "engine/index/index_file.h"
 
 namespace bole {
 
-// A graph that Faiss builds with Bole's distances over the caller's vectors, and Bole searches.
+// A graph that Bole builds on 8-bit codes of the caller's vectors, stored as Faiss's HNSW.
 //
 // Inner product is no distance: a graph of largest products ties everything to the few rows with
 // large norms, a graph of smallest angles can't find those. Between the two, x * y / sqrt(|x| |y|)
 // serves embeddings of popular and rare items best; README.md has the numbers.
 //
-// A filter under which few rows pass is answered by comparing with all vectors, and so is a query
-// for which the graph gives fewer than k rows.
+// Where the graph isn't the way (a selective filter, a k that is most of the rows), the answer is
+// exact, by comparing with all rows that may be allowed.
 class HnswIndex : public Index {
  public:
   // Throws Error(kInvalidArgument) when an option is out of range.
@@ -25,8 +26,6 @@ class HnswIndex : public Index {
   // Throws Error(kCorruptData).
   static std::unique_ptr<HnswIndex> Load(const IndexFile& file, const MatrixView& vectors);
 
-  HnswIndex(faiss::HNSW graph, size_t effort, const MatrixView& vectors);
-
   IndexKind kind() const override { return IndexKind::kHnsw; }
   size_t size() const override { return exact_.size(); }
   size_t dim() const override { return exact_.dim(); }
@@ -34,11 +33,16 @@ class HnswIndex : public Index {
   std::string Serialize() const override;
 
  private:
+  HnswIndex(const MatrixView& vectors, size_t effort, size_t num_threads);
+
   std::vector<ScoredRow> SearchOne(const GraphSearch::Request& request) const;
 
   const MatrixView vectors_;
   const ExactSearch exact_;
-  const faiss::HNSW graph_;
+  const CodeTable codes_;
+  const CodeScan scan_;
+  NeighbourGraph graph_;
+  const GraphSearch search_;
   const size_t effort_;
 };
 

@@ -14,7 +14,7 @@ namespace bole {
 
 enum class IndexKind : uint32_t {
   kFlat,  // exact; nothing to build or store
-  kHnsw,  // a graph of near neighbours (Malkov, Yashunin 2016): quick to search, slow to build
+  kHnsw,  // a graph of near neighbours (Malkov, Yashunin 2016): the quickest to search
   kIvf,   // lists around k-means centres: quicker to build, more work for the same recall
   kAuto,  // flat up to IndexOptions::max_flat_size vectors, then HNSW
 };
@@ -25,12 +25,12 @@ struct IndexOptions {
   // For kAuto. Up to here a batch by matrix product is over before a graph is built.
   size_t max_flat_size = 200'000;
 
-  // HNSW: links of a row on each upper level, twice as many on the lowest. 8 (small) to 48 (dim
-  // in the hundreds); memory is 4 * 2 * hnsw_links bytes a row.
+  // HNSW: half of a row's links. 8 (small) to 48 (dim in the hundreds); memory is
+  // 4 * 2 * hnsw_links bytes a row.
   size_t hnsw_links = 32;
 
   // HNSW: rows held while linking a new row. Build time grows with it, quality of the graph too.
-  size_t hnsw_build_effort = 200;
+  size_t hnsw_build_effort = 100;
 
   // IVF: number of lists; 0: four times the square root of the number of vectors.
   size_t ivf_lists = 0;
@@ -38,6 +38,9 @@ struct IndexOptions {
   // SearchOptions::effort when a search doesn't say. 0: 128 rows for HNSW, an eighth of the lists
   // for IVF.
   size_t effort = 0;
+
+  // Changes the speed of building, never the index.
+  size_t num_threads = 1;
 };
 
 // An immutable set of item vectors that can be searched by inner product.

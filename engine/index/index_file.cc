@@ -15,7 +15,7 @@
 namespace bole {
 namespace {
 
-constexpr std::string_view kMagic = "BOLEIDX1";
+constexpr std::string_view kMagic = "BOLEIDX2";
 constexpr size_t kDigestSize = 37;
 
 struct Header {

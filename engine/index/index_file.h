@@ -1,7 +1,7 @@
 // The bytes of a stored index, and Faiss's reader and writer made safe.
 //
 //   an index as faiss::write_index writes it; nothing for a flat index
-//   "BOLEIDX1"                                   8 bytes
+//   "BOLEIDX2"                                   8 bytes
 //   u32 kind, u32 dim, u64 size, u64 effort      little-endian; see IndexKind
 //   digest of the vectors                        37 characters: see Digest in engine/store/file.h
 //   digest of everything before                  37 characters

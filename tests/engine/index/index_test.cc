@@ -1,6 +1,5 @@
 #include "engine/index/index.h"
 
-#include <faiss/IndexHNSW.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,10 +7,11 @@
 #include <string>
 
 #include "engine/base/error.h"
+#include "engine/base/random.h"
 #include "engine/index/exact_search.h"
 #include "engine/index/hnsw_index.h"
-#include "engine/index/index_file.h"
 #include "engine/index/index_recall.h"
+#include "engine/index/row_bitmap.h"
 #include "tests/engine/index/vectors.h"
 
 namespace bole {
@@ -216,6 +216,16 @@ TEST(MakeIndexTest, NamesOfKindsComeBack) {
   EXPECT_EQ(IndexKindOf("annoy"), std::nullopt);
 }
 
+// Hides that a filter is a bitmap.
+class RowOnly : public RowFilter {
+ public:
+  explicit RowOnly(const RowFilter& filter) : filter_(filter) {}
+  bool Allows(uint32_t row) const override { return filter_.Allows(row); }
+
+ private:
+  const RowFilter& filter_;
+};
+
 // Counts how many rows a search looks at.
 class CountingFilter : public RowFilter {
  public:
@@ -237,39 +247,45 @@ TEST(HnswIndexTest, AsksTheFilterForFewRows) {
   EXPECT_LT(counter.num_asked(), 1000u);
 }
 
-TEST(HnswIndexTest, IsReadByFaissItself) {
-  const Matrix vectors = GroupedVectors(3000, 16, 50, 1);
-  const std::string bytes = MakeIndex(OptionsFor(IndexKind::kHnsw), View(vectors))->Serialize();
-  const auto read = ReadFaiss(bytes);  // with Bole's part still behind it
-  EXPECT_EQ(read->ntotal, 3000);
-  EXPECT_EQ(read->metric_type, faiss::METRIC_INNER_PRODUCT);
-  float score = 0;
-  faiss::Index::idx_t row = 0;
-  read->search(1, vectors.data(), 1, &score, &row);
-  const auto exact = ExactSearch(View(vectors)).SearchOne(vectors.data(), 1, nullptr);
-  EXPECT_EQ(row, exact[0].row);
+// A bitmap allows this share of the rows, without regard to their vectors.
+RowBitmap AllowedAtRandom(size_t num_rows, double share, uint64_t seed) {
+  RowBitmap bitmap(num_rows);
+  Random random(seed);
+  for (uint32_t row = 0; row < num_rows; ++row) {
+    if (random.Chance(share)) bitmap.Allow(row);
+  }
+  return bitmap;
 }
 
-TEST(GraphSearchTest, RefusesAGraphThatPointsOutside) {
-  const Matrix vectors = GroupedVectors(600, 8, 10, 1);
-  faiss::IndexHNSWFlat built(8, 4);
-  built.add(600, vectors.data());
-  EXPECT_NO_THROW(CheckGraph(built.hnsw, 600));
-  EXPECT_THROW(CheckGraph(built.hnsw, 599), Error);
-  const auto refuses = [&](const std::function<void(faiss::HNSW&)>& damage) {
-    faiss::HNSW graph = built.hnsw;
-    damage(graph);
-    EXPECT_THROW(CheckGraph(graph, 600), Error);
-  };
-  refuses([](faiss::HNSW& graph) { graph.neighbors[5] = 600; });
-  refuses([](faiss::HNSW& graph) { graph.entry_point = -1; });
-  refuses([](faiss::HNSW& graph) { graph.entry_point = 600; });
-  refuses([](faiss::HNSW& graph) { graph.max_level += 1; });
-  refuses([](faiss::HNSW& graph) { graph.offsets[3] += 1; });
-  refuses([](faiss::HNSW& graph) { graph.offsets.back() += 1; });
-  refuses([](faiss::HNSW& graph) { graph.levels[9] = 0; });
-  refuses([](faiss::HNSW& graph) { graph.levels[9] = 1000; });
-  refuses([](faiss::HNSW& graph) { graph.neighbors.pop_back(); });
+TEST(HnswIndexTest, KeepsRecallUnderFilters) {
+  const Matrix vectors = GroupedVectors(20000, 16, 200, 1);
+  const Matrix queries = GroupedVectors(50, 16, 200, 2);
+  const auto index = MakeIndex(OptionsFor(IndexKind::kHnsw), View(vectors));
+  for (const double share : {0.5, 0.1, 0.01, 0.001}) {
+    const RowBitmap bitmap = AllowedAtRandom(20000, share, 3);
+    const RowOnly hidden(bitmap);  // the same rows, not known beforehand
+    for (const RowFilter* const filter :
+         {static_cast<const RowFilter*>(&bitmap), static_cast<const RowFilter*>(&hidden)}) {
+      const std::vector<const RowFilter*> filters(50, filter);
+      SearchOptions options;
+      options.k = 20;
+      options.filters = filters;
+      options.effort = 40;
+      const SearchLists exact = ExactSearch(View(vectors)).Search(View(queries), options);
+      const SearchLists lists = index->Search(View(queries), options);
+      size_t places = 0;
+      size_t filled = 0;
+      for (size_t q = 0; q < lists.size(); ++q) {
+        ASSERT_EQ(lists[q].size(), exact[q].size());
+        places += exact[q].size();
+        for (const ScoredRow& item : lists[q]) {
+          EXPECT_TRUE(bitmap.Allows(item.row));
+          filled += item.score >= exact[q].back().score;
+        }
+      }
+      EXPECT_GE(static_cast<double>(filled), 0.95 * static_cast<double>(places)) << share;
+    }
+  }
 }
 
 }  // namespace

@@ -1,0 +1,94 @@
+#include "engine/index/code_scan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/index/row_bitmap.h"
+#include "tests/engine/index/vectors.h"
+
+namespace bole {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// The list must be ExactSearch's, bit by bit.
+void ExpectExact(const Matrix& vectors, const Matrix& queries, size_t k) {
+  const ExactSearch exact(View(vectors));
+  const CodeTable codes(View(vectors), 1);
+  const CodeScan scan(exact, codes);
+  for (Eigen::Index q = 0; q < queries.rows(); ++q) {
+    const float* const query = queries.row(q).data();
+    EXPECT_EQ(scan.SearchOne(query, k, nullptr), exact.SearchOne(query, k, nullptr)) << q;
+  }
+}
+
+TEST(CodeScanTest, EqualsTheExactSearch) {
+  for (const size_t dim : {1u, 3u, 50u, 64u, 100u}) {
+    ExpectExact(GroupedVectors(3000, dim, 40, 1), GroupedVectors(30, dim, 40, 2), 20);
+  }
+}
+
+TEST(CodeScanTest, EqualsTheExactSearchWhereCodesDecideNothing) {
+  // Rows that differ by less than a step of their codes.
+  Matrix vectors = GroupedVectors(1, 64, 1, 5).row(0).replicate(2000, 1);
+  for (Eigen::Index row = 0; row < vectors.rows(); ++row) {
+    vectors(row, row % 64) *= 1 + 0x1p-20F * static_cast<float>(row % 31);
+  }
+  ExpectExact(vectors, GroupedVectors(5, 64, 1, 6), 15);
+  ExpectExact(Matrix::Ones(2500, 8), Matrix::Ones(2, 8), 3);
+  ExpectExact(Matrix::Ones(2500, 8), Matrix::Zero(2, 8), 3);
+  ExpectExact(Matrix::Zero(300, 8), Matrix::Ones(2, 8), 3);
+}
+
+TEST(CodeScanTest, EqualsTheExactSearchForAnySize) {
+  // One component far larger than the rest: rounding loses nearly everything else. And rows from
+  // hardly more than nothing to nearly too long.
+  Matrix vectors = GroupedVectors(2000, 40, 40, 7);
+  vectors.col(3) *= 1e4F;
+  for (Eigen::Index row = 0; row < vectors.rows(); ++row) {
+    vectors.row(row) *= std::exp2(static_cast<float>(row % 80 - 60));
+  }
+  Matrix queries = GroupedVectors(20, 40, 40, 8);
+  ExpectExact(vectors, queries, 10);
+  queries *= 1e12F;
+  ExpectExact(vectors, queries, 10);
+  vectors *= 1e-38F;  // below the smallest normal number
+  ExpectExact(vectors, queries, 10);
+}
+
+TEST(CodeScanTest, GivesWhatAFilterOrBitmapAllows) {
+  const Matrix vectors = GroupedVectors(1500, 24, 10, 1);
+  const Matrix query = GroupedVectors(1, 24, 10, 2);
+  const ExactSearch exact(View(vectors));
+  const CodeTable codes(View(vectors), 1);
+  const CodeScan scan(exact, codes);
+  std::set<uint32_t> allowed;
+  RowBitmap bitmap(1500);
+  for (uint32_t row = 3; row < 1500; row += 7) {
+    allowed.insert(row);
+    bitmap.Allow(row);
+  }
+  const OnlyRows filter(allowed);
+  const auto expected = exact.SearchOne(query.data(), 12, &filter);
+  EXPECT_EQ(scan.SearchOne(query.data(), 12, &filter), expected);
+  EXPECT_EQ(scan.SearchOne(query.data(), 12, &bitmap), expected);
+  EXPECT_EQ(scan.SearchOne(query.data(), 2000, &bitmap).size(), allowed.size());
+  const RowBitmap none(1500);
+  EXPECT_THAT(scan.SearchOne(query.data(), 12, &none), IsEmpty());
+}
+
+TEST(RowBitmapTest, CountsEachRowOnce) {
+  RowBitmap bitmap(130);
+  for (const uint32_t row : {129u, 0u, 63u, 64u, 0u}) bitmap.Allow(row);
+  EXPECT_EQ(bitmap.count(), 4u);
+  EXPECT_TRUE(bitmap.Allows(129));
+  EXPECT_FALSE(bitmap.Allows(128));
+  EXPECT_FALSE(bitmap.Allows(4000));
+  std::vector<uint32_t> rows;
+  bitmap.ForEach([&](uint32_t row) { rows.push_back(row); });
+  EXPECT_THAT(rows, ElementsAre(0, 63, 64, 129));
+}
+
+}  // namespace
+}  // namespace bole
