@@ -4,11 +4,11 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/scratch_pool.h"
 #include "engine/index/code_table.h"
 #include "engine/index/exact_search.h"
 #include "engine/index/graph_walk.h"
 #include "engine/index/link_table.h"
-#include "engine/retrieval/scratch_pool.h"
 
 namespace bole {
 

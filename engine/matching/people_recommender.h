@@ -6,11 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/scratch_pool.h"
 #include "engine/ranking/recommendation.h"
 #include "engine/retrieval/candidate_source.h"
 #include "engine/retrieval/member_graph.h"
 #include "engine/retrieval/profile_alike.h"
-#include "engine/retrieval/scratch_pool.h"
 #include "engine/retrieval/two_hop.h"
 
 namespace bole {

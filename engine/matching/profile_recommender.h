@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/scratch_pool.h"
 #include "engine/ranking/recommendation.h"
 #include "engine/retrieval/profile_alike.h"
-#include "engine/retrieval/scratch_pool.h"
 
 namespace bole {
 

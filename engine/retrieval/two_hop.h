@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "engine/base/csr.h"
+#include "engine/base/scratch_pool.h"
 #include "engine/base/top_k.h"
 #include "engine/retrieval/accumulator.h"
 #include "engine/retrieval/candidate_source.h"
 #include "engine/retrieval/row_filter.h"
-#include "engine/retrieval/scratch_pool.h"
 
 namespace bole {
 

@@ -1,4 +1,4 @@
-#include "engine/retrieval/scratch_pool.h"
+#include "engine/base/scratch_pool.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
