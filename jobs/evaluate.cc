@@ -66,7 +66,7 @@ nlohmann::json MeasureAll(const SiteConfig& config, const EvaluatedSteps& steps)
   const int64_t as_of = steps.ingest.manifest().facts.at("as_of");
   const Matchmaker matchmaker(
       {.tables = steps.ingest.directory(), .models = steps.train.directory() / fold.name},
-      NowOf(fold, as_of));
+      NowOf(fold, as_of), config.people);
   std::vector<SurfaceReport> reports;
   for (const MeasuredSurface& measured : MeasuredSurfaces()) {
     auto report = Measure(config, steps, matchmaker, measured);
@@ -75,8 +75,9 @@ nlohmann::json MeasureAll(const SiteConfig& config, const EvaluatedSteps& steps)
   return ToJson(reports);
 }
 
-SnapshotDescription DescriptionOf(const EvaluatedSteps& steps) {
+SnapshotDescription DescriptionOf(const SiteConfig& config, const EvaluatedSteps& steps) {
   return {.as_of = steps.ingest.manifest().facts.at("as_of"),
+          .people_rules = config.people,
           .places = {steps.ingest.directory(), steps.train.directory() / FinalFold().name,
                      steps.index.directory()},
           .lists = steps.recommend.directory() / "lists"};
@@ -90,6 +91,7 @@ Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
              {"train", steps.train.manifest().content},
              {"index", steps.index.manifest().content},
              {"recommend", steps.recommend.manifest().content},
+             {"people_rules", ToJson(config.people)},
              {"tables", steps.ingest.manifest().facts.at("tables")},
              {"as_of", steps.ingest.manifest().facts.at("as_of")},
              {"split", config.effective.at("split.at")},
@@ -100,7 +102,7 @@ Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
   step.Make("evaluation.json", [&](const auto& path) {
     WriteFileAtomically(path, MeasureAll(config, steps).dump(2) + "\n");
   });
-  const SnapshotAnswers answers(DescriptionOf(steps));
+  const SnapshotAnswers answers(DescriptionOf(config, steps));
   const std::vector<Sample> samples = ChooseSamples(answers);
   step.Make("report.html", [&](const auto& path) {
     const auto evaluation = nlohmann::json::parse(ReadFile(step.directory() / "evaluation.json"));

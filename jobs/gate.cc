@@ -37,6 +37,11 @@ void CheckLists(const GateConfig& gate, const nlohmann::json& lists,
           violations, " pairs in the lists of ", surface,
           " break the privacy wall, the first: ", list.value("first_violation", std::string("?"))));
     }
+    const uint64_t most_lists = list.value("most_lists_of_one", uint64_t{0});
+    if (const uint64_t max_lists = list.value("max_lists", most_lists); most_lists > max_lists) {
+      reasons->push_back(Say("somebody is on ", most_lists, " lists of ", surface, ", more than ",
+                             max_lists, " (people.max_lists)"));
+    }
     const double coverage = list.value("coverage", 1.0);
     if (coverage < gate.min_coverage) {
       reasons->push_back(Say("only a share of ", coverage, " of the members have a list of ",

@@ -1,8 +1,10 @@
 #include <glog/logging.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "engine/base/progress.h"
+#include "engine/matching/exposure_cap.h"
 #include "engine/matching/list_audit.h"
 #include "engine/matching/matchmaker.h"
 #include "engine/ranking/surface_lists.h"
@@ -33,25 +35,54 @@ class ListMaker {
   nlohmann::json Facts(const std::filesystem::path& path) const;
 
  private:
+  Lists Make(const std::vector<uint32_t>& queries) const;
+  Lists MakeAgain(std::span<const uint32_t> viewers, const Room& room) const;
+
   const SiteConfig& config_;
   const Matchmaker& matchmaker_;
   Surface surface_;
   size_t length_;
 };
 
+// Lists on which a member may be at most, or 0 for any number. Jobs and headhunters have no share
+// of lists to give.
+uint64_t MostLists(const SiteConfig& config, Surface surface) {
+  return surface == Surface::kPeopleYouMayKnow ? config.people.max_lists : 0;
+}
+
 void ListMaker::Write(const std::vector<uint32_t>& queries,
                       const std::filesystem::path& path) const {
+  Lists lists = Make(queries);
+  std::vector<uint8_t> full;
+  if (const uint64_t max_lists = MostLists(config_, surface_); max_lists > 0) {
+    const auto make = [this](std::span<const uint32_t> viewers, const Room& room) {
+      return MakeAgain(viewers, room);
+    };
+    full = CapExposure(max_lists, matchmaker_.num_items(surface_), make, lists);
+  }
+  WriteSurfaceLists(path, length_, lists, full);
+}
+
+Lists ListMaker::MakeAgain(std::span<const uint32_t> viewers, const Room& room) const {
+  const auto requested = [&](size_t place) {
+    return RequestedRows{.full = room.full, .kept = room.kept[place]};
+  };
+  return matchmaker_.RecommendBatch(matchmaker_.recommender(surface_), surface_, viewers,
+                                    {length_, config_.num_threads, requested});
+}
+
+Lists ListMaker::Make(const std::vector<uint32_t>& queries) const {
   Lists lists(matchmaker_.num_queries(surface_));
   Progress progress(NameOf(surface_), "lists", queries.size());
   for (size_t begin = 0; begin < queries.size(); begin += kQueriesPerBatch) {
     const auto batch =
         std::span(queries).subspan(begin, std::min(kQueriesPerBatch, queries.size() - begin));
     Lists made = matchmaker_.RecommendBatch(matchmaker_.recommender(surface_), surface_, batch,
-                                            {length_, config_.num_threads});
+                                            {length_, config_.num_threads, {}});
     for (size_t i = 0; i < batch.size(); ++i) lists[batch[i]] = std::move(made[i]);
     progress.Add(batch.size());
   }
-  WriteSurfaceLists(path, length_, lists);
+  return lists;
 }
 
 // Who is asked about in the evaluation: those with something in the test part.
@@ -91,6 +122,12 @@ nlohmann::json ListMaker::Facts(const std::filesystem::path& path) const {
                           {"items", lists.rows().size()},
                           {"length", length_},
                           {"wall_violations", violations.size()}};
+  if (const uint64_t max_lists = MostLists(config_, surface_); max_lists > 0) {
+    std::vector<uint64_t> counts(matchmaker_.num_items(surface_));
+    for (const uint32_t row : lists.rows()) ++counts[row];
+    facts["most_lists_of_one"] = counts.empty() ? 0 : *std::ranges::max_element(counts);
+    facts["max_lists"] = max_lists;
+  }
   if (!violations.empty()) facts["first_violation"] = Describe(violations[0]);
   // A closed job rightly has no candidates; a member always has something to see.
   if (QueryKind(surface_) == EntityKind::kMember && matchmaker_.num_items(surface_) > 1) {
@@ -109,7 +146,7 @@ nlohmann::json RecommendKey(const SiteConfig& config, const Step& ingest, const 
                         {"train", train.manifest().content},
                         {"index", index.manifest().content}};
   for (const auto& [name, value] : config.effective.items()) {
-    if (name.starts_with("lists.")) key[name] = value;
+    if (name.starts_with("lists.") || name.starts_with("people.")) key[name] = value;
   }
   return key;
 }
@@ -125,7 +162,8 @@ Step RunRecommend(const SiteConfig& config, const Step& ingest, const Step& trai
 
   if (config.split_at) {
     const Fold holdout = HoldoutFold(config);
-    const Matchmaker matchmaker(PlacesOf(ingest, train, holdout), NowOf(holdout, as_of));
+    const Matchmaker matchmaker(PlacesOf(ingest, train, holdout), NowOf(holdout, as_of),
+                                config.people);
     for (const MeasuredSurface& measured : MeasuredSurfaces()) {
       step.Make(FileOf("holdout", measured.surface), [&](const auto& path) {
         const Csr pairs = measured.TestPairs(test);
@@ -134,7 +172,7 @@ Step RunRecommend(const SiteConfig& config, const Step& ingest, const Step& trai
     }
   }
 
-  const Matchmaker matchmaker(PlacesOf(ingest, train, FinalFold()), as_of);
+  const Matchmaker matchmaker(PlacesOf(ingest, train, FinalFold()), as_of, config.people);
   nlohmann::json facts;
   for (const Surface surface : StoredSurfaces()) {
     const ListMaker maker(config, matchmaker, surface);

@@ -66,6 +66,32 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
                     "published snapshots that are kept");
 }
 
+void DeclarePeople(PeopleRules* people, Settings* settings) {
+  settings->Switch("people.verified_only", &people->verified_only,
+                   "whoever hasn't verified an identity is shown only to those who know them");
+  settings->Real("people.min_trust", &people->min_trust, 0, 1,
+                 "members below this trust are never shown; 0: everybody is");
+  settings->Real("people.trust_passed_on", &people->trust_passed_on, 0, 1,
+                 "share of a voucher's trust that those vouched for get");
+  settings->Integer("people.idle_days", &people->idle_days, 0, 36500,
+                    "members who weren't seen for so long go to the end of lists when their "
+                    "profile is nearly empty, too; 0: nobody does");
+  settings->Integer("people.min_profile_parts", &people->min_profile_parts, 0, 6,
+                    "nearly empty: fewer than this of summary, three skills, function, "
+                    "seniority, a position, an education");
+  settings->Integer("people.spam_invitations", &people->spam_invitations, 0, 1'000'000,
+                    "members who sent so many invitations go to the end of lists when too few "
+                    "were accepted; 0: nobody does");
+  settings->Real("people.spam_acceptance", &people->spam_acceptance, 0, 1,
+                 "too few: a share below this");
+  settings->Real("people.fatigue_impressions", &people->fatigue_impressions, 0, 1e6,
+                 "shown and ignored so often, a candidate's score is halved; 0: never");
+  settings->Real("people.fatigue_days", &people->fatigue_days, 0.01, 36500,
+                 "impressions count half after so many days");
+  settings->Integer("people.max_lists", &people->max_lists, 0, INT64_MAX,
+                    "lists of people you may know that one member is on in a night; 0: any number");
+}
+
 void DeclareAnswers(SiteConfig* config, Settings* settings) {
   ListsConfig& lists = config->lists;
   settings->Integer("lists.people", &lists.people, 1, 1000, "people you may know");
@@ -107,6 +133,7 @@ void DeclareAll(SiteConfig* config, Settings* settings) {
   config->words = BOLE_PARTS "/cppjieba/dict";
   config->charts = BOLE_PARTS "/echarts/echarts.min.js";
   DeclareNight(config, settings);
+  DeclarePeople(&config->people, settings);
   DeclareAnswers(config, settings);
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/matching/people_rules.h"
+
 namespace bole {
 
 // How one relation's embeddings are learned ("member_job", "headhunter_member").
@@ -75,6 +77,7 @@ struct SiteConfig {
   RelationConfig member_job;
   RelationConfig headhunter_member;
   ListsConfig lists;
+  PeopleRules people;
   std::string index_kind = "auto";
   GateConfig gate;
   uint64_t keep_snapshots = 7;

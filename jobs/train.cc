@@ -8,6 +8,7 @@
 #include "engine/matching/people_tuning.h"
 #include "engine/retrieval/member_graph.h"
 #include "engine/store/file.h"
+#include "features/graph/member_conduct_arrays.h"
 #include "features/graph/member_graph_arrays.h"
 #include "features/matrix/entity_features.h"
 #include "features/matrix/split.h"
@@ -48,10 +49,18 @@ void WriteFeatures(const SiteConfig& config, const Step& ingest, const Fold& fol
   BuildEntityFeatures(tables, splitter, options).Save(path);
 }
 
-void WriteGraph(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+GraphPeriod PeriodOf(const Fold& fold) {
   GraphPeriod period;
   if (fold.until) period.until = *fold.until;
-  MakeMemberGraph(GraphTables::Open(ingest.directory()), period).Write(path);
+  return period;
+}
+
+void WriteGraph(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+  MakeMemberGraph(GraphTables::Open(ingest.directory()), PeriodOf(fold)).Write(path);
+}
+
+void WriteConduct(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+  GatherMemberConduct(GraphTables::Open(ingest.directory()), PeriodOf(fold)).Write(path);
 }
 
 void WriteKnownPairs(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
@@ -155,6 +164,8 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
                [&](const auto& path) { WriteFeatures(config, ingest, fold, path); });
     train.Make(fold.name + "/graph.bole",
                [&](const auto& path) { WriteGraph(ingest, fold, path); });
+    train.Make(fold.name + "/conduct.bole",
+               [&](const auto& path) { WriteConduct(ingest, fold, path); });
     train.Make(fold.name + "/people_weights.bole", [&](const auto& path) {
       WritePeopleSettings(config, train.directory() / fold.name, path);
     });

@@ -4,10 +4,12 @@
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
+#include "engine/matching/member_standing.h"
 #include "engine/matching/neighbour_recommender.h"
 #include "engine/matching/people_recommender.h"
 #include "engine/matching/people_tuning.h"
 #include "engine/matching/profile_recommender.h"
+#include "engine/matching/restrained_recommender.h"
 #include "engine/ranking/fused_recommender.h"
 #include "engine/retrieval/shared_history.h"
 
@@ -24,6 +26,18 @@ std::vector<uint32_t> RowSizes(const CsrView& matrix) {
   return sizes;
 }
 
+// What the site's rules add to the wall.
+WallPolicy PolicyOf(const PeopleRules& rules, const MemberConduct& conduct,
+                    const MemberGraph& graph) {
+  WallPolicy policy = {.untrusted = {}, .verified_only = rules.verified_only, .graph = graph};
+  if (rules.min_trust > 0) {
+    for (const float trust : MemberTrust(conduct, rules.trust_passed_on)) {
+      policy.untrusted.push_back(trust < rules.min_trust);
+    }
+  }
+  return policy;
+}
+
 void CheckCount(size_t count, size_t expected, const std::filesystem::path& path) {
   if (count == expected) return;
   throw Error(ErrorCode::kCorruptData, "file belongs to other tables (" + std::to_string(count) +
@@ -33,14 +47,17 @@ void CheckCount(size_t count, size_t expected, const std::filesystem::path& path
 
 }  // namespace
 
-Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now)
+Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now, const PeopleRules& rules)
     : graph_file_(ArrayFile::Open(places.models / "graph.bole")),
+      conduct_file_(ArrayFile::Open(places.models / "conduct.bole")),
       features_file_(ArrayFile::Open(places.models / "features.bole")),
+      people_rules_(rules),
       graph_(MemberGraph::Read(graph_file_)),
+      conduct_(MemberConduct::Read(conduct_file_)),
       member_job_(RelationModel::Open(places.models / "member_job.bole")),
       headhunter_member_(RelationModel::Open(places.models / "headhunter_member.bole")),
       known_pairs_(KnownPairs::Open(places.models / "known_pairs.bole")),
-      wall_(WallTables::Open(places.tables), now),
+      wall_(WallTables::Open(places.tables), now, PolicyOf(rules, conduct_, graph_)),
       member_features_(features_file_.GetCsr("members")),
       job_features_(features_file_.GetCsr("jobs")),
       headhunter_features_(features_file_.GetCsr("headhunters")),
@@ -50,12 +67,13 @@ Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now)
       member_popularity_(CountConnections(graph_)),
       headhunter_popularity_(RowSizes(headhunter_member_.history())) {
   CheckCount(member_features_.num_rows(), num_members(), features_file_.path());
+  CheckCount(conduct_.num_members(), num_members(), conduct_file_.path());
   CheckCount(member_job_.num_actors(), num_members(), places.models / "member_job.bole");
   CheckCount(job_features_.num_rows(), num_jobs(), features_file_.path());
   CheckCount(headhunter_member_.num_objects(), num_members(),
              places.models / "headhunter_member.bole");
   CheckCount(headhunter_features_.num_rows(), num_headhunters(), features_file_.path());
-  MakeRecommenders(places);
+  MakeRecommenders(places, now);
 }
 
 Matchmaker::~Matchmaker() = default;
@@ -73,14 +91,16 @@ std::unique_ptr<Recommender> Matchmaker::MakeSimilar(const MatchmakerPlaces& pla
   return std::make_unique<NeighbourRecommender>(std::move(neighbours), std::move(by_profile));
 }
 
-void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places) {
+void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
   const auto at = [this](Surface surface) -> std::unique_ptr<Recommender>& {
     return recommenders_[static_cast<size_t>(surface)];
   };
   const CsrView members = member_postings_.view();
   const ProfileViews member_profiles = {member_features_, member_features_, members};
-  at(Surface::kPeopleYouMayKnow) = std::make_unique<PeopleRecommender>(
-      graph_, member_profiles, ReadPeopleWeights(places.models / "people_weights.bole"));
+  at(Surface::kPeopleYouMayKnow) = std::make_unique<RestrainedRecommender>(
+      std::make_unique<PeopleRecommender>(graph_, member_profiles,
+                                          ReadPeopleWeights(places.models / "people_weights.bole")),
+      conduct_, people_rules_, now);
   at(Surface::kJobsForMember) = std::make_unique<FusedRecommender>(member_job_.ForActors());
   at(Surface::kCandidatesForJob) = std::make_unique<FusedRecommender>(member_job_.ForObjects());
   at(Surface::kHeadhuntersForMember) =
@@ -113,19 +133,23 @@ size_t Matchmaker::num_rows(EntityKind kind) const {
 std::vector<std::vector<Recommendation>> Matchmaker::RecommendBatch(
     const Recommender& recommender, Surface surface, std::span<const uint32_t> queries,
     const BatchOptions& options) const {
+  const auto filter = [&](size_t place) {
+    return Filter(surface, queries[place],
+                  options.requested ? options.requested(place) : RequestedRows{});
+  };
   // One matrix product for many queries, where scores come from one.
   if (const auto* fused = dynamic_cast<const FusedRecommender*>(&recommender)) {
     std::vector<SurfaceFilter> filters;
     std::vector<const RowFilter*> filter_pointers;
     filters.reserve(queries.size());
-    for (const uint32_t query : queries) filters.push_back(Filter(surface, query));
-    for (const SurfaceFilter& filter : filters) filter_pointers.push_back(&filter);
+    for (size_t i = 0; i < queries.size(); ++i) filters.push_back(filter(i));
+    for (const SurfaceFilter& made : filters) filter_pointers.push_back(&made);
     return fused->RecommendBatch(queries, options.k, options.num_threads, filter_pointers);
   }
   std::vector<std::vector<Recommendation>> lists(queries.size());
   ParallelFor(queries.size(), kQueriesPerChunk, options.num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      lists[i] = recommender.Recommend(queries[i], options.k, Filter(surface, queries[i]));
+      lists[i] = recommender.Recommend(queries[i], options.k, filter(i));
     }
   });
   return lists;

@@ -5,10 +5,13 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "engine/matching/known_pairs.h"
+#include "engine/matching/member_conduct.h"
+#include "engine/matching/people_rules.h"
 #include "engine/matching/privacy_wall.h"
 #include "engine/matching/surface_filter.h"
 #include "engine/ranking/recommendation.h"
@@ -21,7 +24,7 @@ namespace bole {
 
 struct MatchmakerPlaces {
   std::filesystem::path tables;  // members.bole, jobs.bole, ...
-  std::filesystem::path models;  // graph.bole, people_weights.bole, features.bole,
+  std::filesystem::path models;  // graph.bole, conduct.bole, people_weights.bole, features.bole,
                                  // RELATION.bole, known_pairs.bole
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
@@ -30,6 +33,8 @@ struct MatchmakerPlaces {
 struct BatchOptions {
   size_t k = 100;          // length of each list
   size_t num_threads = 1;  // changes no list
+  // By place in the batch, what the list asks for besides; none: nothing.
+  std::function<RequestedRows(size_t place)> requested;
 };
 
 // Thread safety: const and safe from any number of threads.
@@ -37,7 +42,7 @@ class Matchmaker {
  public:
   // `now`: Unix seconds; what has ended or not begun by then is closed.
   // Throws what opening the files throws, and Error(kCorruptData) when they don't fit together.
-  Matchmaker(const MatchmakerPlaces& places, int64_t now);
+  Matchmaker(const MatchmakerPlaces& places, int64_t now, const PeopleRules& rules = {});
   ~Matchmaker();
 
   size_t num_members() const { return graph_.num_members(); }
@@ -54,6 +59,7 @@ class Matchmaker {
   const PrivacyWall& wall() const { return wall_; }
   const KnownPairs& known_pairs() const { return known_pairs_; }
   const MemberGraph& graph() const { return graph_; }
+  const PeopleRules& people_rules() const { return people_rules_; }
   const RelationModel& member_job() const { return member_job_; }
   const RelationModel& headhunter_member() const { return headhunter_member_; }
   // Ties and follows of each member: what "most connected" goes by.
@@ -73,14 +79,17 @@ class Matchmaker {
 
  private:
   size_t num_rows(EntityKind kind) const;
-  void MakeRecommenders(const MatchmakerPlaces& places);
+  void MakeRecommenders(const MatchmakerPlaces& places, int64_t now);
   std::unique_ptr<Recommender> MakeSimilar(const MatchmakerPlaces& places, const char* name,
                                            const CsrView& features, const CsrView& postings,
                                            std::span<const uint32_t> popularity) const;
 
   ArrayFile graph_file_;
+  ArrayFile conduct_file_;
   ArrayFile features_file_;
+  PeopleRules people_rules_;
   MemberGraph graph_;
+  MemberConduct conduct_;
   RelationModel member_job_;
   RelationModel headhunter_member_;
   KnownPairs known_pairs_;

@@ -3,6 +3,7 @@
 #include <glog/logging.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -32,6 +33,34 @@ std::vector<uint8_t> IsNo(std::span<const uint8_t> flags) {
     is_no[row] = static_cast<Flag>(flags[row]) == Flag::kNo;
   }
   return is_no;
+}
+
+// Numbers for the communities of all members, jobs and headhunters, by EntityKind.
+std::array<std::vector<uint32_t>, kEntityKindNames.size()> NumberCommunities(
+    const WallTables& tables) {
+  std::map<std::string_view, uint32_t> numbers;
+  std::array<std::vector<uint32_t>, kEntityKindNames.size()> communities;
+  const auto number_all = [&](const Table& table, EntityKind kind) {
+    const TextColumn names = table.Text("community");
+    auto& by_row = communities[static_cast<size_t>(kind)];
+    for (size_t row = 0; row < names.size(); ++row) {
+      const auto next = static_cast<uint32_t>(numbers.size());
+      by_row.push_back(numbers.emplace(names[row], next).first->second);
+    }
+  };
+  number_all(tables.members, EntityKind::kMember);
+  number_all(tables.jobs, EntityKind::kJob);
+  number_all(tables.headhunters, EntityKind::kHeadhunter);
+  return communities;
+}
+
+std::vector<uint8_t> FindUnverified(const Table& members, bool verified_only) {
+  const auto verified = members.Flags("verified");
+  std::vector<uint8_t> unverified(verified.size());
+  for (size_t row = 0; row < verified.size() && verified_only; ++row) {
+    unverified[row] = static_cast<Flag>(verified[row]) != Flag::kYes;
+  }
+  return unverified;
 }
 
 // An end that isn't given never comes.
@@ -80,6 +109,19 @@ std::vector<uint32_t> FindFirms(const WallTables& tables) {
   return companies;
 }
 
+// Whom of the unverified each member knows: ties, and the own address book.
+Csr ListAcquainted(const MemberGraph& graph, std::span<const uint8_t> unverified) {
+  std::vector<CsrEntry> entries;
+  for (const CsrView& matrix : {graph.ties, graph.contacts}) {
+    for (uint32_t viewer = 0; viewer < matrix.num_rows(); ++viewer) {
+      for (const uint32_t member : matrix.row(viewer)) {
+        if (unverified[member] != 0) entries.push_back({viewer, member});
+      }
+    }
+  }
+  return ToCsr(std::move(entries), unverified.size(), unverified.size());
+}
+
 // Off-limits companies are texts in a list; one that isn't a company of the site hides nobody.
 Csr ListOffLimits(const WallTables& tables) {
   const IdColumn company_ids(tables.companies.Text("company_id"));
@@ -108,8 +150,11 @@ WallTables WallTables::Open(const std::filesystem::path& directory) {
           .blocks = open("blocks")};
 }
 
-PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now)
-    : member_hidden_(IsNo(tables.members.Flags("discoverable"))),
+PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now, const WallPolicy& policy)
+    : communities_(NumberCommunities(tables)),
+      member_hidden_(IsNo(tables.members.Flags("discoverable"))),
+      member_untrusted_(policy.untrusted),
+      member_unverified_(FindUnverified(tables.members, policy.verified_only)),
       member_takes_no_invites_(IsNo(tables.members.Flags("accepts_invites"))),
       job_company_(ToVector(tables.jobs.Rows("company_id"))),
       job_headhunter_(ToVector(tables.jobs.Rows("headhunter_id"))),
@@ -124,7 +169,12 @@ PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now)
     const bool posted = posted_at[job] == kNoTime || posted_at[job] <= now;
     job_closed_.push_back(!posted || HasEnded(closes_at[job], now));
   }
+  for (const auto& by_row : communities_) {
+    has_communities_ |= std::ranges::any_of(by_row, [](uint32_t number) { return number > 0; });
+  }
+  if (policy.verified_only) acquainted_ = ListAcquainted(policy.graph, member_unverified_);
   const size_t members = tables.members.num_rows();
+  member_untrusted_.resize(members, 0);
   blocked_members_ =
       ToCsr(BothWays(ListBlocks(tables.blocks, EntityKind::kMember)), members, members);
   blocked_companies_ =
@@ -134,6 +184,17 @@ PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now)
 }
 
 WallRule PrivacyWall::Check(Surface surface, uint32_t viewer, uint32_t candidate) const {
+  const auto community = [this](EntityKind kind, uint32_t row) {
+    return communities_[static_cast<size_t>(kind)][row];
+  };
+  if (has_communities_ &&
+      community(QueryKind(surface), viewer) != community(ItemKind(surface), candidate)) {
+    return WallRule::kOtherCommunity;
+  }
+  return CheckWithin(surface, viewer, candidate);
+}
+
+WallRule PrivacyWall::CheckWithin(Surface surface, uint32_t viewer, uint32_t candidate) const {
   switch (surface) {
     case Surface::kPeopleYouMayKnow: {
       const WallRule rule = CheckMembers(viewer, candidate);
@@ -165,7 +226,17 @@ WallRule PrivacyWall::CheckMembers(uint32_t viewer, uint32_t candidate) const {
       BlocksEmployerOf(candidate, viewer)) {
     return WallRule::kBlocked;
   }
-  return IsHidden(candidate) ? WallRule::kNotDiscoverable : WallRule::kAllowed;
+  const WallRule rule = CheckStranger(candidate);
+  if (rule == WallRule::kUnverified && Has(acquainted_, viewer, candidate)) {
+    return WallRule::kAllowed;
+  }
+  return rule;
+}
+
+WallRule PrivacyWall::CheckStranger(uint32_t member) const {
+  if (member_hidden_[member] != 0) return WallRule::kNotDiscoverable;
+  if (member_untrusted_[member] != 0) return WallRule::kUntrusted;
+  return member_unverified_[member] != 0 ? WallRule::kUnverified : WallRule::kAllowed;
 }
 
 WallRule PrivacyWall::CheckMemberForJob(uint32_t job, uint32_t member) const {
@@ -173,17 +244,19 @@ WallRule PrivacyWall::CheckMemberForJob(uint32_t job, uint32_t member) const {
   const uint32_t headhunter = job_headhunter_[job];
   if (BlocksCompany(member, company)) return WallRule::kBlocked;
   if (headhunter != kNoRow) {
-    const WallRule rule = CheckMemberForHeadhunter(headhunter, member);
-    if (rule != WallRule::kAllowed) return rule;
+    const WallRule for_headhunter = CheckMemberForHeadhunter(headhunter, member);
+    if (for_headhunter != WallRule::kAllowed) return for_headhunter;
   }
-  if (IsHidden(member)) return WallRule::kNotDiscoverable;
+  const WallRule rule = CheckStranger(member);
+  if (rule != WallRule::kAllowed) return rule;
   if (WorksForAffiliate(member, company)) return WallRule::kCurrentEmployer;
   return IsClosed(job) ? WallRule::kJobClosed : WallRule::kAllowed;
 }
 
 WallRule PrivacyWall::CheckMemberForHeadhunter(uint32_t headhunter, uint32_t member) const {
   if (BlocksHeadhunter(member, headhunter)) return WallRule::kBlocked;
-  if (IsHidden(member)) return WallRule::kNotDiscoverable;
+  const WallRule rule = CheckStranger(member);
+  if (rule != WallRule::kAllowed) return rule;
   if (WorksForAffiliate(member, headhunter_company_[headhunter])) return WallRule::kCurrentEmployer;
   return IsOffLimits(headhunter, member) ? WallRule::kOffLimits : WallRule::kAllowed;
 }

@@ -10,6 +10,7 @@
 
 #include "engine/base/csr.h"
 #include "engine/ranking/recommendation.h"
+#include "engine/retrieval/member_graph.h"
 #include "engine/store/table.h"
 
 namespace bole {
@@ -24,10 +25,13 @@ enum class WallRule : uint8_t {
   kJobClosed,        // or not yet posted
   kOffLimits,        // someone of a company that the headhunter must not recruit from
   kNoInvites,        // the member takes no invitations
+  kUntrusted,        // the member is below the site's trust bar
+  kUnverified,       // a member whose identity isn't verified, to a stranger
+  kOtherCommunity,   // the two belong to different closed communities
 };
-inline constexpr std::array<std::string_view, 8> kWallRuleNames = {
-    "allowed",          "oneself",    "blocked",    "not discoverable",
-    "current employer", "job closed", "off limits", "no invites"};
+inline constexpr std::array<std::string_view, 11> kWallRuleNames = {
+    "allowed",    "oneself",    "blocked",   "not discoverable", "current employer", "job closed",
+    "off limits", "no invites", "untrusted", "unverified",       "other community"};
 
 // The tables that the wall is built of.
 struct WallTables {
@@ -40,6 +44,13 @@ struct WallTables {
 
   // Opens TABLE.bole of each in a directory. Throws Error(kNotFound) or Error(kCorruptData).
   static WallTables Open(const std::filesystem::path& directory);
+};
+
+// What a site adds to the rules that always hold.
+struct WallPolicy {
+  std::vector<uint8_t> untrusted;  // by member: 1 for whom nobody may be shown; empty: nobody
+  bool verified_only = false;      // members without a verified identity are for acquaintances
+  MemberGraph graph;               // who is acquainted: read when verified_only
 };
 
 // Answers for each surface and pair whether it may be shown, and if not, why.
@@ -55,13 +66,18 @@ struct WallTables {
 //    from each other, too.
 //  - A job stands for its company and, when it has one, for its headhunter; a headhunter whose
 //    firm_id is the id of a company stands for that company.
+//  - Who isn't known to be verified isn't verified. Acquainted with a member are those tied to them
+//    and those who have them in an address book; jobs and headhunters are strangers to everybody.
+//  - Members, jobs and headhunters with the same text in `community` are one closed community,
+//  those
+//    without one another. Nothing crosses.
 //
 // Thread safety: const and safe from any number of threads. Owns all that it needs: the tables may
 // go.
 class PrivacyWall {
  public:
-  // `now`: Unix seconds; decides which positions and jobs have ended.
-  PrivacyWall(const WallTables& tables, int64_t now);
+  // `now`: Unix seconds; decides which positions and jobs have ended. The policy may go, too.
+  PrivacyWall(const WallTables& tables, int64_t now, const WallPolicy& policy = {});
 
   // Tens of nanoseconds. Requires rows of the surface's kinds.
   WallRule Check(Surface surface, uint32_t viewer, uint32_t candidate) const;
@@ -76,7 +92,13 @@ class PrivacyWall {
     return viewer == member || Allows(Surface::kSimilarMembers, viewer, member);
   }
 
+  // Member x company that they work for now.
+  CsrView employers() const { return employers_.view(); }
+  // The company that a headhunter stands for; kNoRow: none of the site's.
+  uint32_t firm(uint32_t headhunter) const { return headhunter_company_[headhunter]; }
+
  private:
+  WallRule CheckWithin(Surface surface, uint32_t viewer, uint32_t candidate) const;
   WallRule CheckMembers(uint32_t viewer, uint32_t candidate) const;
   WallRule CheckMemberForJob(uint32_t job, uint32_t member) const;
   WallRule CheckMemberForHeadhunter(uint32_t headhunter, uint32_t member) const;
@@ -84,7 +106,8 @@ class PrivacyWall {
   WallRule CheckHeadhunterForMember(uint32_t member, uint32_t headhunter) const;
 
   bool IsClosed(uint32_t job) const { return job_closed_[job] != 0; }
-  bool IsHidden(uint32_t member) const { return member_hidden_[member] != 0; }
+  // What keeps a member from all who aren't acquainted.
+  WallRule CheckStranger(uint32_t member) const;
   bool BlocksCompany(uint32_t member, uint32_t company) const;
   bool BlocksHeadhunter(uint32_t member, uint32_t headhunter) const;
   bool BlocksEmployerOf(uint32_t member, uint32_t other) const;
@@ -94,7 +117,13 @@ class PrivacyWall {
   // Whether a row of company lists has the company or one that it belongs to.
   bool Covers(std::span<const uint32_t> companies, uint32_t company) const;
 
+  // Of members, jobs and headhunters, by EntityKind; the same number for one community.
+  std::array<std::vector<uint32_t>, kEntityKindNames.size()> communities_;
+  bool has_communities_ = false;
   std::vector<uint8_t> member_hidden_;
+  std::vector<uint8_t> member_untrusted_;   // by member
+  std::vector<uint8_t> member_unverified_;  // by member, where it counts; else all 0
+  Csr acquainted_;                          // viewer x unverified member whom the viewer knows
   std::vector<uint8_t> member_takes_no_invites_;
   std::vector<uint8_t> job_closed_;
   std::vector<uint32_t> job_company_;         // kNoRow: none

@@ -13,6 +13,9 @@ bool Has(std::span<const uint32_t> ascending, uint32_t row) {
 
 bool SurfaceFilter::Allows(uint32_t row) const {
   if (requested_.only && !Has(*requested_.only, row)) return false;
+  if (!requested_.full.empty() && requested_.full[row] != 0 && !Has(requested_.kept, row)) {
+    return false;
+  }
   return !Has(requested_.excluded, row) && !Has(known_, row) &&
          wall_.Allows(surface_, viewer_, row);
 }

@@ -11,13 +11,17 @@
 
 namespace bole {
 
-// What a request adds. Rows ascend; the arrays must outlive the filter.
+// What one list adds. Rows ascend; the arrays must outlive the filter.
 struct RequestedRows {
   std::span<const uint32_t> excluded;
   std::optional<std::span<const uint32_t>> only;  // when given: no other rows
+  // By candidate: 1 for those who are on enough lists already and stay on this one only when they
+  // are among `kept`; empty: nobody.
+  std::span<const uint8_t> full;
+  std::span<const uint32_t> kept;
 };
 
-// The privacy wall, the pairs that are known already, and what the request asks for. Wall and pairs
+// The privacy wall, the pairs that are known already, and what the list asks for. Wall and pairs
 // must outlive the filter.
 class SurfaceFilter : public RowFilter {
  public:

@@ -11,9 +11,11 @@
 namespace bole {
 
 // Writes offsets (queries + 1), rows, scores and sources. `length` is the number of
-// recommendations that was asked for: a shorter list means that no more were allowed.
+// recommendations that was asked for: a shorter list means that no more were allowed. `full`: what
+// SurfaceLists::full reads.
 void WriteSurfaceLists(const std::filesystem::path& path, size_t length,
-                       const std::vector<std::vector<Recommendation>>& lists);
+                       const std::vector<std::vector<Recommendation>>& lists,
+                       std::span<const uint8_t> full = {});
 
 // The mapped file.
 //
@@ -34,6 +36,10 @@ class SurfaceLists {
   std::span<const uint64_t> offsets() const { return offsets_; }
   std::span<const uint32_t> rows() const { return rows_; }
 
+  // By item: 1 for those who are on as many lists as they may be, so that no other list, longer or
+  // made for a request, has them either. Empty when any number was allowed.
+  std::span<const uint8_t> full() const { return full_; }
+
  private:
   explicit SurfaceLists(ArrayFile file) : file_(std::move(file)) {}
 
@@ -43,6 +49,7 @@ class SurfaceLists {
   std::span<const uint32_t> rows_;
   std::span<const float> scores_;
   std::span<const uint8_t> sources_;
+  std::span<const uint8_t> full_;
 };
 
 }  // namespace bole

@@ -33,6 +33,7 @@ SnapshotDescription SnapshotDescription::Of(const std::filesystem::path& directo
             .created_at = std::chrono::sys_seconds(
                 std::chrono::seconds(manifest.facts.at("created_at").get<int64_t>())),
             .as_of = manifest.facts.at("as_of").get<int64_t>(),
+            .people_rules = PeopleRulesFrom(manifest.facts.at("people_rules")),
             .places = {directory / "tables", directory / "models", directory / "index"},
             .lists = directory / "lists"};
   } catch (const nlohmann::json::exception&) {
@@ -43,7 +44,7 @@ SnapshotDescription SnapshotDescription::Of(const std::filesystem::path& directo
 SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
     : id_(description.id),
       created_at_(description.created_at),
-      matchmaker_(description.places, description.as_of),
+      matchmaker_(description.places, description.as_of, description.people_rules),
       members_(OpenTable(description.places.tables, "members")),
       jobs_(OpenTable(description.places.tables, "jobs")),
       headhunters_(OpenTable(description.places.tables, "headhunters")),
@@ -107,16 +108,29 @@ std::optional<std::vector<Recommendation>> SnapshotAnswers::FromStored(const Lis
   return items;
 }
 
+std::vector<Recommendation> SnapshotAnswers::Compute(const ListRequest& request,
+                                                     size_t num_wanted) const {
+  RequestedRows requested = {.excluded = request.excluded};
+  if (request.only) requested.only = *request.only;
+  // Beyond a stored list its viewer gets whoever still has room, so that the two fit together.
+  // Whoever has no list, as new members haven't, took part in no counting: nobody is full for them.
+  std::vector<uint32_t> kept;
+  const auto& lists = lists_[static_cast<size_t>(request.surface)];
+  if (lists && lists->size(request.query) > 0) {
+    for (const Recommendation& item : lists->list(request.query)) kept.push_back(item.row);
+    std::sort(kept.begin(), kept.end());
+    requested.full = lists->full();
+    requested.kept = kept;
+  }
+  const SurfaceFilter filter = matchmaker_.Filter(request.surface, request.query, requested);
+  return matchmaker_.recommender(request.surface).Recommend(request.query, num_wanted, filter);
+}
+
 Answer SnapshotAnswers::List(const ListRequest& request) const {
   // One more than wanted, to know whether there are more.
   const size_t num_wanted = request.offset + request.count + 1;
   std::optional<std::vector<Recommendation>> items = FromStored(request, num_wanted);
-  if (!items) {
-    RequestedRows requested = {.excluded = request.excluded};
-    if (request.only) requested.only = *request.only;
-    const SurfaceFilter filter = matchmaker_.Filter(request.surface, request.query, requested);
-    items = matchmaker_.recommender(request.surface).Recommend(request.query, num_wanted, filter);
-  }
+  if (!items) items = Compute(request, num_wanted);
   Answer answer;
   answer.more = items->size() == num_wanted;
   const size_t begin = std::min(request.offset, items->size());

@@ -20,6 +20,7 @@ struct SnapshotDescription {
   std::string id;
   std::chrono::sys_seconds created_at;
   int64_t as_of = 0;  // Unix seconds: the latest event that the snapshot knows of
+  PeopleRules people_rules;
   MatchmakerPlaces places;
   std::filesystem::path lists;  // SURFACE.bole of each stored surface
 
@@ -56,6 +57,8 @@ class SnapshotAnswers : public Answers {
   // The first items of a list after all filters, when the stored list is sure to hold them.
   std::optional<std::vector<Recommendation>> FromStored(const ListRequest& request,
                                                         size_t num_wanted) const;
+  // The same, computed now.
+  std::vector<Recommendation> Compute(const ListRequest& request, size_t num_wanted) const;
 
   const std::string id_;
   const std::chrono::sys_seconds created_at_;

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "features/graph/names.h"
+
 namespace bole {
 
 GraphTables GraphTables::Open(const std::filesystem::path& directory) {
@@ -18,5 +20,8 @@ GraphTables GraphTables::Open(const std::filesystem::path& directory) {
           .educations = open("educations"),
           .interactions = open("interactions")};
 }
+
+Communities::Communities(const Table& members)
+    : numbers_(NumberNames(members.Text("community"), SameName::kSameBytes).rows) {}
 
 }  // namespace bole

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <vector>
 
 #include "engine/store/table.h"
 
@@ -31,6 +32,18 @@ struct GraphPeriod {
   int64_t until = std::numeric_limits<int64_t>::max();
 
   bool Has(int64_t time) const { return time == kNoTime || time < until; }
+};
+
+// Closed communities of members: a pair of different ones has no edge in the graph, whatever the
+// tables say.
+class Communities {
+ public:
+  explicit Communities(const Table& members);
+
+  bool Same(uint32_t a, uint32_t b) const { return numbers_[a] == numbers_[b]; }
+
+ private:
+  std::vector<uint32_t> numbers_;  // by member; kNoRow: in none
 };
 
 }  // namespace bole

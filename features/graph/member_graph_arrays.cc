@@ -36,23 +36,27 @@ float ChannelStrength(std::string_view name) {
 
 // A directed table: from_id, to_id, channel, at.
 struct Arrows {
-  Arrows(const Table& table, const GraphPeriod& period)
+  Arrows(const Table& table, const Table& members, const GraphPeriod& period)
       : period_(period),
+        communities_(members),
         from(table.Rows("from_id")),
         to(table.Rows("to_id")),
         times(table.Times("at")) {}
 
-  bool Counts(size_t i) const { return from[i] != to[i] && period_.Has(times[i]); }
+  bool Counts(size_t i) const {
+    return from[i] != to[i] && period_.Has(times[i]) && communities_.Same(from[i], to[i]);
+  }
   size_t size() const { return from.size(); }
 
   GraphPeriod period_;
+  Communities communities_;
   std::span<const uint32_t> from;
   std::span<const uint32_t> to;
   std::span<const int64_t> times;
 };
 
 Csr MakeFollows(const GraphTables& tables, const GraphPeriod& period) {
-  const Arrows arrows(tables.follows, period);
+  const Arrows arrows(tables.follows, tables.members, period);
   std::vector<CsrEntry> entries;
   for (size_t i = 0; i < arrows.size(); ++i) {
     if (arrows.Counts(i)) entries.push_back({arrows.from[i], arrows.to[i]});
@@ -63,7 +67,7 @@ Csr MakeFollows(const GraphTables& tables, const GraphPeriod& period) {
 
 // Contacts by their best channel: strength first, ties by the channel's number.
 void AddContacts(const GraphTables& tables, const GraphPeriod& period, MemberGraphArrays& graph) {
-  const Arrows arrows(tables.contacts, period);
+  const Arrows arrows(tables.contacts, tables.members, period);
   Names channels = NumberNames(tables.contacts.Text("channel"), SameName::kSameFoldedName);
   if (channels.texts.size() >= kMostChannels) {
     throw Error(ErrorCode::kInvalidArgument, "too many different channels in contacts: " +

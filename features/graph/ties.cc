@@ -96,6 +96,7 @@ class Connections {
  public:
   Connections(const GraphTables& tables, const GraphPeriod& period)
       : period_(period),
+        communities_(tables.members),
         members_a_(tables.connections.Rows("member_a")),
         members_b_(tables.connections.Rows("member_b")),
         times_(tables.connections.Times("connected_at")),
@@ -111,7 +112,10 @@ class Connections {
   size_t size() const { return members_a_.size(); }
   uint32_t member_a(size_t i) const { return members_a_[i]; }
   uint32_t member_b(size_t i) const { return members_b_[i]; }
-  bool Counts(size_t i) const { return members_a_[i] != members_b_[i] && period_.Has(times_[i]); }
+  bool Counts(size_t i) const {
+    return members_a_[i] != members_b_[i] && period_.Has(times_[i]) &&
+           communities_.Same(members_a_[i], members_b_[i]);
+  }
 
   TieEvidence Evidence(size_t i) const {
     TieEvidence evidence;
@@ -141,6 +145,7 @@ class Connections {
   }
 
   GraphPeriod period_;
+  Communities communities_;
   std::span<const uint32_t> members_a_;
   std::span<const uint32_t> members_b_;
   std::span<const int64_t> times_;

@@ -58,7 +58,8 @@ TableSchema Members() {
            {"discoverable", kFlag},
            {"accepts_invites", kFlag},
            OptionalReference("vouched_by", "members"),
-           {"trust", kReal}},
+           {"trust", kReal},
+           {"community", kText}},
           {"member_id"}};
 }
 
@@ -70,7 +71,8 @@ TableSchema Headhunters() {
            {"specialisms", kTextList},
            {"cities", kTextList},
            {"off_limits_companies", kTextList},
-           {"weekly_capacity", kInteger}},
+           {"weekly_capacity", kInteger},
+           {"community", kText}},
           {"headhunter_id"}};
 }
 
@@ -91,7 +93,8 @@ TableSchema Jobs() {
            OptionalReference("headhunter_id", "headhunters"),
            {"posted_at", kTime},
            {"closes_at", kTime},
-           {"openings", kInteger}},
+           {"openings", kInteger},
+           {"community", kText}},
           {"job_id"}};
 }
 

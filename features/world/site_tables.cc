@@ -92,6 +92,7 @@ void SiteWriter::Member(uint32_t row, RowBatch* rows) const {
   rows->Flag(member.accepts_invites);
   rows->TextOrNull(voucher == kNoRow ? "" : MemberId(voucher));
   rows->Real(member.trust);
+  rows->Null();  // one community
   rows->EndRow();
 }
 
@@ -114,6 +115,7 @@ void SiteWriter::Headhunter(uint32_t row, RowBatch* rows) const {
   rows->TextList(cities);
   rows->TextList(off_limits);
   rows->Integer(headhunter.weekly_capacity);
+  rows->Null();
   rows->EndRow();
 }
 
@@ -136,6 +138,7 @@ void SiteWriter::Job(uint32_t row, RowBatch* rows) const {
   rows->Time(job.posted * kDaySeconds);
   job.has_closing_date ? rows->Time(job.closed * kDaySeconds) : rows->Null();
   rows->Integer(job.openings);
+  rows->Null();
   rows->EndRow();
 }
 

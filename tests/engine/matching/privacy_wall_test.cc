@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "features/graph/member_graph_arrays.h"
 #include "tests/support/small_tables.h"
 
 namespace bole {
@@ -220,6 +221,86 @@ TEST(PrivacyWallWithoutTablesTest, AllowsEverybodyButOneself) {
   const PrivacyWall wall(WallTables::Open(tables.path()), kNow);
   EXPECT_TRUE(wall.Allows(kPeopleYouMayKnow, 0, 1));
   EXPECT_FALSE(wall.Allows(kPeopleYouMayKnow, 1, 1));
+}
+
+// What a site may add. Members: 0 is tied to 1 and has 2 in an address book; 1, 2 and 3 aren't
+// verified, which 3 has never said.
+class WallPolicyTest : public ::testing::Test {
+ protected:
+  WallPolicyTest() {
+    const auto member = [](const char* id, const char* verified, const char* community = "") {
+      return SmallRow{{"member_id", id}, {"verified", verified}, {"community", community}};
+    };
+    members_ = {member("a", "yes"), member("b", "no"), member("c", "no"), member("d", "")};
+    tables_.Write("connections", {{{"member_a", "0"}, {"member_b", "1"}}});
+    tables_.Write("contacts", {{{"from_id", "0"}, {"to_id", "2"}}});
+    tables_.Write("jobs", {{{"job_id", "j"}}});
+    tables_.Write("headhunters", {{{"headhunter_id", "h"}}});
+  }
+
+  // Checks with the tables as they are now, and this policy but for the graph.
+  WallRule Check(Surface surface, uint32_t viewer, uint32_t candidate, WallPolicy policy = {}) {
+    tables_.Write("members", members_);
+    const auto graph = MakeMemberGraph(GraphTables::Open(tables_.path()), {});
+    policy.graph = graph.view();
+    return PrivacyWall(WallTables::Open(tables_.path()), kNow, policy)
+        .Check(surface, viewer, candidate);
+  }
+
+  SmallTables tables_;
+  std::vector<SmallRow> members_;
+};
+
+TEST_F(WallPolicyTest, TheUnverifiedAreForAcquaintancesAlone) {
+  const WallPolicy policy = {.untrusted = {}, .verified_only = true};
+  for (const Surface surface : {kPeopleYouMayKnow, kSimilarMembers}) {
+    EXPECT_EQ(Check(surface, 0, 1, policy), WallRule::kAllowed) << "tied";
+    EXPECT_EQ(Check(surface, 0, 2, policy), WallRule::kAllowed) << "in the address book";
+    EXPECT_EQ(Check(surface, 2, 0, policy), WallRule::kAllowed) << "verified";
+    EXPECT_EQ(Check(surface, 3, 2, policy), WallRule::kUnverified);
+    EXPECT_EQ(Check(surface, 0, 3, policy), WallRule::kUnverified) << "not known is not verified";
+    EXPECT_EQ(Check(surface, 3, 2), WallRule::kAllowed) << "the site doesn't ask for it";
+  }
+  EXPECT_EQ(Check(kCandidatesForJob, 0, 1, policy), WallRule::kUnverified);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 0, 1, policy), WallRule::kUnverified);
+  EXPECT_EQ(Check(kCandidatesForJob, 0, 0, policy), WallRule::kAllowed);
+}
+
+TEST_F(WallPolicyTest, BeingInSomebodysAddressBookIsNotTold) {
+  members_[0]["verified"] = "no";
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 2, 0, {.untrusted = {}, .verified_only = true}),
+            WallRule::kUnverified);
+}
+
+TEST_F(WallPolicyTest, TheUntrustedAreForNobody) {
+  const WallPolicy policy = {.untrusted = {0, 1, 0, 0}};
+  for (const Surface surface :
+       {kPeopleYouMayKnow, kSimilarMembers, kCandidatesForJob, kCandidatesForHeadhunter}) {
+    EXPECT_EQ(Check(surface, 0, 1, policy), WallRule::kUntrusted);
+    EXPECT_EQ(Check(surface, 0, 3, policy), WallRule::kAllowed);
+  }
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 1, 0, policy), WallRule::kAllowed);
+}
+
+TEST_F(WallPolicyTest, NothingCrossesClosedCommunities) {
+  members_[0]["community"] = members_[1]["community"] = "doctors";
+  members_[2]["community"] = "lawyers";
+  tables_.Write("jobs", {{{"job_id", "j"}, {"community", "doctors"}},
+                         {{"job_id", "k"}, {"community", "lawyers"}}});
+  tables_.Write("headhunters", {{{"headhunter_id", "h"}, {"community", "lawyers"}}});
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 1), WallRule::kAllowed);
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 2), WallRule::kOtherCommunity) << "even a contact";
+  EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 3), WallRule::kOtherCommunity) << "3 is in none";
+  EXPECT_EQ(Check(kSimilarMembers, 2, 1), WallRule::kOtherCommunity);
+  EXPECT_EQ(Check(kJobsForMember, 0, 0), WallRule::kAllowed);
+  EXPECT_EQ(Check(kJobsForMember, 0, 1), WallRule::kOtherCommunity);
+  EXPECT_EQ(Check(kCandidatesForJob, 1, 0), WallRule::kOtherCommunity);
+  EXPECT_EQ(Check(kCandidatesForJob, 1, 2), WallRule::kAllowed);
+  EXPECT_EQ(Check(kHeadhuntersForMember, 0, 0), WallRule::kOtherCommunity);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 0, 2), WallRule::kAllowed);
+  EXPECT_EQ(Check(kHeadhuntersForJob, 0, 0), WallRule::kOtherCommunity);
+  EXPECT_EQ(Check(kHeadhuntersForJob, 1, 0), WallRule::kAllowed);
+  EXPECT_EQ(Check(kSimilarJobs, 0, 1), WallRule::kOtherCommunity);
 }
 
 }  // namespace

@@ -105,6 +105,9 @@ TEST_F(KnownPairsTest, FilterCombinesWallKnownExcludedAndOnly) {
   EXPECT_THAT(allowed({.excluded = three, .only = {}}), ElementsAre(4));
   EXPECT_THAT(allowed({.excluded = {}, .only = one_and_four}), ElementsAre(4));
   EXPECT_THAT(allowed({.excluded = {}, .only = nobody}), IsEmpty());
+  const std::vector<uint8_t> full = {0, 0, 0, 1, 1};
+  EXPECT_THAT(allowed({.full = full}), IsEmpty());
+  EXPECT_THAT(allowed({.full = full, .kept = one_and_four}), ElementsAre(4));
 }
 
 TEST_F(KnownPairsTest, AuditFindsEveryForbiddenPairWithAnyNumberOfThreads) {

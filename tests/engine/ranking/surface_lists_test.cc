@@ -29,6 +29,16 @@ TEST(SurfaceListsTest, ReadsBackEachList) {
   EXPECT_THAT(lists.offsets(), ElementsAre(0, 2, 2, 3));
 }
 
+TEST(SurfaceListsTest, SaysWhoIsOnEnoughLists) {
+  const TemporaryDirectory directory;
+  const std::vector<uint8_t> full = {0, 1, 0, 1};
+  WriteSurfaceLists(directory / "lists.bole", 2, kLists, full);
+  EXPECT_THAT(SurfaceLists::Open(directory / "lists.bole", 4).full(), ElementsAre(0, 1, 0, 1));
+  EXPECT_THROW(SurfaceLists::Open(directory / "lists.bole", 5), Error);
+  WriteSurfaceLists(directory / "lists.bole", 2, kLists);
+  EXPECT_THAT(SurfaceLists::Open(directory / "lists.bole", 4).full(), IsEmpty());
+}
+
 TEST(SurfaceListsTest, RefusesRowsThatDoNotExist) {
   const TemporaryDirectory directory;
   WriteSurfaceLists(directory / "lists.bole", 2, kLists);

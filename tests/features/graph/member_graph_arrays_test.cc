@@ -151,5 +151,19 @@ TEST(NamesTest, FoldsCaseAndBlanksOfTypedNamesOnly) {
   EXPECT_THAT(ids.rows, ElementsAre(1, 0, kNoRow, 2));
 }
 
+TEST(MemberGraphTest, NoEdgeCrossesClosedCommunities) {
+  Village tables;
+  const auto member = [](const char* id, const char* community) {
+    return SmallRow{{"member_id", id}, {"community", community}};
+  };
+  tables.Write("members", {member("a", "doctors"), member("b", ""), member("c", "doctors"),
+                           member("d", "lawyers")});
+  const MemberGraphArrays graph = Make(tables);
+  EXPECT_THAT(graph.ties.columns, IsEmpty());
+  EXPECT_THAT(graph.contacts.columns, IsEmpty());
+  EXPECT_THAT(graph.followers.view().row(0), ElementsAre(2)) << "3 is of another community";
+  EXPECT_THAT(graph.acquaintances.view().row(0), ElementsAre(2));
+}
+
 }  // namespace
 }  // namespace bole

@@ -1,0 +1,146 @@
+#include "engine/matching/exposure_cap.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/random.h"
+
+namespace bole {
+namespace {
+
+using Lists = std::vector<std::vector<Recommendation>>;
+
+// Viewers whose lists are made at a time. About max_lists of a batch find room on their first try,
+// so a much larger batch makes most of its lists in vain; a smaller one leaves threads idle.
+constexpr size_t kSmallestBatch = 256;
+constexpr size_t kLargestBatch = 4096;
+
+// One place on one list.
+struct Place {
+  float score = 0;
+  uint32_t viewer = 0;
+};
+
+class Capping {
+ public:
+  Capping(uint64_t max_lists, size_t num_candidates, Lists& lists)
+      : max_lists_(max_lists), counts_(num_candidates), full_(num_candidates), lists_(lists) {
+    for (const auto& list : lists_) {
+      for (const Recommendation& item : list) ++counts_[item.row];
+    }
+  }
+
+  // Takes everybody who is on too many lists off those where they are wanted least. Returns the
+  // viewers whose lists have become shorter, ascending.
+  std::vector<uint32_t> Cut();
+
+  // Fills the lists of these viewers up. Returns those that are to be tried again.
+  std::vector<uint32_t> Fill(std::span<const uint32_t> viewers, const MakeLists& make);
+
+  std::vector<uint8_t> TakeFull() { return std::move(full_); }
+
+ private:
+  const uint64_t max_lists_;
+  std::vector<uint64_t> counts_;  // by candidate: lists that they are on
+  std::vector<uint8_t> full_;
+  Lists& lists_;
+};
+
+// Those places of all who are on too many lists that they lose, as (viewer, candidate).
+std::vector<std::pair<uint32_t, uint32_t>> PlacesToLose(const Lists& lists,
+                                                        const std::vector<uint64_t>& counts,
+                                                        uint64_t max_lists) {
+  // Places of the crowded alone, by candidate.
+  std::vector<uint64_t> begins(counts.size() + 1);
+  for (size_t row = 0; row < counts.size(); ++row) {
+    begins[row + 1] = begins[row] + (counts[row] > max_lists ? counts[row] : 0);
+  }
+  std::vector<Place> places(begins.back());
+  std::vector<uint64_t> ends(begins.begin(), begins.end() - 1);
+  for (uint32_t viewer = 0; viewer < lists.size(); ++viewer) {
+    for (const Recommendation& item : lists[viewer]) {
+      if (counts[item.row] > max_lists) places[ends[item.row]++] = {item.score, viewer};
+    }
+  }
+  std::vector<std::pair<uint32_t, uint32_t>> lost;
+  for (uint32_t row = 0; row < counts.size(); ++row) {
+    if (counts[row] <= max_lists) continue;
+    const auto hash = [row](const Place& place) {
+      return Mix64(uint64_t{row} << 32 | place.viewer);
+    };
+    const auto is_wanted_more = [&](const Place& a, const Place& b) {
+      return a.score != b.score ? a.score > b.score : hash(a) < hash(b);
+    };
+    const auto begin = places.begin() + static_cast<ptrdiff_t>(begins[row]);
+    const auto end = places.begin() + static_cast<ptrdiff_t>(begins[row + 1]);
+    const auto first_lost = begin + static_cast<ptrdiff_t>(max_lists);
+    std::nth_element(begin, first_lost, end, is_wanted_more);
+    for (auto place = first_lost; place != end; ++place) lost.push_back({place->viewer, row});
+  }
+  std::sort(lost.begin(), lost.end());
+  return lost;
+}
+
+std::vector<uint32_t> Capping::Cut() {
+  const auto lost = PlacesToLose(lists_, counts_, max_lists_);
+  std::vector<uint32_t> viewers;
+  for (const auto& [viewer, row] : lost) {
+    if (viewers.empty() || viewers.back() != viewer) viewers.push_back(viewer);
+  }
+  for (const uint32_t viewer : viewers) {
+    std::erase_if(lists_[viewer], [&, viewer = viewer](const Recommendation& item) {
+      return std::binary_search(lost.begin(), lost.end(), std::pair(viewer, item.row));
+    });
+  }
+  for (size_t row = 0; row < counts_.size(); ++row) {
+    counts_[row] = std::min(counts_[row], max_lists_);
+    full_[row] = counts_[row] == max_lists_;
+  }
+  return viewers;
+}
+
+std::vector<uint32_t> Capping::Fill(std::span<const uint32_t> viewers, const MakeLists& make) {
+  std::vector<std::vector<uint32_t>> kept(viewers.size());
+  for (size_t i = 0; i < viewers.size(); ++i) {
+    for (const Recommendation& item : lists_[viewers[i]]) kept[i].push_back(item.row);
+    std::sort(kept[i].begin(), kept[i].end());
+  }
+  Lists made = make(viewers, {full_, kept});
+  CHECK_EQ(made.size(), viewers.size());
+  std::vector<uint32_t> again;
+  for (size_t i = 0; i < viewers.size(); ++i) {
+    const size_t removed = std::erase_if(made[i], [&](const Recommendation& item) {
+      if (std::binary_search(kept[i].begin(), kept[i].end(), item.row)) return false;
+      // Somebody earlier in the batch may have taken the last place.
+      if (full_[item.row] != 0) return true;
+      full_[item.row] = ++counts_[item.row] == max_lists_;
+      return false;
+    });
+    if (removed > 0) again.push_back(viewers[i]);
+    lists_[viewers[i]] = std::move(made[i]);
+  }
+  return again;
+}
+
+}  // namespace
+
+std::vector<uint8_t> CapExposure(uint64_t max_lists, size_t num_candidates, const MakeLists& make,
+                                 Lists& lists) {
+  CHECK_GT(max_lists, 0u);
+  Capping capping(max_lists, num_candidates, lists);
+  const std::vector<uint32_t> viewers = capping.Cut();
+  const size_t batch =
+      std::clamp<size_t>(static_cast<size_t>(max_lists), kSmallestBatch, kLargestBatch);
+  for (size_t begin = 0; begin < viewers.size(); begin += batch) {
+    const auto size = std::min(batch, viewers.size() - begin);
+    std::vector<uint32_t> waiting(viewers.begin() + static_cast<ptrdiff_t>(begin),
+                                  viewers.begin() + static_cast<ptrdiff_t>(begin + size));
+    // Each round fills somebody up, so it ends.
+    while (!waiting.empty()) waiting = capping.Fill(waiting, make);
+  }
+  return capping.TakeFull();
+}
+
+}  // namespace bole

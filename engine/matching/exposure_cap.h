@@ -1,0 +1,40 @@
+// Nobody is proposed on too many lists of one night.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "engine/ranking/recommendation.h"
+
+namespace bole {
+
+// Who may be listed while lists are filled up again.
+struct Room {
+  std::span<const uint8_t> full;  // by candidate: 1 when on as many lists as allowed
+  // By place in the batch: rows that stay on that viewer's list although they may be full;
+  // ascending.
+  std::span<const std::vector<uint32_t>> kept;
+};
+
+// Makes the lists of a batch of viewers, each the best rows for its viewer that aren't full or that
+// are kept. Must give the same list for the same viewer and room.
+using MakeLists = std::function<std::vector<std::vector<Recommendation>>(
+    std::span<const uint32_t> viewers, const Room& room)>;
+
+// Changes lists (one for each viewer, by row; candidates below num_candidates) so that nobody is on
+// more than max_lists of them, and fills them up from the next candidates.
+//
+// Whoever is on too many stays where their score is highest, ties by a hash of the pair: it is
+// there that they are wanted most. The others' lists are made again, in batches of consecutive
+// viewers, without those who are full by then; of a batch the smaller viewer row comes first. So a
+// list is always the best of those who are not full or stay on it: a longer one for the same
+// viewer, made with the returned rows as full and the list's own as kept, begins with it.
+//
+// Returns by candidate 1 for those who are on max_lists lists. Depends on nothing but the lists and
+// what `make` gives. Requires max_lists > 0.
+std::vector<uint8_t> CapExposure(uint64_t max_lists, size_t num_candidates, const MakeLists& make,
+                                 std::vector<std::vector<Recommendation>>& lists);
+
+}  // namespace bole
