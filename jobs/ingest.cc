@@ -43,12 +43,13 @@ int64_t LatestEvent(const std::filesystem::path& tables) {
 nlohmann::json CountFacts(const std::map<std::string, TableCount>& tables) {
   nlohmann::json facts;
   for (const auto& [name, count] : tables) {
-    facts[name] = {{"read", count.read},
+    facts[name] = {{"anonymous", count.anonymous},
+                   {"read", count.read},
                    {"kept", count.kept},
                    {"rejected", count.rejected},
                    {"without_table", count.without_table}};
     LOG(INFO) << "table " << name << ": " << count.read << " rows read, " << count.kept << " kept, "
-              << count.rejected << " rejected";
+              << count.rejected << " rejected, " << count.anonymous << " anonymous and unread";
   }
   return facts;
 }

@@ -199,6 +199,10 @@ void IngestRun::MakeTable(const TableSchema& table) {
 void IngestRun::ReadTable(const TableSource& source, TableRows& rows, RejectedRows& rejected,
                           TableCount& count) {
   const BoundSource bound = BindSource(database_, rows.table(), source);
+  if (!bound.anonymous_sql.empty()) {
+    count.anonymous = std::stoull(database_.Texts(bound.anonymous_sql).at(0));
+    csv_rejects_.Skip();  // the same lines come again
+  }
   const std::string label = source.Label();
   TableReader reader(rows.table(), bound, entities_);
   count.read = reader.Read(database_.Query(bound.sql), label, rows, rejected);

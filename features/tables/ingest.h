@@ -21,6 +21,7 @@ struct IngestOptions {
 
 // Rows of one table.
 struct TableCount {
+  uint64_t anonymous = 0;  // left behind unread: not among the others
   uint64_t read = 0;
   uint64_t kept = 0;
   uint64_t rejected = 0;
@@ -35,6 +36,9 @@ struct IngestResult {
 // Reads every table by its SQL (default: `SELECT * FROM '{data}/TABLE.parquet'` when such a file
 // exists, else the table is empty), checks every row, resolves references to rows and
 // writes the tables.
+//
+// Of a source with a column `anonymous` the rows in which it is true are counted and nothing else:
+// the tables have the same bytes with and without them.
 //
 // A bad row (missing or malformed required value, dangling reference, duplicate key) is written to
 // rejected/TABLE.csv with table, row number in the source (from 1), column, value and reason, and

@@ -146,6 +146,12 @@ size_t FindColumn(const TableSchema& table, const std::string& name) {
   Fail("unknown column in its source: " + QuoteName(name) + DidYouMean(name, ColumnNames(table)));
 }
 
+// Tells an anonymous row. What can't be read as yes or no makes the query fail: a name must not
+// slip through for a slip of the pen.
+std::string AnonymousCondition(const std::string& column) {
+  return "coalesce(CAST(nullif(CAST(" + QuoteName(column) + " AS VARCHAR), '') AS BOOLEAN), false)";
+}
+
 // Fills the plan of one column and returns its SQL.
 std::string PlanColumn(const TableSchema& table, const DatabaseColumn& found, size_t place,
                        std::vector<ColumnPlan>& plans) {
@@ -194,10 +200,15 @@ TableSource MakeSource(Database& database, const std::string& sql) {
 BoundSource BindSource(Database& database, const TableSchema& table, const TableSource& source) {
   BoundSource bound;
   for (const ColumnSchema& column : table.columns) bound.columns.push_back({&column, {}, {}});
-  std::string list;
-  const auto found = database.Describe(source.sql);
-  for (size_t place = 0; place < found.size(); ++place) {
-    list += (place == 0 ? "" : ", ") + PlanColumn(table, found[place], place, bound.columns);
+  std::string list, anonymous;
+  size_t place = 0;
+  for (const DatabaseColumn& column : database.Describe(source.sql)) {
+    if (EqualsWithoutCase(column.name, kAnonymous)) {
+      anonymous = AnonymousCondition(column.name);
+      continue;
+    }
+    list += (place == 0 ? "" : ", ") + PlanColumn(table, column, place, bound.columns);
+    ++place;
   }
   for (const ColumnPlan& plan : bound.columns) {
     if (plan.column->required && !plan.place) {
@@ -205,7 +216,12 @@ BoundSource BindSource(Database& database, const TableSchema& table, const Table
     }
   }
   // The line break ends a comment that may stand last.
-  bound.sql = "SELECT " + list + " FROM (" + source.sql + "\n)";
+  const std::string from = " FROM (" + source.sql + "\n)";
+  bound.sql = "SELECT " + list + from;
+  if (!anonymous.empty()) {
+    bound.sql += " WHERE NOT " + anonymous;
+    bound.anonymous_sql = "SELECT CAST(count(*) AS VARCHAR)" + from + " WHERE " + anonymous;
+  }
   return bound;
 }
 

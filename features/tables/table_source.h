@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "features/tables/cell.h"
@@ -41,9 +42,14 @@ struct ColumnPlan {
   Encoding encoding = Encoding::kText;
 };
 
+// A source may have this column whatever its table: rows in which it is true were made without a
+// name. Nothing of them may be used, so they are left behind before anything is read.
+inline constexpr std::string_view kAnonymous = "anonymous";
+
 // A source that was found to have the right columns.
 struct BoundSource {
-  std::string sql;  // SELECT of the columns that are there, by their own names, converted
+  std::string sql;            // SELECT of the columns that are there, by their own names, converted
+  std::string anonymous_sql;  // counts the rows that `sql` leaves behind; empty: there can't be any
   std::vector<ColumnPlan> columns;  // one for each column of the schema, in its order
 };
 

@@ -341,5 +341,44 @@ TEST(IngestTest, LeavesNoSpillBehind) {
   EXPECT_FALSE(std::filesystem::exists(data.options().out / "spill"));
 }
 
+// Two good rows and a bad one; with the anonymous ones between them, these are good, bad, twice
+// there, of a company and of a time that nobody else has.
+std::string WithAnonymous(bool with) {
+  return "SELECT * FROM (VALUES ('m1', 'acme', 'a', DATE '2020-01-01', 'false'), "
+         "('m2', 'acme', 'b', DATE '2020-01-02', '')," +
+         std::string(with ? "('m1', 'secret', 'x', DATE '2024-01-01', 'true'), "
+                            "('nobody', 'acme', 'x', DATE '2024-01-01', '1'), "
+                            "(NULL, '', '', NULL, 'true'), "
+                            "('m2', 'acme', 'b', DATE '2020-01-02', 'true'), "
+                          : "") +
+         "('m9', 'acme', 'c', DATE '2020-01-03', NULL)) "
+         "t(member_id, company_id, title, started_at, Anonymous)";
+}
+
+TEST(IngestTest, ReadsNothingThatIsAnonymous) {
+  DataDirectory with, without;
+  for (DataDirectory* data : {&with, &without}) {
+    data->SetMembers({"m1", "m2"});
+    data->SetSource("positions", WithAnonymous(data == &with));
+  }
+  const TableCount counted = with.Run().tables.at("positions");
+  without.Run();
+  EXPECT_EQ(counted.anonymous, 4u);
+  EXPECT_EQ(counted.read, 3u);
+  EXPECT_EQ(counted.kept, 2u);
+  EXPECT_THAT(with.Rejected("positions"), SizeIs(1));
+  EXPECT_EQ(with.Rejected("positions"), without.Rejected("positions"));
+  for (const TableSchema& table : AllTables()) {
+    EXPECT_EQ(with.Bytes(std::string(table.name)), without.Bytes(std::string(table.name)));
+  }
+  EXPECT_THAT(Texts(with.Open("companies").Text("company_id")), ElementsAre("acme"));
+}
+
+TEST(IngestTest, StopsWhereItCannotTellWhetherARowIsAnonymous) {
+  DataDirectory data;
+  data.SetSource("members", "SELECT 'm' AS member_id, 'perhaps' AS anonymous");
+  EXPECT_THAT(data.RunToError(), HasSubstr("perhaps"));
+}
+
 }  // namespace
 }  // namespace bole
