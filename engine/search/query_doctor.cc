@@ -1,0 +1,120 @@
+#include "engine/search/query_doctor.h"
+
+#include <algorithm>
+
+namespace bole {
+namespace {
+
+using Kind = QueryNode::Kind;
+
+constexpr size_t kMaxSpellings = 3;  // of one word; more would be guessing
+
+// A clause with something in its place.
+struct Change {
+  Suggestion::Kind kind;
+  QueryNode clause;
+};
+
+void AddSpellings(const QueryMatcher& matcher, const QueryNode& clause,
+                  std::vector<Change>& changes) {
+  const std::vector<std::string> words = matcher.words().Words(clause.text);
+  for (size_t i = 0; i < words.size(); ++i) {
+    for (const std::string& near : SpellingsNear(matcher.index(), words[i], kMaxSpellings)) {
+      QueryNode changed = clause;
+      changed.text.clear();
+      for (size_t j = 0; j < words.size(); ++j) {
+        changed.text += (j > 0 ? " " : "") + (j == i ? near : words[j]);
+      }
+      changes.push_back({Suggestion::Kind::kSpelling, std::move(changed)});
+    }
+  }
+}
+
+// The words of a phrase as terms of their own.
+void AddWordsApart(const QueryMatcher& matcher, const QueryNode& clause,
+                   std::vector<Change>& changes) {
+  const std::vector<std::string> words = matcher.words().Words(clause.text);
+  if (words.size() < 2) return;
+  QueryNode apart;
+  apart.kind = Kind::kAnd;
+  for (const std::string& word : words) {
+    QueryNode& part = apart.children.emplace_back(clause);
+    part.text = word;
+    part.exact = false;
+  }
+  changes.push_back({Suggestion::Kind::kWordsApart, std::move(apart)});
+}
+
+std::vector<Change> ChangesOf(const QueryMatcher& matcher, const QueryNode& clause) {
+  std::vector<Change> changes;
+  if (clause.kind != Kind::kWords && clause.kind != Kind::kValue) return changes;
+  if (clause.kind == Kind::kWords) {
+    AddSpellings(matcher, clause, changes);
+    AddWordsApart(matcher, clause, changes);
+  }
+  if (clause.scope != Scope::kEither) {
+    changes.push_back({Suggestion::Kind::kAnyTense, clause});
+    changes.back().clause.scope = Scope::kEither;
+  }
+  if (!clause.field.empty()) {
+    changes.push_back({Suggestion::Kind::kAnyField, clause});
+    changes.back().clause.kind = Kind::kWords;
+    changes.back().clause.field.clear();
+    changes.back().clause.scope = Scope::kEither;
+  }
+  return changes;
+}
+
+// What the other clauses leave, for each clause: products of prefixes and suffixes.
+std::vector<RowSet> OthersOf(const std::vector<RowSet>& matches, const RowSet& visible) {
+  std::vector<RowSet> others(matches.size());
+  RowSet before = visible;
+  for (size_t i = 0; i < matches.size(); ++i) {
+    others[i] = before;
+    before = before.And(matches[i]);
+  }
+  if (matches.empty()) return others;
+  RowSet after = matches.back();
+  for (size_t i = matches.size() - 1; i-- > 0;) {
+    others[i] = others[i].And(after);
+    after = after.And(matches[i]);
+  }
+  return others;
+}
+
+std::optional<size_t> FirstToEmpty(const std::vector<RowSet>& matches, const RowSet& visible) {
+  RowSet left = visible;
+  for (size_t i = 0; i < matches.size(); ++i) {
+    left = left.And(matches[i]);
+    if (left.empty()) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+DoctorReport Diagnose(const QueryMatcher& matcher, const QueryNode& query, const RowSet& visible) {
+  const std::vector<QueryNode> clauses = Conjuncts(query);
+  std::vector<RowSet> matches;
+  for (const QueryNode& clause : clauses) matches.push_back(matcher.Match(clause));
+  const std::vector<RowSet> others = OthersOf(matches, visible);
+
+  DoctorReport report;
+  report.total = clauses.empty() ? visible.size() : others.front().AndSize(matches.front());
+  if (report.total == 0) report.first_to_empty = FirstToEmpty(matches, visible);
+  for (size_t i = 0; i < clauses.size(); ++i) {
+    const uint64_t alone = matches[i].AndSize(visible);
+    const uint64_t without = others[i].size();
+    const bool empties = report.total == 0 && (alone == 0 || without > 0);
+    report.clauses.push_back({ToText(clauses[i]), clauses[i].range, alone, without, empties});
+    for (const Change& change : ChangesOf(matcher, clauses[i])) {
+      const uint64_t total = matcher.Match(change.clause).AndSize(others[i]);
+      if (total <= report.total) continue;
+      report.suggestions.push_back({change.kind, i, ToText(change.clause), total});
+    }
+  }
+  std::ranges::stable_sort(report.suggestions, std::greater{}, &Suggestion::total);
+  return report;
+}
+
+}  // namespace bole

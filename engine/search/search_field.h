@@ -1,0 +1,72 @@
+// The fields of an index and what stands in them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bole {
+
+// Since when something holds: a position is of now or of before; what knows no time is of now.
+enum class Tense : uint8_t { kCurrent, kPast };
+inline constexpr std::array<std::string_view, 2> kTenseNames = {"current", "past"};
+inline constexpr std::array kTenses = {Tense::kCurrent, Tense::kPast};
+
+// A field may have words (found by any word or phrase of them), values (found and counted as a
+// whole: a facet), or both; or it is a number.
+struct SearchField {
+  std::string name;
+  bool has_words = false;
+  bool has_values = false;
+  bool is_number = false;
+  float weight = 0;  // of a word found here, in the ranking by text; 0: it doesn't rank
+
+  bool operator==(const SearchField&) const = default;
+};
+
+// The place of a field, or fields.size().
+inline size_t PlaceOfField(const std::vector<SearchField>& fields, std::string_view name) {
+  size_t place = 0;
+  while (place < fields.size() && fields[place].name != name) ++place;
+  return place;
+}
+
+// One text of a row.
+struct SearchEntry {
+  size_t field = 0;  // its place in the list of fields
+  Tense tense = Tense::kCurrent;
+  std::vector<std::string> words;  // normalised, in order; for a field of words
+  std::string key;                 // normalised as a whole; for a field of values; empty: none
+  std::string label;               // as it is shown
+};
+
+struct SearchNumber {
+  size_t field = 0;
+  float value = 0;
+};
+
+// All that can be found of one row.
+struct SearchDocument {
+  std::vector<SearchEntry> entries;
+  std::vector<SearchNumber> numbers;  // what isn't known is left out
+};
+
+// From text to what is indexed: the same for documents and queries, made by whoever knows
+// languages.
+//
+// Thread safety: const and safe from any number of threads.
+class QueryWords {
+ public:
+  virtual ~QueryWords() = default;
+
+  // The normalised words of a text in order; may be empty.
+  virtual std::vector<std::string> Words(std::string_view text) const = 0;
+
+  // A whole value in its one spelling.
+  virtual std::string Key(std::string_view value) const = 0;
+};
+
+}  // namespace bole
