@@ -132,7 +132,9 @@ MethodRows BaselineMaker::OfRelation(const RelationModel& relation, bool reverse
   const Csr neighbours =
       MakeItemFilter(served.histories, CosineNeighbours(kNumNeighbours, options_.num_threads));
   methods["item_filter"] = ByModel(model(false, served.item_filter, 0));
-  methods["item_item"] = ByModel(model(false, neighbours.view(), 0));
+  FusedModel item_item = model(false, neighbours.view(), 0);
+  item_item.histories.values = {};  // the textbook's baseline weighs no interaction
+  methods["item_item"] = ByModel(item_item);
   return methods;
 }
 

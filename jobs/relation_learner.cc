@@ -9,10 +9,10 @@
 #include "engine/eval/ranking_metrics.h"
 #include "engine/ranking/fused_recommender.h"
 #include "engine/store/table.h"
-#include "features/matrix/relation_events.h"
+#include "jobs/rehearsal.h"
 #include "models/als.h"
-#include "models/hold_out.h"
 #include "models/item_filter.h"
+#include "models/recency.h"
 #include "models/ridge_map.h"
 
 namespace bole {
@@ -22,11 +22,6 @@ namespace {
 // well as 50 did, in a third less training time.
 constexpr size_t kMapIterations = 12;
 
-// Of the interactions, by time, that the rehearsal knows; the rest is what it is measured by.
-constexpr double kKnownShare = 0.8;
-// Value of a strong signal: more than a view or save ever has. With a half-life, old ones fall
-// below.
-constexpr float kLeastStrong = 0.55F;
 constexpr size_t kMeasuredLength = 20;  // of a list: what is looked at
 
 // Weights of the embeddings that are tried.
@@ -92,12 +87,15 @@ RelationTuning RelationLearner::Tuning() const {
   if (relation_.filter_weight >= 0) {
     tuning.embedding_weight = static_cast<float>(1 - relation_.filter_weight);
   }
+  tuning.recency = static_cast<float>(relation_.recency);
   return tuning;
 }
 
-RelationParts RelationLearner::LearnFrom(const RelationFeatures& features, Csr history) const {
+RelationParts RelationLearner::LearnFrom(const RelationFeatures& features,
+                                         OrderedRelation history) const {
   RelationParts parts;
-  parts.history = std::move(history);
+  parts.history = std::move(history.pairs);
+  parts.history.values = WeighByRecency(parts.history.view(), history.num_later, Tuning().recency);
   const CsrView by_actor = parts.history.view();
   if (by_actor.num_entries() == 0) {
     parts.actor_embeddings = Matrix::Zero(static_cast<Eigen::Index>(by_actor.num_rows()), 1);
@@ -124,46 +122,15 @@ RelationParts RelationLearner::LearnFrom(const RelationFeatures& features, Csr h
   return parts;
 }
 
-// The last fifth of the interactions by time, as a night that has already been; where all have one
-// time, a random fifth.
-RelationLearner::Rehearsal RelationLearner::Rehearse(const std::string& name, const Fold& fold,
-                                                     const CsrView& history) const {
+HoldOut RelationLearner::Rehearse(const std::string& name, const RelationShape& shape,
+                                  const Fold& fold) const {
   const Table interactions = Table::Open(tables_ / "interactions.bole");
-  const RelationShape shape = {history.num_rows(), history.num_columns};
-  const RelationEvents events(interactions, FindRelation(name), Evidence::kWanted, shape);
-  std::vector<int64_t> times;
-  for (size_t i = 0; i < events.size(); ++i) {
-    const auto event = events.Get(i);
-    if (event && (!fold.until || event->at < *fold.until)) times.push_back(event->at);
-  }
-  const auto cut =
-      times.begin() + static_cast<ptrdiff_t>(kKnownShare * static_cast<double>(times.size()));
-  std::nth_element(times.begin(), cut, times.end());
-  if (cut == times.end() || *cut == *std::min_element(times.begin(), times.end())) {
-    HoldOut random = SplitHoldOut(history, {.share = 1 - kKnownShare, .seed = config_.seed});
-    return {std::move(random.kept), std::move(random.held)};
-  }
-  Rehearsal rehearsal;
-  rehearsal.kept = Build(name, shape, {"rehearsal", *cut}, Evidence::kWanted);
-  // What the fold knows and the rehearsal doesn't; an application counts, a view doesn't.
-  std::vector<CsrEntry> later;
-  for (uint32_t row = 0; row < history.num_rows(); ++row) {
-    const auto known = rehearsal.kept.view().row(row);
-    const auto values = history.row_values(row);
-    for (size_t i = 0; i < history.row_size(row); ++i) {
-      const uint32_t column = history.row(row)[i];
-      const bool strong = values.empty() || values[i] >= kLeastStrong;
-      if (strong && !std::binary_search(known.begin(), known.end(), column)) {
-        later.push_back({row, column});
-      }
-    }
-  }
-  rehearsal.held = MakeCsr(std::move(later), shape.num_rows, shape.num_columns, Duplicates::kMax);
-  return rehearsal;
+  return MakeRehearsal(interactions, FindRelation(name), shape,
+                       {.relation = OptionsOf(fold), .seed = config_.seed});
 }
 
 // The weight of the embeddings that would have served best what came later.
-float RelationLearner::ChooseWeight(const RelationFeatures& features, Rehearsal rehearsal) const {
+float RelationLearner::ChooseWeight(const RelationFeatures& features, HoldOut rehearsal) const {
   std::vector<uint32_t> actors;
   for (uint32_t row = 0; row < rehearsal.held.num_rows(); ++row) {
     if (rehearsal.held.view().row_size(row) > 0) actors.push_back(row);
@@ -173,7 +140,8 @@ float RelationLearner::ChooseWeight(const RelationFeatures& features, Rehearsal 
   std::ranges::sort(actors, {}, [&](uint32_t row) { return Mix64(row ^ config_.seed); });
   if (actors.size() > kMostMeasured) actors.resize(kMostMeasured);
 
-  const RelationParts parts = LearnFrom(features, std::move(rehearsal.kept));
+  const RelationParts parts =
+      LearnFrom(features, {std::move(rehearsal.kept), std::move(rehearsal.num_later)});
   std::vector<uint32_t> popularity(parts.object_filter.num_rows(), 0);
   for (const uint32_t column : parts.history.columns) ++popularity[column];
   float best_weight = 0;
@@ -204,33 +172,29 @@ float RelationLearner::ChooseWeight(const RelationFeatures& features, Rehearsal 
   return best_weight;
 }
 
-Csr RelationLearner::Build(const std::string& name, const RelationShape& shape, const Fold& fold,
-                           Evidence evidence) const {
-  const Table interactions = Table::Open(tables_ / "interactions.bole");
-  const RelationOptions options = {.until = fold.until,
-                                   .half_life_days = relation_.half_life_days,
-                                   .max_row_entries = relation_.max_history,
-                                   .num_threads = config_.num_threads};
-  return BuildRelation(interactions, FindRelation(name), evidence, shape, options);
-}
-
-Csr RelationLearner::History(const std::string& name, const RelationShape& shape,
-                             const Fold& fold) const {
-  return Build(name, shape, fold, Evidence::kWanted);
+RelationOptions RelationLearner::OptionsOf(const Fold& fold) const {
+  return {.until = fold.until,
+          .half_life_days = relation_.half_life_days,
+          .max_row_entries = relation_.max_history,
+          .num_threads = config_.num_threads};
 }
 
 RelationParts RelationLearner::Learn(const std::string& name, const RelationFeatures& features,
                                      const Fold& fold) const {
   const RelationShape shape = {features.actors.num_rows(),
                                static_cast<uint32_t>(features.objects.num_rows())};
-  Csr history = History(name, shape, fold);
-  LOG(INFO) << name << " (" << fold.name << "): " << history.columns.size() << " pairs of "
+  const Table interactions = Table::Open(tables_ / "interactions.bole");
+  const auto build = [&](Evidence evidence) {
+    return BuildOrderedRelation(interactions, FindRelation(name), evidence, shape, OptionsOf(fold));
+  };
+  OrderedRelation history = build(Evidence::kWanted);
+  LOG(INFO) << name << " (" << fold.name << "): " << history.pairs.columns.size() << " pairs of "
             << shape.num_rows << " x " << shape.num_columns;
   const float weight = relation_.filter_weight < 0
-                           ? ChooseWeight(features, Rehearse(name, fold, history.view()))
+                           ? ChooseWeight(features, Rehearse(name, shape, fold))
                            : Tuning().embedding_weight;
   RelationParts parts = LearnFrom(features, std::move(history));
-  parts.refusals = Build(name, shape, fold, Evidence::kRefused);
+  parts.refusals = build(Evidence::kRefused).pairs;
   parts.embedding_weight = weight;
   return parts;
 }

@@ -8,6 +8,7 @@
 #include "features/matrix/interactions.h"
 #include "jobs/fold.h"
 #include "jobs/site_config.h"
+#include "models/hold_out.h"
 #include "models/relation_tuning.h"
 
 namespace bole {
@@ -26,8 +27,8 @@ class RelationLearner {
                   std::filesystem::path tables)
       : config_(config), relation_(relation), tables_(std::move(tables)) {}
 
-  // The training interactions of a relation, by weight.
-  Csr History(const std::string& name, const RelationShape& shape, const Fold& fold) const;
+  // The rehearsal of a relation on what a fold knows: what its options are chosen by.
+  HoldOut Rehearse(const std::string& name, const RelationShape& shape, const Fold& fold) const;
 
   // How the config says that the relation is to be learned. A weight that is to be learned is the
   // library's default here.
@@ -39,17 +40,9 @@ class RelationLearner {
                       const Fold& fold) const;
 
  private:
-  // A part of the interactions to choose by: what was known, and what came of it.
-  struct Rehearsal {
-    Csr kept;
-    Csr held;
-  };
-
-  Csr Build(const std::string& name, const RelationShape& shape, const Fold& fold,
-            Evidence evidence) const;
-  RelationParts LearnFrom(const RelationFeatures& features, Csr history) const;
-  Rehearsal Rehearse(const std::string& name, const Fold& fold, const CsrView& history) const;
-  float ChooseWeight(const RelationFeatures& features, Rehearsal rehearsal) const;
+  RelationOptions OptionsOf(const Fold& fold) const;
+  RelationParts LearnFrom(const RelationFeatures& features, OrderedRelation history) const;
+  float ChooseWeight(const RelationFeatures& features, HoldOut rehearsal) const;
 
   const SiteConfig& config_;
   const RelationConfig& relation_;

@@ -20,7 +20,9 @@ void DeclareRelation(const std::string& prefix, RelationConfig* relation, Settin
                     "newest interactions of one row that count");
   settings->Real(prefix + ".half_life_days", &relation->half_life_days, 0, 36500,
                  "an interaction's weight halves in this time; 0: never");
-  settings->Real(prefix + ".user_exponent", &relation->user_exponent, 0, 1,
+  settings->Real(prefix + ".recency", &relation->recency, 0, 4,
+                 "how much more the latest interactions of a row count; 0: all the same");
+  settings->Real(prefix + ".user_exponent", &relation->user_exponent, -0.2, 1.2,
                  "item filter: larger, users with long histories count less");
   settings->Real(prefix + ".history_exponent", &relation->history_exponent, 0, 1.5,
                  "item filter: smaller, popular items of a history say less");

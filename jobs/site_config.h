@@ -22,6 +22,7 @@ struct RelationConfig {
   uint64_t epochs = 12;           // sweeps over both sides
   uint64_t max_history = 1000;    // newest interactions of one row that count: mass-appliers
   double half_life_days = 0;      // an interaction's weight halves in this time; 0: never
+  double recency = 0;             // how much more the latest interactions of a row count; 0: not
   double user_exponent = 0.3;     // item filter: how much less users with long histories count
   double history_exponent = 0.4;  // item filter: smaller, popular items of a history say less
   double item_exponent = 0.65;    // item filter: smaller, popular items are found less

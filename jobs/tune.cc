@@ -35,6 +35,7 @@ nlohmann::json SettingsOf(const std::string& relation, const RelationTuning& tun
           {relation + ".lambda", number(tuning.als.lambda)},
           {relation + ".nu", number(tuning.als.nu)},
           {relation + ".epochs", tuning.als.num_epochs},
+          {relation + ".recency", number(tuning.recency)},
           {relation + ".user_exponent", number(tuning.filter.user_exponent)},
           {relation + ".history_exponent", number(tuning.filter.history_exponent)},
           {relation + ".item_exponent", number(tuning.filter.item_exponent)},
@@ -93,17 +94,17 @@ void Tune(const TuneArguments& arguments) {
       arguments.relation == "member_job" ? config.member_job : config.headhunter_member;
   const RelationLearner learner(config, relation, ingest.directory());
   const RelationShape shape = ShapeOf(FindRelation(arguments.relation), ingest.directory());
-  const Csr history = learner.History(arguments.relation, shape, HoldoutFold(config));
 
   const std::filesystem::path folder = config.work / "tune";
   std::filesystem::create_directories(folder);
   TuneOptions options;
   options.start = learner.Tuning();
-  options.measure.hold_out.seed = config.seed;
+  options.measure.seed = config.seed;
   options.measure.num_threads = config.num_threads;
   options.budget = std::chrono::seconds(static_cast<int64_t>(arguments.minutes * 60));
   options.journal = folder / (arguments.relation + ".jsonl");
-  const TuneResult result = TuneRelation(history.view(), options, PrintTrial);
+  const TuneResult result = TuneRelation(
+      learner.Rehearse(arguments.relation, shape, HoldoutFold(config)), options, PrintTrial);
 
   const std::filesystem::path tuned = folder / (arguments.relation + ".toml");
   WriteFileAtomically(tuned, ToToml(config, SettingsOf(arguments.relation, result.best)));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "engine/base/csr.h"
 
@@ -14,13 +15,17 @@ struct HoldOutOptions {
   uint64_t seed = 1;
 };
 
-// The same shape and the values of what they were split from.
+// What was known, and what came of it. Both have one shape.
 struct HoldOut {
   Csr kept;
   Csr held;
+
+  // The order of what was kept, as in models/recency.h; empty: none is known.
+  std::vector<uint32_t> num_later;
 };
 
-// Whether an entry is held out depends on seed, row and column alone.
+// A hold-out by chance, for interactions without times. Parts have the values of what they were
+// split from; whether an entry is held out depends on seed, row and column alone.
 //
 // Throws Error(kInvalidArgument) for another share.
 HoldOut SplitHoldOut(const CsrView& matrix, const HoldOutOptions& options);

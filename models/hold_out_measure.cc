@@ -9,6 +9,7 @@
 #include "engine/ranking/fused_recommender.h"
 #include "engine/store/file.h"
 #include "models/popularity.h"
+#include "models/recency.h"
 
 namespace bole {
 namespace {
@@ -17,18 +18,21 @@ namespace {
 constexpr size_t kNumRecent = 2;
 
 // Changes whenever numbers in journals would no longer be what is measured now.
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
-// Users with something to find; of too many those with the smallest hashes. Ascending.
-std::vector<uint32_t> MeasuredUsers(const Csr& held, const HoldOutMeasureOptions& options) {
+// Users with something to find; of too many those with the smallest hashes. Ascending. Of those
+// with nothing kept no option knows anything.
+std::vector<uint32_t> MeasuredUsers(const HoldOut& data, const HoldOutMeasureOptions& options) {
   std::vector<uint32_t> users;
-  for (uint32_t user = 0; user < held.num_rows(); ++user) {
-    if (held.view().row_size(user) > 0) users.push_back(user);
+  for (uint32_t user = 0; user < data.held.num_rows(); ++user) {
+    if (data.held.view().row_size(user) > 0 && data.kept.view().row_size(user) > 0) {
+      users.push_back(user);
+    }
   }
   if (users.empty() || options.list_length == 0 || options.max_users == 0) {
     throw Error(ErrorCode::kInvalidArgument, "nothing can be measured on the hold-out");
   }
-  std::ranges::sort(users, {}, [&](uint32_t user) { return Mix64(options.hold_out.seed ^ user); });
+  std::ranges::sort(users, {}, [&](uint32_t user) { return Mix64(options.seed ^ user); });
   if (users.size() > options.max_users) users.resize(options.max_users);
   std::ranges::sort(users);
   return users;
@@ -39,14 +43,17 @@ std::string DigestOf(std::span<const T> values) {
   return Digest({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
 }
 
-std::string SubjectOf(const CsrView& by_user, const HoldOutMeasureOptions& options) {
+std::string SubjectOf(const HoldOut& data, const HoldOutMeasureOptions& options) {
   std::string text = "version " + std::to_string(kVersion);
-  for (const std::string& part :
-       {DigestOf(by_user.offsets), DigestOf(by_user.columns), DigestOf(by_user.values),
-        std::to_string(by_user.num_columns), std::to_string(options.hold_out.share),
-        std::to_string(options.hold_out.min_entries), std::to_string(options.hold_out.seed),
-        std::to_string(options.list_length), std::to_string(options.max_users)}) {
-    text += ' ' + part;
+  for (const Csr* part : {&data.kept, &data.held}) {
+    const CsrView matrix = part->view();
+    text += ' ' + DigestOf(matrix.offsets) + ' ' + DigestOf(matrix.columns) + ' ' +
+            DigestOf(matrix.values) + ' ' + std::to_string(matrix.num_columns);
+  }
+  text += ' ' + DigestOf(std::span<const uint32_t>(data.num_later));
+  for (const uint64_t option :
+       {options.seed, uint64_t{options.list_length}, uint64_t{options.max_users}}) {
+    text += ' ' + std::to_string(option);
   }
   return Digest(text);
 }
@@ -71,12 +78,16 @@ MatrixView ViewOf(const Matrix& matrix) {
 
 }  // namespace
 
-HoldOutMeasure::HoldOutMeasure(const CsrView& by_user, const HoldOutMeasureOptions& options)
+HoldOutMeasure::HoldOutMeasure(HoldOut data, const HoldOutMeasureOptions& options)
     : options_(options),
-      data_(SplitHoldOut(by_user, options.hold_out)),
-      users_(MeasuredUsers(data_.held, options)),
+      data_(std::move(data)),
+      users_(MeasuredUsers(data_, options)),
       popularity_(CountByItem(data_.kept.view())),
-      subject_(SubjectOf(by_user, options)) {}
+      subject_(SubjectOf(data_, options)) {}
+
+bool HoldOutMeasure::has_order() const {
+  return std::ranges::any_of(data_.num_later, [](uint32_t number) { return number > 0; });
+}
 
 TuningQuality HoldOutMeasure::Measure(const RelationTuning& tuning) {
   static const Factors kNoEmbeddings;
@@ -85,7 +96,7 @@ TuningQuality HoldOutMeasure::Measure(const RelationTuning& tuning) {
   const FusedModel model{
       .query_embeddings = ViewOf(factors.users),
       .item_embeddings = ViewOf(factors.items),
-      .histories = data_.kept.view(),
+      .histories = History(tuning),
       .item_filter = tuning.embedding_weight < 1 ? Filter(tuning).view() : CsrView{},
       .popularity = popularity_,
       .embedding_weight = tuning.embedding_weight};
@@ -103,12 +114,20 @@ TuningQuality HoldOutMeasure::Measure(const RelationTuning& tuning) {
   return quality;
 }
 
+// What was kept, as the tuning weighs it; until the next call.
+CsrView HoldOutMeasure::History(const RelationTuning& tuning) {
+  CsrView history = data_.kept.view();
+  weights_ = WeighByRecency(history, data_.num_later, tuning.recency);
+  history.values = weights_;
+  return history;
+}
+
 const Factors& HoldOutMeasure::Embeddings(const RelationTuning& tuning) {
   AlsOptions options = tuning.als;
   options.num_threads = options_.num_threads;
   return FindOrMake(
-      DescribeTuning({.als = options, .embedding_weight = 1}),
-      [&] { return TrainAls(data_.kept.view(), options); }, &embeddings_);
+      DescribeTuning({.als = options, .embedding_weight = 1, .recency = tuning.recency}),
+      [&] { return TrainAls(History(tuning), options); }, &embeddings_);
 }
 
 const Csr& HoldOutMeasure::Filter(const RelationTuning& tuning) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,23 +16,27 @@
 namespace bole {
 
 struct HoldOutMeasureOptions {
-  HoldOutOptions hold_out;
   size_t list_length = 20;
-  size_t max_users = 10000;  // who are measured, chosen by a hash of their rows
-  size_t num_threads = 1;    // changes no result
+  size_t max_users = 10000;  // who are measured, chosen by a hash of seed and row
+  uint64_t seed = 1;
+  size_t num_threads = 1;  // changes no result
 };
 
-// Learns from what was kept, recommends to users with something held out, and compares: by the
-// same steps as the night, on the whole catalogue. Remembers the last models, so that tunings
-// that differ in one source's options or in the weight alone don't learn the other again.
+// Learns from what was kept, recommends to users with something kept and something held out, and
+// compares: by the same steps as the night, on the whole catalogue. Remembers the last models, so
+// that tunings that differ in one source's options or in the weight alone don't learn the other
+// again.
 //
 // Thread safety: none.
 class HoldOutMeasure {
  public:
-  // Throws Error(kInvalidArgument) when options are out of range or nothing can be held out.
-  HoldOutMeasure(const CsrView& by_user, const HoldOutMeasureOptions& options);
+  // Throws Error(kInvalidArgument) when options are out of range or there is nobody to measure.
+  HoldOutMeasure(HoldOut data, const HoldOutMeasureOptions& options);
 
   TuningQuality Measure(const RelationTuning& tuning);
+
+  // Whether anything is known of the order in which things happened.
+  bool has_order() const;
 
   // Of data and options: equal subjects give equal numbers.
   const std::string& subject() const { return subject_; }
@@ -41,6 +46,7 @@ class HoldOutMeasure {
   template <class Model>
   using Recent = std::deque<std::pair<std::string, Model>>;
 
+  CsrView History(const RelationTuning& tuning);
   const Factors& Embeddings(const RelationTuning& tuning);
   const Csr& Filter(const RelationTuning& tuning);
 
@@ -49,6 +55,7 @@ class HoldOutMeasure {
   const std::vector<uint32_t> users_;
   const std::vector<uint32_t> popularity_;
   const std::string subject_;
+  std::vector<float> weights_;  // of what was kept, for the last tuning
   Recent<Factors> embeddings_;
   Recent<Csr> filters_;
 };

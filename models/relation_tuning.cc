@@ -7,6 +7,7 @@ namespace bole {
 std::string DescribeTuning(const RelationTuning& tuning) {
   nlohmann::ordered_json text;
   text["embedding_weight"] = tuning.embedding_weight;
+  text["recency"] = tuning.recency;
   if (tuning.embedding_weight > 0) {
     text["als"] = {{"dim", tuning.als.dim},           {"alpha0", tuning.als.alpha0},
                    {"lambda", tuning.als.lambda},     {"nu", tuning.als.nu},

@@ -12,6 +12,7 @@ struct RelationTuning {
   AlsOptions als;
   ItemFilterOptions filter;
   float embedding_weight = 0.5F;  // w of engine/ranking/fused_recommender.h
+  float recency = 0;              // exponent of models/recency.h
 };
 
 // Means over users of a hold-out; of lists of all items that the user hadn't acted on.

@@ -13,7 +13,11 @@ namespace bole {
 namespace {
 
 // Better by less than this share is noise of the hold-out.
-constexpr double kLeastGain = 0.0005;
+constexpr double kLeastGain = 0.001;
+
+// A dimension twice as large has to be better by this share: it costs every night and every index
+// twice the memory, and more than twice the time.
+constexpr double kLeastGainOfDimension = 0.003;
 
 // Where embeddings are searched first: quick to learn, and α₀ and λ are near those of more.
 constexpr size_t kFirstDim = 64;
@@ -77,6 +81,18 @@ const Knob kWeight = {
     [](const RelationTuning& t) { return static_cast<double>(t.embedding_weight); },
     [](double x, RelationTuning* t) { t->embedding_weight = static_cast<float>(x); }};
 
+// Changes no filter, only how a history is summed up: quick to try.
+const Knob kRecency = {{"recency", 0, 2, 0.2},
+                       [](const RelationTuning& t) { return static_cast<double>(t.recency); },
+                       [](double x, RelationTuning* t) { t->recency = static_cast<float>(x); }};
+
+const std::vector<Knob> kExponents = {kUserExponent, kItemExponent, kHistoryExponent, kPower};
+
+std::vector<Knob> Join(std::vector<Knob> knobs, const std::vector<Knob>& more) {
+  knobs.insert(knobs.end(), more.begin(), more.end());
+  return knobs;
+}
+
 // What one climb varies.
 struct Stage {
   std::string name;
@@ -87,19 +103,20 @@ struct Stage {
 
 class Tuner {
  public:
-  Tuner(const CsrView& by_user, const TuneOptions& options,
+  Tuner(HoldOut data, const TuneOptions& options,
         const std::function<void(const TuneTrial&)>& watch)
       : options_(options),
         watch_(watch),
-        measure_(by_user, options.measure),
+        measure_(std::move(data), options.measure),
         journal_(options.journal, measure_.subject()),
         end_(std::chrono::steady_clock::now() + options.budget) {}
 
   TuneResult Run();
 
  private:
-  // Climbs from a tuning; whether it ended above the best so far, which it then becomes.
-  bool Search(const Stage& stage, const RelationTuning& start);
+  // Climbs from a tuning; whether it ended above the best so far by more than the share
+  // `least_gain`, and became the best.
+  bool Search(const Stage& stage, const RelationTuning& start, double least_gain = 0);
   void SearchDimension();
 
   std::optional<double> Try(const std::string& stage, const RelationTuning& tuning);
@@ -119,7 +136,9 @@ TuneResult Tuner::Run() {
   tuning.embedding_weight = 0;
   result_.best = tuning;
   tuning.filter.regression_share = 0;
-  Search({"filter", {kUserExponent, kItemExponent, kHistoryExponent, kPower}, {}, 1}, tuning);
+  const std::vector<Knob> order =
+      measure_.has_order() ? std::vector{kRecency} : std::vector<Knob>{};
+  Search({"filter", Join(order, kExponents), {}, 1}, tuning);
   tuning = result_.best;
   tuning.filter.regression_share = kFirstRegressionShare;
   Search({"regression", {kRegression, kRidge}, {}, 0}, tuning);
@@ -130,9 +149,8 @@ TuneResult Tuner::Run() {
   Search({"embeddings", {kWeight, kAlpha0, kLambda}, {{0, 1, 1}, {0, 1, -1}}, 0}, tuning);
   if (result_.best.embedding_weight > 0) {
     SearchDimension();
-    Search({"shape", {kNu, kEpochs}, {}, 0}, result_.best);
-    Search({"together", {kWeight, kUserExponent, kItemExponent, kHistoryExponent, kPower}, {}, 1},
-           result_.best);
+    Search({"shape", Join(order, {kNu, kEpochs}), {}, 0}, result_.best);
+    Search({"together", Join({kWeight}, kExponents), {}, 1}, result_.best);
   }
   result_.best.als.num_threads = options_.start.als.num_threads;
   return std::move(result_);
@@ -142,11 +160,12 @@ void Tuner::SearchDimension() {
   for (bool helps = true; helps && result_.best.als.dim * 2 <= options_.max_dim;) {
     RelationTuning tuning = result_.best;
     tuning.als.dim *= 2;
-    helps = Search({"dimension", {kWeight, kAlpha0, kLambda}, {{0, 1, -1}}, 0}, tuning);
+    helps = Search({"dimension", {kWeight, kAlpha0, kLambda}, {{0, 1, -1}}, 0}, tuning,
+                   kLeastGainOfDimension);
   }
 }
 
-bool Tuner::Search(const Stage& stage, const RelationTuning& start) {
+bool Tuner::Search(const Stage& stage, const RelationTuning& start, double least_gain) {
   SearchOptions search{.diagonals = stage.diagonals, .num_halvings = stage.num_halvings};
   SearchPoint point;
   for (const Knob& knob : stage.knobs) {
@@ -162,7 +181,7 @@ bool Tuner::Search(const Stage& stage, const RelationTuning& start) {
     return Try(stage.name, tuning_at(at));
   });
   result_.complete = result_.complete && found.complete;
-  if (!found.value || *found.value <= result_.quality.value()) return false;
+  if (!found.value || *found.value <= result_.quality.value() * (1 + least_gain)) return false;
   result_.best = tuning_at(found.point);
   result_.quality = journal_.Find(DescribeTuning(result_.best))->quality;
   return true;
@@ -192,9 +211,9 @@ MeasuredTuning Tuner::MeasureTimed(const RelationTuning& tuning) {
 
 }  // namespace
 
-TuneResult TuneRelation(const CsrView& by_user, const TuneOptions& options,
+TuneResult TuneRelation(HoldOut data, const TuneOptions& options,
                         const std::function<void(const TuneTrial&)>& watch) {
-  return Tuner(by_user, options, watch).Run();
+  return Tuner(std::move(data), options, watch).Run();
 }
 
 }  // namespace bole

@@ -2,11 +2,11 @@
 //
 // Works in stages, each from the best of the last, by climbing along the options' axes:
 //
-//   filter      the item filter's exponents, alone
+//   filter      recency, where an order is known, and the item filter's exponents, alone
 //   regression  share and ridge of the item filter's regression
 //   embeddings  α₀ and λ, which depend on each other, and the weight, at a small dimension
 //   dimension   doubled while it helps, α₀, λ and weight again
-//   shape       ν and the number of epochs
+//   shape       recency once more, ν and the number of epochs
 //   together    the filter's exponents and the weight, both sources together
 #pragma once
 
@@ -52,7 +52,7 @@ struct TuneResult {
 // cuts them off somewhere. `watch` is told each trial when it is known; may be empty.
 //
 // Throws as HoldOutMeasure, TuneJournal, TrainAls and MakeItemFilter do.
-TuneResult TuneRelation(const CsrView& by_user, const TuneOptions& options,
+TuneResult TuneRelation(HoldOut data, const TuneOptions& options,
                         const std::function<void(const TuneTrial&)>& watch = {});
 
 }  // namespace bole

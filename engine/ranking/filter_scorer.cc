@@ -32,23 +32,24 @@ FilterScorer::FilterScorer(const CsrView& item_filter)
   sums_.assign(touched_.size() * kBlock, 0.0F);
 }
 
-double FilterScorer::Sum(std::span<const uint32_t> history, std::vector<ScoredRow>* sums) {
+double FilterScorer::Sum(std::span<const uint32_t> history, std::span<const float> weights,
+                         std::vector<ScoredRow>* sums) {
   sums->clear();
   if (item_filter_.num_rows() == 0) return 0;
-  AddRows(history);
+  for (size_t i = 0; i < history.size(); ++i) {
+    AddRow(history[i], weights.empty() ? 1.0F : weights[i]);
+  }
   const double squares = TakeTouched();
   sums->assign(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(num_found_));
   return std::sqrt(squares / static_cast<double>(item_filter_.num_rows()));
 }
 
-void FilterScorer::AddRows(std::span<const uint32_t> history) {
-  for (const uint32_t item : history) {
-    const std::span<const uint32_t> others = item_filter_.row(item);
-    const std::span<const float> weights = item_filter_.row_values(item);
-    for (size_t i = 0; i < others.size(); ++i) {
-      sums_[others[i]] += weights.empty() ? 1.0F : weights[i];
-      touched_[others[i] >> kBlockBits] = 1;
-    }
+void FilterScorer::AddRow(uint32_t item, float weight) {
+  const std::span<const uint32_t> others = item_filter_.row(item);
+  const std::span<const float> values = item_filter_.row_values(item);
+  for (size_t i = 0; i < others.size(); ++i) {
+    sums_[others[i]] += weight * (values.empty() ? 1.0F : values[i]);
+    touched_[others[i] >> kBlockBits] = 1;
   }
 }
 

@@ -1,4 +1,4 @@
-// What an item filter says to a history: the sum of the weights of its items.
+// What an item filter says to a history: the weighted sum of the rows of its items.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,16 @@ class FilterScorer {
   // item_filter: items × items, weights >= 0; without rows it says nothing of anybody.
   explicit FilterScorer(const CsrView& item_filter);
 
-  // Sets *sums to f_j = Σ_{i in history} P_ij where that is above 0, items ascending. Weights are
+  // Sets *sums to f_j = Σ_{i in history} h_i P_ij where that is above 0, items ascending. Terms are
   // added in order of the history, so results have the same bits everywhere.
   //
+  //   weights  h, one >= 0 for each item of the history; empty: all 1
   //   returns  the root mean square of f over all items; 0 when *sums is empty
-  double Sum(std::span<const uint32_t> history, std::vector<ScoredRow>* sums);
+  double Sum(std::span<const uint32_t> history, std::span<const float> weights,
+             std::vector<ScoredRow>* sums);
 
  private:
-  void AddRows(std::span<const uint32_t> history);
+  void AddRow(uint32_t item, float weight);
   double TakeTouched();
 
   const CsrView item_filter_;

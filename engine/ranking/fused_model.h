@@ -15,7 +15,7 @@ struct FusedModel {
   // embeddings at all.
   MatrixView query_embeddings{nullptr, 0, 0};
   MatrixView item_embeddings{nullptr, 0, 0};
-  CsrView histories;                     // queries × items that they acted on
+  CsrView histories;                     // queries × items that they acted on, by weight >= 0
   CsrView item_filter;                   // items × items, weights >= 0; without rows: no filter
   std::span<const uint32_t> popularity;  // number of interactions of each item
   float embedding_weight = 0.5F;         // w, in [0, 1]
@@ -25,6 +25,7 @@ struct FusedModel {
 struct FusedQuery {
   std::span<const float> embedding;   // dim floats, or empty
   std::span<const uint32_t> history;  // items, ascending; may be empty
+  std::span<const float> weights;     // of these; empty: all 1
 };
 
 }  // namespace bole

@@ -91,9 +91,12 @@ FusedRecommender::FusedRecommender(const FusedModel& model)
 
 FusedQuery FusedRecommender::QueryOf(uint32_t query) const {
   CHECK_LT(query, model_.histories.num_rows());
-  if (!HasEmbeddings(model_)) return {{}, model_.histories.row(query)};
-  const size_t dim = model_.query_embeddings.cols();
-  return {{model_.query_embeddings.data() + query * dim, dim}, model_.histories.row(query)};
+  FusedQuery known{{}, model_.histories.row(query), model_.histories.row_values(query)};
+  if (HasEmbeddings(model_)) {
+    const size_t dim = model_.query_embeddings.cols();
+    known.embedding = {model_.query_embeddings.data() + query * dim, dim};
+  }
+  return known;
 }
 
 PreparedQuery FusedRecommender::Prepare(const FusedQuery& query, FilterScorer* scorer) const {
@@ -104,7 +107,7 @@ PreparedQuery FusedRecommender::Prepare(const FusedQuery& query, FilterScorer* s
   if (mean_square > 0) prepared.embedding_scale = model_.embedding_weight / std::sqrt(mean_square);
   const double filter_weight = 1.0 - model_.embedding_weight;
   if (filter_weight > 0) {
-    const double norm = scorer->Sum(query.history, &prepared.filter_sums);
+    const double norm = scorer->Sum(query.history, query.weights, &prepared.filter_sums);
     if (norm > 0) prepared.filter_scale = static_cast<float>(filter_weight / norm);
   }
   return prepared;

@@ -1,9 +1,9 @@
 // Lists from learned embeddings and the item–item filter together: either alone is weaker.
 //
-// With x a query's embedding, y_j an item's, P the filter and H the query's history, an item's
-// score is
+// With x a query's embedding, y_j an item's, P the filter, H the query's history and h_i the
+// weights of its items, an item's score is
 //
-//   w · x·y_j / ‖x·y‖  +  (1 − w) · f_j / ‖f‖,      f_j = Σ_{i in H} P_ij
+//   w · x·y_j / ‖x·y‖  +  (1 − w) · f_j / ‖f‖,      f_j = Σ_{i in H} h_i P_ij
 //
 // where both norms are root mean squares over all items. The first is √(xᵀGx / N), G the items'
 // Gramian, so it costs dim² and no scan.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -157,10 +158,31 @@ Csr Compact(EntriesByRow& grouped, const std::vector<size_t>& sizes,
   return matrix;
 }
 
+// The numbers of later entries in the first sizes[row] of each row.
+std::vector<uint32_t> CountLater(EntriesByRow& grouped, const Csr& matrix, size_t num_threads) {
+  std::vector<uint32_t> num_later(matrix.columns.size());
+  ParallelFor(matrix.num_rows(), kRowsPerChunk, num_threads, [&](const Chunk& chunk) {
+    std::vector<int64_t> times;  // latest first
+    for (size_t row = chunk.begin; row < chunk.end; ++row) {
+      const std::span<Entry> entries = grouped.row(row).first(matrix.view().row_size(row));
+      times.clear();
+      for (const Entry& entry : entries) times.push_back(entry.at);
+      std::ranges::sort(times, std::greater<>());
+      uint32_t* out = num_later.data() + matrix.offsets[row];
+      for (const Entry& entry : entries) {
+        const auto same = std::ranges::lower_bound(times, entry.at, std::greater<>());
+        *out++ = static_cast<uint32_t>(same - times.begin());
+      }
+    }
+  });
+  return num_later;
+}
+
 }  // namespace
 
-Csr BuildRelation(const Table& interactions, const Relation& relation, Evidence evidence,
-                  const RelationShape& shape, const RelationOptions& options) {
+OrderedRelation BuildOrderedRelation(const Table& interactions, const Relation& relation,
+                                     Evidence evidence, const RelationShape& shape,
+                                     const RelationOptions& options) {
   const RelationEvents events(interactions, relation, evidence, shape);
   const Decay decay(interactions, options);
   EntriesByRow grouped = GroupByRow(ReadEntries(events, options, decay), shape.num_rows);
@@ -172,9 +194,16 @@ Csr BuildRelation(const Table& interactions, const Relation& relation, Evidence 
       sizes[row] = KeepMostRecent(entries.first(num_pairs), options.max_row_entries);
     }
   });
-  Csr matrix = Compact(grouped, sizes, options);
-  matrix.num_columns = shape.num_columns;
-  return matrix;
+  OrderedRelation ordered;
+  ordered.pairs = Compact(grouped, sizes, options);
+  ordered.pairs.num_columns = shape.num_columns;
+  ordered.num_later = CountLater(grouped, ordered.pairs, options.num_threads);
+  return ordered;
+}
+
+Csr BuildRelation(const Table& interactions, const Relation& relation, Evidence evidence,
+                  const RelationShape& shape, const RelationOptions& options) {
+  return BuildOrderedRelation(interactions, relation, evidence, shape, options).pairs;
 }
 
 Csr MemberJobInteractions(const Table& interactions, size_t num_members, size_t num_jobs,

@@ -81,6 +81,20 @@ struct RelationOptions {
 Csr BuildRelation(const Table& interactions, const Relation& relation, Evidence evidence,
                   const RelationShape& shape, const RelationOptions& options);
 
+// The matrix of a relation and the order in which its pairs came to be.
+struct OrderedRelation {
+  Csr pairs;
+
+  // Of each pair, in the order of pairs.columns: how many pairs of its row have a later time. Equal
+  // times have equal numbers.
+  std::vector<uint32_t> num_later;
+};
+
+// BuildRelation with that order. A pair's time is that of its latest interaction.
+OrderedRelation BuildOrderedRelation(const Table& interactions, const Relation& relation,
+                                     Evidence evidence, const RelationShape& shape,
+                                     const RelationOptions& options);
+
 // BuildRelation for what members want of jobs.
 Csr MemberJobInteractions(const Table& interactions, size_t num_members, size_t num_jobs,
                           const RelationOptions& options);

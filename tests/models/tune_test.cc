@@ -31,6 +31,10 @@ Csr GroupsAmongMassAppliers() {
   return MakeCsr(entries, 260, kItems, Duplicates::kMax);
 }
 
+HoldOut Split(const Csr& data) {
+  return SplitHoldOut(data.view(), {});
+}
+
 TuneOptions SmallOptions(size_t num_threads = 1) {
   TuneOptions options;
   options.start.als = {.dim = 4, .num_epochs = 4};
@@ -52,7 +56,7 @@ std::vector<std::string> Described(const TuneResult& result) {
 
 TEST(TuneTest, LearnsToDiscountMassAppliers) {
   const Csr data = GroupsAmongMassAppliers();
-  const TuneResult result = TuneRelation(data.view(), SmallOptions());
+  const TuneResult result = TuneRelation(Split(data), SmallOptions());
   ASSERT_TRUE(result.complete);
   EXPECT_GE(result.best.filter.user_exponent, 0.3F);
   EXPECT_GT(result.quality.value(), 1.3 * result.trials.front().quality.value());
@@ -60,14 +64,49 @@ TEST(TuneTest, LearnsToDiscountMassAppliers) {
     EXPECT_LE(trial.quality.value(), 1.001 * result.quality.value());
     EXPECT_LE(trial.tuning.als.dim, 8U);
   }
-  HoldOutMeasure measure(data.view(), SmallOptions().measure);
+  HoldOutMeasure measure(Split(data), SmallOptions().measure);
   EXPECT_EQ(measure.Measure(result.best), result.quality);
+}
+
+// Everybody moves from group to group, five items in each; the next five are of the last group.
+HoldOut GroupsInOrder() {
+  HoldOut data;
+  std::vector<CsrEntry> kept;
+  std::vector<CsrEntry> held;
+  Random random(3);
+  for (uint32_t user = 0; user < 200; ++user) {
+    for (uint32_t i = 0; i < 20; ++i) {
+      const auto group = static_cast<uint32_t>(Mix64(user * 8 + std::min(i / 5, 2U)) % kGroups);
+      const auto item = static_cast<uint32_t>(random.Below(kItemsPerGroup));
+      (i < 15 ? kept : held)
+          .push_back({user, group * kItemsPerGroup + item, static_cast<float>(i)});
+    }
+  }
+  data.kept = MakeCsr(kept, 200, kItems, Duplicates::kMax);
+  data.held = MakeCsr(held, 200, kItems, Duplicates::kMax);
+  for (const float i : data.kept.values) data.num_later.push_back(14 - static_cast<uint32_t>(i));
+  data.kept.values.clear();
+  return data;
+}
+
+TEST(TuneTest, LearnsThatTheLatestCountMore) {
+  const TuneResult result = TuneRelation(GroupsInOrder(), SmallOptions());
+  EXPECT_GE(result.best.recency, 0.4F);
+  EXPECT_GT(result.quality.value(), 1.1 * result.trials.front().quality.value());
+}
+
+TEST(TuneTest, LeavesRecencyAloneWhereThereIsNoOrder) {
+  HoldOut data = GroupsInOrder();
+  data.num_later.clear();
+  for (const TuneTrial& trial : TuneRelation(data, SmallOptions()).trials) {
+    EXPECT_EQ(trial.tuning.recency, 0);
+  }
 }
 
 TEST(TuneTest, TriesTheSameForAnyNumberOfThreads) {
   const Csr data = GroupsAmongMassAppliers();
-  const TuneResult one = TuneRelation(data.view(), SmallOptions(1));
-  const TuneResult two = TuneRelation(data.view(), SmallOptions(2));
+  const TuneResult one = TuneRelation(Split(data), SmallOptions(1));
+  const TuneResult two = TuneRelation(Split(data), SmallOptions(2));
   EXPECT_EQ(Described(one), Described(two));
   EXPECT_EQ(DescribeTuning(one.best), DescribeTuning(two.best));
 }
@@ -77,29 +116,29 @@ TEST(TuneTest, GoesOnFromItsJournal) {
   TuneOptions options = SmallOptions();
   options.journal = std::filesystem::path(::testing::TempDir()) / "bole_tune_test.jsonl";
   std::filesystem::remove(options.journal);
-  const TuneResult whole = TuneRelation(data.view(), options);
+  const TuneResult whole = TuneRelation(Split(data), options);
 
   // With its journal nothing is left to measure, so that no time is enough for all.
   options.budget = std::chrono::seconds(0);
-  const TuneResult again = TuneRelation(data.view(), options);
+  const TuneResult again = TuneRelation(Split(data), options);
   EXPECT_TRUE(again.complete);
   EXPECT_EQ(Described(again), Described(whole));
   EXPECT_EQ(again.trials.back().seconds, whole.trials.back().seconds);
 
   // Half of the journal gives half of the trials, and the rest when there is time again.
   std::filesystem::resize_file(options.journal, std::filesystem::file_size(options.journal) / 2);
-  const TuneResult half = TuneRelation(data.view(), options);
+  const TuneResult half = TuneRelation(Split(data), options);
   EXPECT_FALSE(half.complete);
   EXPECT_LT(half.trials.size(), whole.trials.size());
   options.budget = std::chrono::hours(1);
-  EXPECT_EQ(Described(TuneRelation(data.view(), options)), Described(whole));
+  EXPECT_EQ(Described(TuneRelation(Split(data), options)), Described(whole));
   std::filesystem::remove(options.journal);
 }
 
 TEST(TuneTest, TellsEachTrialOnce) {
   const Csr data = GroupsAmongMassAppliers();
   std::vector<std::string> told;
-  const TuneResult result = TuneRelation(data.view(), SmallOptions(), [&](const TuneTrial& trial) {
+  const TuneResult result = TuneRelation(Split(data), SmallOptions(), [&](const TuneTrial& trial) {
     told.push_back(DescribeTuning(trial.tuning));
   });
   EXPECT_EQ(told.size(), result.trials.size());
@@ -108,7 +147,7 @@ TEST(TuneTest, TellsEachTrialOnce) {
 
 TEST(TuneTest, RefusesDataOfWhichNothingCanBeHeldOut) {
   const Csr data = MakeCsr({{0, 0, 1}, {1, 1, 1}}, 2, 2, Duplicates::kMax);
-  EXPECT_THROW(TuneRelation(data.view(), SmallOptions()), Error);
+  EXPECT_THROW(TuneRelation(Split(data), SmallOptions()), Error);
 }
 
 }  // namespace

@@ -19,17 +19,28 @@ TEST(FilterScorerTest, SumsByHand) {
   FilterScorer scorer(filter.view());
   std::vector<ScoredRow> scores;
   const std::vector<uint32_t> history = {0, 2};
-  EXPECT_DOUBLE_EQ(scorer.Sum(history, &scores), 2.5);
+  EXPECT_DOUBLE_EQ(scorer.Sum(history, {}, &scores), 2.5);
   EXPECT_THAT(scores, ElementsAre(ScoredRow{3, 1}, ScoredRow{4, 3}));
-  EXPECT_EQ(scorer.Sum({}, &scores), 0);
+  EXPECT_EQ(scorer.Sum({}, {}, &scores), 0);
   EXPECT_THAT(scores, IsEmpty());
+}
+
+// Twice the first row and half of the second: 2 + 1 and 2.
+TEST(FilterScorerTest, WeighsTheHistory) {
+  const Csr filter = MakeCsr({{0, 1, 1}, {2, 1, 2}, {2, 3, 4}}, 4, 4, Duplicates::kMax);
+  FilterScorer scorer(filter.view());
+  std::vector<ScoredRow> scores;
+  const std::vector<uint32_t> history = {0, 2};
+  const std::vector<float> weights = {2, 0.5F};
+  EXPECT_DOUBLE_EQ(scorer.Sum(history, weights, &scores), std::sqrt((9.0 + 4.0) / 4));
+  EXPECT_THAT(scores, ElementsAre(ScoredRow{3, 1}, ScoredRow{2, 3}));
 }
 
 TEST(FilterScorerTest, SaysNothingWithoutAFilter) {
   FilterScorer scorer{CsrView{}};
   std::vector<ScoredRow> scores = {{1, 1}};
   const std::vector<uint32_t> history = {7};
-  EXPECT_EQ(scorer.Sum(history, &scores), 0);
+  EXPECT_EQ(scorer.Sum(history, {}, &scores), 0);
   EXPECT_THAT(scores, IsEmpty());
 }
 
@@ -57,7 +68,7 @@ TEST(FilterScorerTest, AgreesWithAPlainLoopAndForgetsTheLastQuery) {
       }
     }
     for (const double sum : sums) squares += sum * sum / kItems;
-    EXPECT_NEAR(scorer.Sum(history, &scores), std::sqrt(squares), 1e-5);
+    EXPECT_NEAR(scorer.Sum(history, {}, &scores), std::sqrt(squares), 1e-5);
     size_t next = 0;
     for (uint32_t item = 0; item < kItems; ++item) {
       if (sums[item] == 0) continue;

@@ -43,6 +43,28 @@ TEST(InteractionsTest, AddsWhenAsked) {
   EXPECT_THAT(matrix.values, ElementsAre(FloatEq(1.2f)));
 }
 
+TEST(InteractionsTest, CountsWhatCameLaterInARow) {
+  const Table table = WriteInteractions(
+      {MemberOnJob(0, Action::kApply, 3, 50), MemberOnJob(0, Action::kApply, 0, 20),
+       MemberOnJob(0, Action::kApply, 1, 20), MemberOnJob(0, Action::kApply, 2, 10),
+       MemberOnJob(0, Action::kView, 2, 60), MemberOnJob(1, Action::kApply, 2, 99)});
+  const OrderedRelation ordered =
+      BuildOrderedRelation(table, FindRelation("member_job"), Evidence::kWanted, {2, 4}, {});
+  EXPECT_THAT(ordered.pairs.columns, ElementsAre(0, 1, 2, 3, 2));
+  // Job 2 was seen again at 60, so it is the latest; 0 and 1 are as late as each other.
+  EXPECT_THAT(ordered.num_later, ElementsAre(2, 2, 0, 1, 0));
+}
+
+TEST(InteractionsTest, CountsLaterOnesAmongThoseThatStay) {
+  const Table table =
+      WriteInteractions({MemberOnJob(0, Action::kApply, 0, 1), MemberOnJob(0, Action::kApply, 1, 2),
+                         MemberOnJob(0, Action::kApply, 2, 3)});
+  const OrderedRelation ordered = BuildOrderedRelation(
+      table, FindRelation("member_job"), Evidence::kWanted, {1, 4}, {.max_row_entries = 2});
+  EXPECT_THAT(ordered.pairs.columns, ElementsAre(1, 2));
+  EXPECT_THAT(ordered.num_later, ElementsAre(1, 0));
+}
+
 TEST(InteractionsTest, TurnsRoundWhatTheOtherSideDoes) {
   const Csr matrix = MemberJob({{EntityKind::kJob, 3, Action::kHire, EntityKind::kMember, 1},
                                 {EntityKind::kJob, 2, Action::kView, EntityKind::kMember, 1}});

@@ -1,0 +1,26 @@
+// A night that has already been: what was known, and what came of it.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/store/table.h"
+#include "features/matrix/interactions.h"
+#include "models/hold_out.h"
+
+namespace bole {
+
+struct RehearsalOptions {
+  RelationOptions relation;  // as the night itself builds it
+  uint64_t seed = 1;
+};
+
+// Sets aside the last fifth of a relation's interactions, so that what is chosen by it suits a
+// night that comes after all of them. Of these only strong signals are held, such as applications:
+// a view isn't what lists are made for. Where nothing is earlier than the last fifth, as when all
+// interactions have one time, a random fifth of the pairs is held out instead.
+//
+// Throws as BuildOrderedRelation does.
+HoldOut MakeRehearsal(const Table& interactions, const Relation& relation,
+                      const RelationShape& shape, const RehearsalOptions& options);
+
+}  // namespace bole
