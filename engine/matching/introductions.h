@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "engine/base/csr.h"
+#include "engine/base/scratch_pool.h"
 #include "engine/base/vocabulary.h"
 #include "engine/matching/privacy_wall.h"
 #include "engine/retrieval/member_graph.h"
-#include "engine/retrieval/scratch_pool.h"
 
 namespace bole {
 
