@@ -4,9 +4,12 @@
 #include <functional>
 
 #include "engine/base/parallel.h"
+#include "engine/base/scratch_pool.h"
 #include "engine/matching/list_tail.h"
 #include "engine/ranking/fused_recommender.h"
+#include "engine/retrieval/history_alike.h"
 #include "engine/retrieval/two_hop.h"
+#include "jobs/relation_learner.h"
 #include "models/item_filter.h"
 
 namespace bole {
@@ -24,6 +27,10 @@ std::vector<uint32_t> RowsOf(const std::vector<Recommendation>& list) {
   rows.reserve(list.size());
   for (const Recommendation& item : list) rows.push_back(item.row);
   return rows;
+}
+
+MatrixView ViewOf(const Matrix& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
 }
 
 // Whom a member has no tie with and doesn't follow: a baseline that lists known people is none.
@@ -49,13 +56,15 @@ class BaselineMaker {
 
   MethodRows OfPeople() const;
   // `reverse`: objects ask for actors.
-  MethodRows OfRelation(const RelationModel& relation, bool reverse) const;
+  MethodRows OfRelation(const RelationModel& relation, const std::optional<Factors>& plain,
+                        bool reverse) const;
 
  private:
   using ListOne = std::function<std::vector<uint32_t>(uint32_t query, const RowFilter& filter)>;
 
   RowLists ForEachQuery(const ListOne& list_one) const;
   RowLists ByModel(const FusedModel& model) const;
+  RowLists ByHistory(const CsrView& histories) const;
 
   const Matchmaker& matchmaker_;
   Surface surface_;
@@ -68,7 +77,7 @@ RowLists BaselineMaker::ForEachQuery(const ListOne& list_one) const {
   ParallelFor(queries_.size(), kQueriesPerChunk, options_.num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
       const uint32_t query = queries_[i];
-      lists[query] = list_one(query, matchmaker_.Filter(surface_, query));
+      lists[query] = list_one(query, matchmaker_.Filter(surface_, query, options_.requested));
     }
   });
   return lists;
@@ -79,11 +88,28 @@ RowLists BaselineMaker::ByModel(const FusedModel& model) const {
   RowLists lists(matchmaker_.num_queries(surface_));
   for (size_t begin = 0; begin < queries_.size(); begin += kQueriesPerBatch) {
     const auto batch = queries_.subspan(begin, std::min(kQueriesPerBatch, queries_.size() - begin));
-    const auto made = matchmaker_.RecommendBatch(recommender, surface_, batch,
-                                                 {options_.length, options_.num_threads});
+    const auto made = matchmaker_.RecommendBatch(
+        recommender, surface_, batch,
+        {options_.length, options_.num_threads, [&](size_t) { return options_.requested; }});
     for (size_t i = 0; i < batch.size(); ++i) lists[batch[i]] = RowsOf(made[i]);
   }
   return lists;
+}
+
+RowLists BaselineMaker::ByHistory(const CsrView& histories) const {
+  const ProfileViews profiles = matchmaker_.profiles(ItemKind(surface_));
+  const HistoryAlike alike(profiles.items, profiles.postings);
+  ScratchPool<HistoryAlike::Scratch> scratches(
+      [&] { return std::make_unique<HistoryAlike::Scratch>(alike); });
+  return ForEachQuery([&](uint32_t query, const RowFilter& filter) {
+    const auto scratch = scratches.Lend();
+    std::vector<uint32_t> rows;
+    for (const ScoredRow& found :
+         alike.Find(histories.row(query), options_.length, filter, &*scratch)) {
+      rows.push_back(found.row);
+    }
+    return rows;
+  });
 }
 
 MethodRows BaselineMaker::OfPeople() const {
@@ -109,51 +135,82 @@ MethodRows BaselineMaker::OfPeople() const {
   return methods;
 }
 
-MethodRows BaselineMaker::OfRelation(const RelationModel& relation, bool reverse) const {
+MethodRows BaselineMaker::OfRelation(const RelationModel& relation,
+                                     const std::optional<Factors>& plain, bool reverse) const {
   const FusedModel served = reverse ? relation.ForObjects() : relation.ForActors();
-  const auto num_items = static_cast<size_t>(served.item_embeddings.rows());
-  const Matrix no_queries = Matrix::Zero(served.query_embeddings.rows(), 1);
-  const Matrix no_items = Matrix::Zero(served.item_embeddings.rows(), 1);
-  const auto view = [](const Matrix& matrix) {
-    return MatrixView(matrix.data(), matrix.rows(), matrix.cols());
-  };
-  const auto model = [&](bool embeddings, const CsrView& filter, float weight) {
-    return FusedModel{.query_embeddings = embeddings ? served.query_embeddings : view(no_queries),
-                      .item_embeddings = embeddings ? served.item_embeddings : view(no_items),
+  const auto model = [&](const MatrixView& queries, const MatrixView& items,
+                         const CsrView& filter) {
+    return FusedModel{.query_embeddings = queries,
+                      .item_embeddings = items,
                       .histories = served.histories,
                       .item_filter = filter,
                       .popularity = served.popularity,
-                      .embedding_weight = weight};
+                      .embedding_weight = filter.num_rows() > 0 ? 0.0F : 1.0F};
+  };
+  const Matrix no_queries = Matrix::Zero(served.query_embeddings.rows(), 1);
+  const Matrix no_items = Matrix::Zero(served.item_embeddings.rows(), 1);
+  const auto by_filter = [&](const CsrView& filter) {
+    return ByModel(model(ViewOf(no_queries), ViewOf(no_items), filter));
   };
   MethodRows methods;
-  methods["most_popular"] = ByModel(model(false, {}, 1));
-  methods["als"] = ByModel(model(true, {}, 1));
-  if (reverse || num_items == 0) return methods;
+  methods["most_popular"] = by_filter({});
+  methods["embeddings"] = ByModel(model(served.query_embeddings, served.item_embeddings, {}));
+  methods["als"] = plain ? ByModel(model(ViewOf(reverse ? plain->items : plain->users),
+                                         ViewOf(reverse ? plain->users : plain->items), {}))
+                         : methods["embeddings"];
+  if (reverse || served.item_embeddings.rows() == 0) return methods;
   const Csr neighbours =
       MakeItemFilter(served.histories, CosineNeighbours(kNumNeighbours, options_.num_threads));
-  methods["item_filter"] = ByModel(model(false, served.item_filter, 0));
-  FusedModel item_item = model(false, neighbours.view(), 0);
+  methods["item_filter"] = by_filter(served.item_filter);
+  FusedModel item_item = model(ViewOf(no_queries), ViewOf(no_items), neighbours.view());
   item_item.histories.values = {};  // the textbook's baseline weighs no interaction
   methods["item_item"] = ByModel(item_item);
+  if (matchmaker_.profiles(ItemKind(surface_)).items.num_entries() > 0) {
+    methods["tfidf_neighbours"] = ByHistory(served.histories);
+  }
   return methods;
+}
+
+// What interactions alone teach, or nothing when the published embeddings know no more.
+std::optional<Factors> LearnPlain(const RelationModel& relation, size_t num_features,
+                                  const AlsOptions& options) {
+  if (num_features == 0 || relation.history().num_entries() == 0) return std::nullopt;
+  return TrainAls(relation.history(), options);
 }
 
 }  // namespace
 
-MethodRows ComputeBaselines(const Matchmaker& matchmaker, Surface surface,
-                            std::span<const uint32_t> queries, const BaselineOptions& options) {
+PlainFactors LearnPlainFactors(const SiteConfig& config, const std::filesystem::path& tables,
+                               const Matchmaker& matchmaker) {
+  const auto num_features = [&](EntityKind kind) {
+    return matchmaker.profiles(kind).items.num_entries();
+  };
+  const auto options = [&](const RelationConfig& relation) {
+    return RelationLearner(config, relation, tables).Tuning().als;
+  };
+  using enum EntityKind;
+  return {
+      LearnPlain(matchmaker.member_job(), num_features(kMember) + num_features(kJob),
+                 options(config.member_job)),
+      LearnPlain(matchmaker.headhunter_member(), num_features(kHeadhunter) + num_features(kMember),
+                 options(config.headhunter_member))};
+}
+
+MethodRows ComputeBaselines(const Matchmaker& matchmaker, const PlainFactors& plain,
+                            Surface surface, std::span<const uint32_t> queries,
+                            const BaselineOptions& options) {
   const BaselineMaker maker(matchmaker, surface, queries, options);
   switch (surface) {
     case Surface::kPeopleYouMayKnow:
       return maker.OfPeople();
     case Surface::kJobsForMember:
-      return maker.OfRelation(matchmaker.member_job(), false);
+      return maker.OfRelation(matchmaker.member_job(), plain.member_job, false);
     case Surface::kCandidatesForJob:
-      return maker.OfRelation(matchmaker.member_job(), true);
+      return maker.OfRelation(matchmaker.member_job(), plain.member_job, true);
     case Surface::kCandidatesForHeadhunter:
-      return maker.OfRelation(matchmaker.headhunter_member(), false);
+      return maker.OfRelation(matchmaker.headhunter_member(), plain.headhunter_member, false);
     case Surface::kHeadhuntersForMember:
-      return maker.OfRelation(matchmaker.headhunter_member(), true);
+      return maker.OfRelation(matchmaker.headhunter_member(), plain.headhunter_member, true);
     case Surface::kHeadhuntersForJob:
     case Surface::kSimilarMembers:
     case Surface::kSimilarJobs:

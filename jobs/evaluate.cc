@@ -23,41 +23,127 @@ std::vector<std::vector<uint32_t>> ServedRows(const SurfaceLists& lists) {
   return served;
 }
 
-// Measures one surface, or nothing when nothing was held out for it.
-std::optional<SurfaceReport> Measure(const SiteConfig& config, const EvaluatedSteps& steps,
-                                     const Matchmaker& matchmaker,
-                                     const MeasuredSurface& measured) {
-  const ArrayFile test = ArrayFile::Open(steps.train.directory() / "test.bole");
-  const Csr relevant = measured.TestPairs(test);
-  if (relevant.columns.empty()) return std::nullopt;
+std::vector<uint32_t> QueriesOf(const CsrView& relevant) {
   std::vector<uint32_t> queries;
   for (uint32_t row = 0; row < relevant.num_rows(); ++row) {
-    if (relevant.view().row_size(row) > 0) queries.push_back(row);
+    if (relevant.row_size(row) > 0) queries.push_back(row);
+  }
+  return queries;
+}
+
+// The pairs with columns that `keep` wants.
+template <typename Keep>
+Csr KeepColumns(const CsrView& pairs, const Keep& keep) {
+  Csr kept;
+  kept.num_columns = pairs.num_columns;
+  for (size_t row = 0; row < pairs.num_rows(); ++row) {
+    for (const uint32_t column : pairs.row(row)) {
+      if (keep(column)) kept.columns.push_back(column);
+    }
+    kept.offsets.push_back(kept.columns.size());
+  }
+  return kept;
+}
+
+// Measures surfaces by what one fold knows.
+class SurfaceMeasurer {
+ public:
+  SurfaceMeasurer(const SiteConfig& config, const EvaluatedSteps& steps,
+                  const Matchmaker& matchmaker)
+      : config_(config),
+        steps_(steps),
+        matchmaker_(matchmaker),
+        plain_(LearnPlainFactors(config, steps.ingest.directory(), matchmaker)) {
+    options_.bootstrap.seed = config.seed;
+    options_.bootstrap.num_threads = config.num_threads;
   }
 
-  const std::string name = NameOf(measured.surface);
-  // Without a time split the published lists have never seen the test part.
-  const std::filesystem::path folder =
-      steps.recommend.directory() / (config.split_at ? "holdout" : "lists");
-  const auto lists =
-      SurfaceLists::Open(folder / (name + ".bole"), matchmaker.num_items(measured.surface));
-  MethodRows methods =
-      ComputeBaselines(matchmaker, measured.surface, queries, {lists.length(), config.num_threads});
-  methods["served"] = ServedRows(lists);
-  std::vector<MethodLists> method_lists;
-  for (const auto& [method, rows] : methods) method_lists.push_back({method, rows});
+  // Nothing when nothing was held out for it.
+  std::optional<SurfaceReport> Measure(const MeasuredSurface& measured) const;
 
-  const std::vector<uint64_t> popularity = ItemPopularity(matchmaker, measured.surface);
-  EvaluationOptions options;
-  options.bootstrap.seed = config.seed;
-  options.bootstrap.num_threads = config.num_threads;
-  SurfaceReport report =
-      EvaluateSurface({name, relevant.view(), popularity}, method_lists, options);
+ private:
+  SurfaceReport MeasureRows(const std::string& name, const CsrView& relevant,
+                            const MethodRows& methods, std::span<const uint64_t> popularity) const;
+  MethodRows ListCold(Surface surface, std::span<const uint32_t> queries,
+                      std::span<const uint32_t> cold, size_t length) const;
+  void AddSegments(Surface surface, const CsrView& relevant, const MethodRows& methods,
+                   std::span<const uint64_t> popularity, SurfaceReport* report) const;
+
+  const SiteConfig& config_;
+  const EvaluatedSteps& steps_;
+  const Matchmaker& matchmaker_;
+  const PlainFactors plain_;
+  EvaluationOptions options_;
+};
+
+SurfaceReport SurfaceMeasurer::MeasureRows(const std::string& name, const CsrView& relevant,
+                                           const MethodRows& methods,
+                                           std::span<const uint64_t> popularity) const {
+  std::vector<MethodLists> lists;
+  for (const auto& [method, rows] : methods) lists.push_back({method, rows});
+  SurfaceReport report = EvaluateSurface({name, relevant, popularity}, lists, options_);
   for (const auto& [method, quality] : report.methods) {
     LOG(INFO) << name << ", " << method << ": recall@20 " << quality.quality.at("recall@20").mean
               << ", NDCG@20 " << quality.quality.at("ndcg@20").mean << ", " << report.users
               << " queries";
   }
+  return report;
+}
+
+// Lists of cold items alone, of every method.
+MethodRows SurfaceMeasurer::ListCold(Surface surface, std::span<const uint32_t> queries,
+                                     std::span<const uint32_t> cold, size_t length) const {
+  RequestedRows requested;
+  requested.only = cold;
+  MethodRows methods = ComputeBaselines(matchmaker_, plain_, surface, queries,
+                                        {length, config_.num_threads, requested});
+  std::vector<std::vector<uint32_t>>& served = methods["served"];
+  served.resize(matchmaker_.num_queries(surface));
+  const auto lists =
+      matchmaker_.RecommendBatch(matchmaker_.recommender(surface), surface, queries,
+                                 {length, config_.num_threads, [&](size_t) { return requested; }});
+  for (size_t i = 0; i < queries.size(); ++i) {
+    for (const Recommendation& item : lists[i]) served[queries[i]].push_back(item.row);
+  }
+  return methods;
+}
+
+// Where both warm and cold items were held out: the same lists by what is found of either, and
+// lists of cold items alone.
+void SurfaceMeasurer::AddSegments(Surface surface, const CsrView& relevant,
+                                  const MethodRows& methods, std::span<const uint64_t> popularity,
+                                  SurfaceReport* report) const {
+  const auto is_cold = [&](uint32_t row) { return popularity[row] == 0; };
+  const Csr cold_pairs = KeepColumns(relevant, is_cold);
+  const Csr warm_pairs = KeepColumns(relevant, [&](uint32_t row) { return !is_cold(row); });
+  if (cold_pairs.columns.empty() || warm_pairs.columns.empty()) return;
+  report->segments.push_back(MeasureRows("warm", warm_pairs.view(), methods, popularity));
+  report->segments.push_back(MeasureRows("cold", cold_pairs.view(), methods, popularity));
+  std::vector<uint32_t> cold;
+  for (uint32_t row = 0; row < popularity.size(); ++row) {
+    if (is_cold(row)) cold.push_back(row);
+  }
+  const MethodRows cold_lists = ListCold(surface, QueriesOf(cold_pairs.view()), cold, options_.k);
+  report->segments.push_back(MeasureRows("cold_only", cold_pairs.view(), cold_lists, popularity));
+}
+
+std::optional<SurfaceReport> SurfaceMeasurer::Measure(const MeasuredSurface& measured) const {
+  const ArrayFile test = ArrayFile::Open(steps_.train.directory() / "test.bole");
+  const Csr relevant = measured.TestPairs(test);
+  if (relevant.columns.empty()) return std::nullopt;
+  const std::vector<uint32_t> queries = QueriesOf(relevant.view());
+  const std::string name = NameOf(measured.surface);
+  // Without a time split the published lists have never seen the test part.
+  const std::filesystem::path folder =
+      steps_.recommend.directory() / (config_.split_at ? "holdout" : "lists");
+  const auto lists =
+      SurfaceLists::Open(folder / (name + ".bole"), matchmaker_.num_items(measured.surface));
+  MethodRows methods = ComputeBaselines(matchmaker_, plain_, measured.surface, queries,
+                                        {lists.length(), config_.num_threads, {}});
+  methods["served"] = ServedRows(lists);
+  const std::vector<uint64_t> popularity = ItemPopularity(matchmaker_, measured.surface);
+  SurfaceReport report = MeasureRows(name, relevant.view(), methods, popularity);
+  AddSegments(measured.surface, relevant.view(), methods, popularity, &report);
   return report;
 }
 
@@ -67,9 +153,10 @@ nlohmann::json MeasureAll(const SiteConfig& config, const EvaluatedSteps& steps)
   const Matchmaker matchmaker(
       {.tables = steps.ingest.directory(), .models = steps.train.directory() / fold.name},
       NowOf(fold, as_of), config.people);
+  const SurfaceMeasurer measurer(config, steps, matchmaker);
   std::vector<SurfaceReport> reports;
   for (const MeasuredSurface& measured : MeasuredSurfaces()) {
-    auto report = Measure(config, steps, matchmaker, measured);
+    auto report = measurer.Measure(measured);
     if (report) reports.push_back(std::move(*report));
   }
   return ToJson(reports);

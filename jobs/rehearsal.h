@@ -11,13 +11,16 @@ namespace bole {
 
 struct RehearsalOptions {
   RelationOptions relation;  // as the night itself builds it
+  CsrView column_features;   // columns × features; may be empty
   uint64_t seed = 1;
 };
 
 // Sets aside the last fifth of a relation's interactions, so that what is chosen by it suits a
 // night that comes after all of them. Of these only strong signals are held, such as applications:
 // a view isn't what lists are made for. Where nothing is earlier than the last fifth, as when all
-// interactions have one time, a random fifth of the pairs is held out instead.
+// interactions have one time, a random fifth of the pairs is held out instead; and when there are
+// columns that nobody has acted on but that have features, as large a share of the others is held
+// out whole, so that the rehearsal has new ones as the night has.
 //
 // Throws as BuildOrderedRelation does.
 HoldOut MakeRehearsal(const Table& interactions, const Relation& relation,

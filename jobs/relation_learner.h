@@ -9,11 +9,12 @@
 #include "jobs/fold.h"
 #include "jobs/site_config.h"
 #include "models/hold_out.h"
+#include "models/relation_sources.h"
 #include "models/relation_tuning.h"
 
 namespace bole {
 
-// Features of both sides, for those without interactions; over the same columns.
+// Features of both sides.
 struct RelationFeatures {
   CsrView actors;
   CsrView objects;
@@ -27,22 +28,25 @@ class RelationLearner {
                   std::filesystem::path tables)
       : config_(config), relation_(relation), tables_(std::move(tables)) {}
 
-  // The rehearsal of a relation on what a fold knows: what its options are chosen by.
-  HoldOut Rehearse(const std::string& name, const RelationShape& shape, const Fold& fold) const;
+  // The rehearsal of a relation on what a fold knows: what its options are chosen by. With features
+  // of the columns it has new ones wherever the fold has.
+  HoldOut Rehearse(const std::string& name, const RelationShape& shape, const Fold& fold,
+                   const CsrView& column_features = {}) const;
 
   // How the config says that the relation is to be learned. A weight that is to be learned is the
   // library's default here.
   RelationTuning Tuning() const;
 
-  // ALS on what happened, a ridge map of the features for whom nothing happened to, and the item
-  // filter. Without any interaction all embeddings are zero.
+  // Embeddings by what happened and by features, and the filter of objects, joined by what proved
+  // right in a rehearsal. Without any interaction all embeddings are zero.
   RelationParts Learn(const std::string& name, const RelationFeatures& features,
                       const Fold& fold) const;
 
  private:
   RelationOptions OptionsOf(const Fold& fold) const;
-  RelationParts LearnFrom(const RelationFeatures& features, OrderedRelation history) const;
-  float ChooseWeight(const RelationFeatures& features, HoldOut rehearsal) const;
+  RelationSources LearnFrom(const RelationFeatures& features, const CsrView& history) const;
+  Mixture ChooseMixture(const std::string& name, const RelationFeatures& features,
+                        const Fold& fold) const;
 
   const SiteConfig& config_;
   const RelationConfig& relation_;

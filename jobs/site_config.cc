@@ -38,6 +38,12 @@ void DeclareRelation(const std::string& prefix, RelationConfig* relation, Settin
                  "item filter: ridge of the regression");
   settings->Integer(prefix + ".regression_neighbours", &relation->regression_neighbours, 1, 2000,
                     "item filter: items that each item is regressed on");
+  settings->Integer(prefix + ".content_neighbours", &relation->content_neighbours, 0, 1000,
+                    "items most alike by their features that speak for each item; 0: none");
+  settings->Real(prefix + ".content_share", &relation->content_share, -1, 100,
+                 "norm of their weights against the item filter's; -1: learned on a hold-out");
+  settings->Real(prefix + ".cold_scale", &relation->cold_scale, -1, 100,
+                 "factor of the scores of what nobody has acted on; -1: learned on a hold-out");
   settings->Real(prefix + ".filter_weight", &relation->filter_weight, -1, 1,
                  "share of the item filter in the fused score; -1: learned on a hold-out");
 }

@@ -31,6 +31,12 @@ struct RelationConfig {
   double regression_share = 0.3;  // item filter: norm of the regression's weights; 0: none
   double regression_ridge = 3;
   uint64_t regression_neighbours = 100;
+  // Items most alike by their features that speak for each item; 0: none.
+  uint64_t content_neighbours = 200;
+  // Norm of these weights against the item filter's, and the factor of the scores of what nobody
+  // has acted on; -1: learned on a hold-out of the training part, every night.
+  double content_share = -1;
+  double cold_scale = -1;
   // Share of the item filter in the fused score, 0 to 1; -1: learned on a hold-out of the training
   // part, every night.
   double filter_weight = -1;

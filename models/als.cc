@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
@@ -20,6 +21,9 @@ constexpr uint64_t kItemPurpose = 0x616c735f6974656d;  // "als_item"
 
 // Typical norm of a row to start from: far below 1, the score of an interaction.
 constexpr double kStartScale = 0.1;
+
+// Of a Gramian's other entries, relative to its largest on the diagonal: what rounding leaves.
+constexpr double kDiagonalTolerance = 1e-5;
 
 void CheckOptions(const AlsOptions& options) {
   const bool ok = options.dim > 0 && options.alpha0 >= 0 && std::isfinite(options.alpha0) &&
@@ -115,11 +119,18 @@ void AlsTrainer::SolveItems(const Matrix* prior_means) {
   Solve(by_item_.view(), item_schedule_, prior_means, &factors_.users, &factors_.items);
 }
 
+void AlsTrainer::Rotate(const Matrix& basis, std::initializer_list<Matrix*> rows) {
+  for (Matrix* const matrix : rows) RotateRows(basis, options_.num_threads, matrix);
+  for (Matrix* const matrix : along_) {
+    if (matrix->size() > 0) RotateRows(basis, options_.num_threads, matrix);
+  }
+}
+
 void AlsTrainer::Solve(const CsrView& rows, const RowSchedule& schedule, const Matrix* prior_means,
                        Matrix* fixed, Matrix* solved) {
   const size_t num_threads = options_.num_threads;
   const Eigenbasis basis = MakeEigenbasis(GramianOf(*fixed, num_threads));
-  RotateRows(basis.vectors, num_threads, fixed);
+  Rotate(basis.vectors, {fixed});
   Matrix rotated_means;
   if (prior_means != nullptr) {
     CHECK_EQ(prior_means->rows(), solved->rows());
@@ -154,8 +165,7 @@ double AlsTrainer::Loss() const {
 
 Factors AlsTrainer::Take() {
   const Eigenbasis basis = MakeEigenbasis(GramianOf(factors_.items, options_.num_threads));
-  RotateRows(basis.vectors, options_.num_threads, &factors_.users);
-  RotateRows(basis.vectors, options_.num_threads, &factors_.items);
+  Rotate(basis.vectors, {&factors_.users, &factors_.items});
   return std::move(factors_);
 }
 
@@ -169,31 +179,77 @@ Factors TrainAls(const CsrView& by_user, const AlsOptions& options) {
 }
 
 struct FoldIn::State {
-  State(const MatrixView& items, const AlsOptions& als_options)
-      : options(als_options),
-        side{items, options.alpha0 * SquaredNormsOfColumns(items)},
-        solver(side) {}
+  State(const MatrixView& all_items, const AlsOptions& als_options)
+      : items(all_items), options(als_options), side(MakeSide()), solver(side) {}
 
+  FixedSide MakeSide();
+  void Turn(std::span<const uint32_t> rows, std::span<const float> prior_mean);
+
+  MatrixView items;
   AlsOptions options;
+  Matrix basis;  // that makes the items' Gramian diagonal; empty when it is
   FixedSide side;
   RowSolver solver;
+  // Of one call, when the items have another basis.
+  Matrix turned;
+  Vector turned_mean;
+  std::vector<uint32_t> numbers;
 };
 
-FoldIn::FoldIn(const MatrixView& items, const AlsOptions& options)
-    : state_(std::make_unique<State>(items, options)) {
+FixedSide FoldIn::State::MakeSide() {
+  const Eigen::MatrixXd gramian = Gramian(items, options.num_threads);
+  const Eigen::VectorXd diagonal = gramian.diagonal();
+  const double largest = diagonal.size() > 0 ? diagonal.maxCoeff() : 0;
+  const Eigen::MatrixXd rest = gramian - Eigen::MatrixXd(diagonal.asDiagonal());
+  if (rest.cwiseAbs().maxCoeff() <= kDiagonalTolerance * largest) {
+    return {items, options.alpha0 * SquaredNormsOfColumns(items)};
+  }
+  Eigenbasis eigenbasis = MakeEigenbasis(gramian);
+  basis = std::move(eigenbasis.vectors);
+  return {items, options.alpha0 * eigenbasis.values};
+}
+
+// Puts the rows, in the Gramian's eigenbasis, in the place of the items.
+void FoldIn::State::Turn(std::span<const uint32_t> rows, std::span<const float> prior_mean) {
+  const auto count = static_cast<Eigen::Index>(rows.size());
+  Matrix gathered(count, items.cols());
+  for (Eigen::Index i = 0; i < count; ++i) {
+    gathered.row(i) = items.row(rows[static_cast<size_t>(i)]);
+  }
+  turned.noalias() = gathered * basis;
+  new (&side.factors) MatrixView(turned.data(), turned.rows(), turned.cols());
+  numbers.resize(rows.size());
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  if (prior_mean.empty()) return;
+  const Eigen::Map<const Vector> mean(prior_mean.data(), items.cols());
+  turned_mean = basis.transpose() * mean;
+}
+
+FoldIn::FoldIn(const MatrixView& items, const AlsOptions& options) {
   CheckOptions(options);
   UseOneBlasThread();
+  state_ = std::make_unique<State>(items, options);
 }
 
 FoldIn::~FoldIn() = default;
 
 std::vector<float> FoldIn::Solve(std::span<const uint32_t> items, std::span<const float> weights,
                                  std::span<const float> prior_mean) {
-  std::vector<float> x(state_->side.factors.cols());
-  const size_t num_items = state_->side.factors.rows();
-  state_->solver.Solve({items, weights, RowLambda(state_->options, items.size(), num_items),
-                        prior_mean.empty() ? nullptr : prior_mean.data(), x.data()});
-  return x;
+  State& state = *state_;
+  const auto dim = static_cast<size_t>(state.items.cols());
+  const auto num_items = static_cast<size_t>(state.items.rows());
+  const float lambda = RowLambda(state.options, items.size(), num_items);
+  std::vector<float> x(dim);
+  if (state.basis.size() == 0) {
+    const float* const mean = prior_mean.empty() ? nullptr : prior_mean.data();
+    state.solver.Solve({items, weights, lambda, mean, x.data()});
+    return x;
+  }
+  state.Turn(items, prior_mean);
+  const float* const mean = prior_mean.empty() ? nullptr : state.turned_mean.data();
+  state.solver.Solve({state.numbers, weights, lambda, mean, x.data()});
+  const Vector back = state.basis * Eigen::Map<const Vector>(x.data(), state.items.cols());
+  return {back.data(), back.data() + back.size()};
 }
 
 }  // namespace bole

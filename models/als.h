@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <vector>
@@ -60,6 +61,10 @@ class AlsTrainer {
   void SolveUsers(const Matrix* prior_means = nullptr);
   void SolveItems(const Matrix* prior_means = nullptr);
 
+  // Turns these rows, which are in the basis of factors(), whenever that is turned, so that they
+  // stay in it: a prior's map. An empty matrix is left alone. They must outlive the trainer's use.
+  void RotateAlong(Matrix* rows) { along_.push_back(rows); }
+
   void RunEpoch() {
     SolveUsers();
     SolveItems();
@@ -80,6 +85,8 @@ class AlsTrainer {
  private:
   void Solve(const CsrView& rows, const RowSchedule& schedule, const Matrix* prior_means,
              Matrix* fixed, Matrix* solved);
+  // Turns these rows and all that is turned along.
+  void Rotate(const Matrix& basis, std::initializer_list<Matrix*> rows);
 
   AlsOptions options_;
   CsrView by_user_;
@@ -87,6 +94,7 @@ class AlsTrainer {
   RowSchedule user_schedule_;
   RowSchedule item_schedule_;
   Factors factors_;
+  std::vector<Matrix*> along_;
   uint64_t num_raised_ = 0;
 };
 
@@ -98,7 +106,8 @@ Factors TrainAls(const CsrView& by_user, const AlsOptions& options);
 // Thread safety: none; one for each thread. The items must outlive it.
 class FoldIn {
  public:
-  // items: as TrainAls returned them, in their Gramian's eigenbasis.
+  // items: in any basis, such as TrainAls returned them or turned to lie as yesterday's; the
+  // answers are in the same. Fastest in their Gramian's eigenbasis, as TrainAls returns them.
   FoldIn(const MatrixView& items, const AlsOptions& options);
   ~FoldIn();
 

@@ -80,6 +80,9 @@ nlohmann::json MethodToJson(const MethodReport& method, size_t k) {
   for (const auto& [name, difference] : method.versus_baseline) {
     json["versus_baseline"][name] = DifferenceToJson(difference);
   }
+  for (const auto& [name, difference] : method.subject_versus_this) {
+    json["subject_versus_this"][name] = DifferenceToJson(difference);
+  }
   return json;
 }
 
@@ -87,7 +90,9 @@ nlohmann::json MethodToJson(const MethodReport& method, size_t k) {
 
 SurfaceReport EvaluateSurface(const SurfaceTruth& truth, std::span<const MethodLists> methods,
                               const EvaluationOptions& options) {
-  SurfaceReport report = {truth.surface, options.k, 0, {}, {}};
+  SurfaceReport report;
+  report.surface = truth.surface;
+  report.k = options.k;
   std::map<std::string, UserValues> values;
   for (const MethodLists& method : methods) {
     const auto measured = MeasureLists(method.lists, truth.relevant, options.k);
@@ -98,13 +103,17 @@ SurfaceReport EvaluateSurface(const SurfaceTruth& truth, std::span<const MethodL
     report.methods[method.name].spread =
         MeasureSpread(method.lists, measured.queries, options.k, truth.popularity);
   }
-  const auto baseline = values.find(options.baseline);
-  if (baseline != values.end()) report.baseline = options.baseline;
+  if (values.contains(options.baseline)) report.baseline = options.baseline;
+  if (values.contains(options.subject)) report.subject = options.subject;
   for (const auto& [name, of_users] : values) {
     MethodReport& method = report.methods[name];
     method.quality = NamedEstimates(of_users, options);
-    if (baseline == values.end() || name == options.baseline) continue;
-    method.versus_baseline = NamedEstimates(of_users - baseline->second, options);
+    if (!report.baseline.empty() && name != report.baseline) {
+      method.versus_baseline = NamedEstimates(of_users - values.at(report.baseline), options);
+    }
+    if (!report.subject.empty() && name != report.subject) {
+      method.subject_versus_this = NamedEstimates(values.at(report.subject) - of_users, options);
+    }
   }
   return report;
 }
@@ -113,9 +122,13 @@ nlohmann::json ToJson(const SurfaceReport& report) {
   nlohmann::json json = {{"users", report.users},
                          {"k", report.k},
                          {"baseline", report.baseline},
+                         {"subject", report.subject},
                          {"methods", nlohmann::json::object()}};
   for (const auto& [name, method] : report.methods) {
     json["methods"][name] = MethodToJson(method, report.k);
+  }
+  for (const SurfaceReport& segment : report.segments) {
+    json["segments"][segment.surface] = ToJson(segment);
   }
   return json;
 }

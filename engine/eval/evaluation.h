@@ -25,6 +25,9 @@ struct EvaluationOptions {
   // The method that the others are compared with, when it is among them.
   std::string baseline = "most_popular";
 
+  // The method that is compared with each of the others, when it is among them.
+  std::string subject = "served";
+
   BootstrapOptions bootstrap;
 };
 
@@ -34,6 +37,9 @@ struct MethodReport {
 
   // This method less the baseline, user by user; empty for the baseline itself.
   std::map<std::string, Estimate> versus_baseline;
+
+  // The subject less this method, user by user; empty for the subject itself.
+  std::map<std::string, Estimate> subject_versus_this;
 };
 
 struct SurfaceReport {
@@ -41,7 +47,11 @@ struct SurfaceReport {
   size_t k = 0;
   size_t users = 0;  // those who have something in the test part
   std::string baseline;
+  std::string subject;
   std::map<std::string, MethodReport> methods;
+
+  // The same of a part of the items, by its name instead of the surface's.
+  std::vector<SurfaceReport> segments;
 };
 
 // What is measured of a surface, beside the lists.
@@ -60,16 +70,19 @@ struct SurfaceTruth {
 SurfaceReport EvaluateSurface(const SurfaceTruth& truth, std::span<const MethodLists> methods,
                               const EvaluationOptions& options);
 
-// {"users": N, "k": 20, "baseline": "most_popular",
+// {"users": N, "k": 20, "baseline": "most_popular", "subject": "served",
 //  "methods": {"served": {"recall@20": 0.17, "recall@20_se": 0.001, "recall@20_low": ..,
 //                         "recall@20_high": .., "ndcg@20": .., "mrr": .., ...,
 //                         "coverage@20": .., "gini@20": .., "congestion@20": ..,
 //                         "mean_popularity@20": .., "mean_length@20": .., "max_exposure@20": ..,
 //                         "versus_baseline": {"recall@20": {"difference": .., "standard_error": ..,
-//                                                           "standard_errors": 12.3}, ..}}}}
+//                                                           "standard_errors": 12.3}, ..}},
+//              "als": {.., "subject_versus_this": {as above}}},
+//  "segments": {"cold": {as all of this}, ..}}
 //
 // standard_errors is the difference divided by its standard error: below 2 is no win. It is 0
-// when the difference is 0, and left out when only the standard error is.
+// when the difference is 0, and left out when only the standard error is. "segments" is left out
+// when there are none.
 nlohmann::json ToJson(const SurfaceReport& report);
 
 // {"surfaces": {"jobs_for_member": ToJson(..), ..}}

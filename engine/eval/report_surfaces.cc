@@ -55,6 +55,9 @@ std::vector<Metric> Metrics(const json& surface) {
 // Metrics that get a chart, by their place in Metrics.
 constexpr std::array<size_t, 6> kCharted = {0, 1, 2, 5, 6, 7};
 
+// The first so many metrics are shown of a segment: those of quality.
+constexpr size_t kSegmentMetrics = 5;
+
 // What is served first, the baseline last, the others by name.
 std::vector<std::string> MethodNames(const json& surface) {
   const std::string baseline = TextPart(surface, "baseline");
@@ -109,6 +112,28 @@ std::string MethodsTable(const json& surface, const std::vector<Metric>& metrics
   return html + "</table></div>";
 }
 
+// What a segment of the items is, in words.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSegmentTitles = {
+    {{"cold", "what nobody had acted on, in the same lists"},
+     {"cold_only", "what nobody had acted on, ranked by itself"},
+     {"warm", "what somebody had acted on, in the same lists"}}};
+
+std::string SegmentTables(const json& surface) {
+  std::string html;
+  for (const auto& [name, segment] : Part(surface, "segments").items()) {
+    if (!Part(segment, "methods").is_object()) continue;
+    std::string title = HtmlText(SpacedName(name));
+    for (const auto& [known, words] : kSegmentTitles) {
+      if (known == name) title += ": " + std::string(words);
+    }
+    std::vector<Metric> metrics = Metrics(segment);
+    metrics.resize(kSegmentMetrics);
+    html += "<p class=\"soft\">" + title + "; " + CountNumber(NumberPart(segment, "users")) +
+            " with something of it in the test part</p>" + MethodsTable(segment, metrics);
+  }
+  return html;
+}
+
 json MethodsChart(const json& surface, const Metric& metric) {
   json chart = {{"kind", "methods"},       {"title", metric.title},   {"labels", json::array()},
                 {"values", json::array()}, {"strong", json::array()}, {"low", json::array()},
@@ -146,7 +171,7 @@ std::string Surface(const std::string& name, const json& surface, ReportCharts& 
     const json chart = MethodsChart(surface, metrics[place]);
     if (IsKnown(chart["values"])) html += charts.Add(chart);
   }
-  return html + "</div>" + MethodsTable(surface, metrics) + "</div>";
+  return html + "</div>" + MethodsTable(surface, metrics) + SegmentTables(surface) + "</div>";
 }
 
 }  // namespace

@@ -130,6 +130,20 @@ size_t Matchmaker::num_rows(EntityKind kind) const {
   return 0;
 }
 
+ProfileViews Matchmaker::profiles(EntityKind kind) const {
+  switch (kind) {
+    case EntityKind::kMember:
+      return {member_features_, member_features_, member_postings_.view()};
+    case EntityKind::kJob:
+      return job_profiles();
+    case EntityKind::kHeadhunter:
+      return {headhunter_features_, headhunter_features_, headhunter_postings_.view()};
+    case EntityKind::kCompany:
+      break;  // companies have no features
+  }
+  return {};
+}
+
 std::vector<std::vector<Recommendation>> Matchmaker::RecommendBatch(
     const Recommender& recommender, Surface surface, std::span<const uint32_t> queries,
     const BatchOptions& options) const {

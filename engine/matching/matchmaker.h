@@ -65,6 +65,8 @@ class Matchmaker {
   // Ties and follows of each member: what "most connected" goes by.
   std::span<const uint32_t> member_popularity() const { return member_popularity_; }
   ProfileViews job_profiles() const { return {job_features_, job_features_, job_postings_.view()}; }
+  // Features of members, jobs or headhunters, and their transpose; empty for companies.
+  ProfileViews profiles(EntityKind kind) const;
 
   // The wall, the known pairs and what a request adds.
   SurfaceFilter Filter(Surface surface, uint32_t query, const RequestedRows& requested = {}) const {

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "engine/base/error.h"
+#include "models/dense_algebra.h"
 #include "tests/models/random_interactions.h"
 
 namespace bole {
@@ -212,6 +213,34 @@ TEST(FoldInTest, FindsTheVectorThatAHalfEpochWouldFind) {
     const Eigen::Map<const Vector> folded(x.data(), x.size());
     EXPECT_LT((folded - factors.users.row(user).transpose()).norm(), 1e-3F * folded.norm());
   }
+}
+
+// Published embeddings are turned to lie as yesterday's.
+TEST(FoldInTest, AnswersInWhateverBasisTheItemsHave) {
+  const Csr by_user = RandomInteractions(60, 40, 8);
+  const AlsOptions options = SmallOptions();
+  const Factors factors = TrainAls(by_user.view(), options);
+  const auto view = [](const Matrix& m) { return MatrixView(m.data(), m.rows(), m.cols()); };
+  // Any orthogonal matrix.
+  const Matrix turn = MakeEigenbasis(Gramian(view(factors.users), 1)).vectors;
+  Matrix turned = factors.items;
+  RotateRows(turn, 1, &turned);
+  FoldIn plain(view(factors.items), options);
+  FoldIn fold_in(view(turned), options);
+  const Vector mean = Vector::Constant(options.dim, 0.1F);
+  const Vector turned_mean = turn.transpose() * mean;
+  const auto as_span = [](const Vector& v) { return std::span<const float>(v.data(), v.size()); };
+  for (uint32_t user : {0U, 5U, 50U}) {
+    const auto row = by_user.view().row(user);
+    const auto weights = by_user.view().row_values(user);
+    const std::vector<float> expected = plain.Solve(row, weights, as_span(mean));
+    const std::vector<float> x = fold_in.Solve(row, weights, as_span(turned_mean));
+    const Vector back = turn * Eigen::Map<const Vector>(x.data(), x.size());
+    EXPECT_LT((back - Eigen::Map<const Vector>(expected.data(), x.size())).norm(),
+              1e-4F * back.norm());
+  }
+  const std::vector<float> nobody = fold_in.Solve({}, {}, as_span(turned_mean));
+  EXPECT_LT((Eigen::Map<const Vector>(nobody.data(), nobody.size()) - turned_mean).norm(), 1e-6F);
 }
 
 TEST(FoldInTest, ReturnsThePriorMeanForSomeoneWithoutInteractions) {

@@ -1,0 +1,95 @@
+#include "models/relation_sources.h"
+
+#include <cmath>
+#include <span>
+#include <utility>
+
+#include "engine/base/progress.h"
+#include "models/content_filter.h"
+
+namespace bole {
+namespace {
+
+double Norm(std::span<const float> values) {
+  double squares = 0;
+  for (const float value : values) squares += static_cast<double>(value) * value;
+  return std::sqrt(squares);
+}
+
+Factors LearnEmbeddings(const CsrView& by_user, const SideFeatures& features,
+                        const AlsOptions& options, std::optional<Factors> start) {
+  FeatureAls trainer(by_user, features, {.als = options}, std::move(start));
+  Progress progress("embeddings", "epochs", options.num_epochs);
+  for (size_t epoch = 0; epoch < options.num_epochs; ++epoch) {
+    trainer.RunEpoch();
+    progress.Add(1);
+  }
+  return trainer.Take();
+}
+
+// Merges rows of two matrices of one shape, the second times `scale`.
+Csr AddScaled(const CsrView& a, const CsrView& b, double scale) {
+  Csr sum;
+  sum.num_columns = a.num_columns;
+  sum.columns.reserve(a.num_entries() + b.num_entries());
+  sum.values.reserve(a.num_entries() + b.num_entries());
+  for (size_t row = 0; row < a.num_rows(); ++row) {
+    const auto a_columns = a.row(row);
+    const auto b_columns = b.row(row);
+    for (size_t i = 0, j = 0; i < a_columns.size() || j < b_columns.size();) {
+      const bool takes_a =
+          j == b_columns.size() || (i < a_columns.size() && a_columns[i] <= b_columns[j]);
+      const uint32_t column = takes_a ? a_columns[i] : b_columns[j];
+      float value = takes_a ? a.row_values(row)[i++] : 0.0F;
+      if (j < b_columns.size() && b_columns[j] == column) {
+        value += static_cast<float>(scale * b.row_values(row)[j++]);
+      }
+      sum.columns.push_back(column);
+      sum.values.push_back(value);
+    }
+    sum.offsets.push_back(sum.columns.size());
+  }
+  return sum;
+}
+
+}  // namespace
+
+RelationSources LearnSources(const CsrView& by_user, const SideFeatures& features,
+                             const SourceOptions& options, std::optional<Factors> start) {
+  RelationSources sources;
+  sources.embeddings = LearnEmbeddings(by_user, features, options.als, std::move(start));
+  sources.item_filter = MakeItemFilter(by_user, options.filter);
+  sources.is_cold.assign(by_user.num_columns, 1);
+  for (const uint32_t item : by_user.columns) sources.is_cold[item] = 0;
+  if (options.content_neighbours > 0 && features.items.num_entries() > 0) {
+    std::vector<uint8_t> is_known(sources.is_cold.size());
+    for (size_t item = 0; item < is_known.size(); ++item) is_known[item] = !sources.is_cold[item];
+    sources.content_filter = MakeContentFilter(
+        features.items, is_known,
+        {.num_neighbours = options.content_neighbours, .num_threads = options.num_threads});
+  }
+  return sources;
+}
+
+Csr MixFilters(const RelationSources& sources, const Mixture& mixture) {
+  if (!sources.has_content() || mixture.content_share == 0) return sources.item_filter;
+  const double content_norm = Norm(sources.content_filter.values);
+  const double filter_norm = Norm(sources.item_filter.values);
+  // Where nobody has acted on two items, the content filter stands alone.
+  const double scale = filter_norm > 0 ? mixture.content_share * filter_norm / content_norm : 1;
+  Csr mixed = AddScaled(sources.item_filter.view(), sources.content_filter.view(), scale);
+  for (size_t i = 0; i < mixed.columns.size(); ++i) {
+    if (sources.is_cold[mixed.columns[i]] != 0) mixed.values[i] *= mixture.cold_scale;
+  }
+  return mixed;
+}
+
+Matrix MixItemEmbeddings(const RelationSources& sources, const Mixture& mixture) {
+  Matrix items = sources.embeddings.items;
+  for (Eigen::Index item = 0; item < items.rows(); ++item) {
+    if (sources.is_cold[static_cast<size_t>(item)] != 0) items.row(item) *= mixture.cold_scale;
+  }
+  return items;
+}
+
+}  // namespace bole

@@ -1,0 +1,59 @@
+// All that is learned of a relation, and how it is put together to one score.
+//
+// Three sources speak for an item: embeddings, the item filter (who acted on this also acted on
+// that) and the content filter (what is alike by its features). Of a cold item, on which nobody
+// has acted, the item filter knows nothing and the embedding is only what its features foretell,
+// which is less than what it will be: a mean over all that looks alike is shorter than most of
+// what it is the mean of. Left so, no cold item would ever stand before a warm one. So the scores
+// of cold items are scaled up, by what proved right in a rehearsal.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/base/csr.h"
+#include "engine/base/matrix.h"
+#include "models/feature_als.h"
+#include "models/item_filter.h"
+
+namespace bole {
+
+struct SourceOptions {
+  AlsOptions als;
+  ItemFilterOptions filter;
+  size_t content_neighbours = 200;  // 0: no content filter
+  size_t num_threads = 1;           // changes no result
+};
+
+struct RelationSources {
+  Factors embeddings;
+  Csr item_filter;
+  Csr content_filter;            // without entries: items have no features
+  std::vector<uint8_t> is_cold;  // by item: 1 when nobody acted on it
+
+  // Whether any item is known by its features: only then content_share matters.
+  bool has_content() const { return !content_filter.columns.empty(); }
+};
+
+// Requires an interaction. `start`: factors to start from, such as last night's.
+RelationSources LearnSources(const CsrView& by_user, const SideFeatures& features,
+                             const SourceOptions& options, std::optional<Factors> start = {});
+
+// How the sources are joined.
+struct Mixture {
+  float embedding_weight = 0.5F;  // w of engine/ranking/fused_recommender.h, in [0, 1]
+  float content_share = 0;        // norm of the content filter relative to the item filter's
+  float cold_scale = 1;           // of cold items' scores; > 0
+
+  bool operator==(const Mixture&) const = default;
+};
+
+// content_share of both filters together, columns of cold items scaled.
+Csr MixFilters(const RelationSources& sources, const Mixture& mixture);
+
+// The items' embeddings, rows of cold ones scaled.
+Matrix MixItemEmbeddings(const RelationSources& sources, const Mixture& mixture);
+
+}  // namespace bole
