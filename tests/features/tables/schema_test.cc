@@ -65,8 +65,8 @@ std::string LineOf(const TableSchema& table) {
 }
 
 TEST(SchemaTest, IsWhatTheReadmeSays) {
-  const auto here = std::filesystem::path(__FILE__).parent_path();
-  const std::string readme = ReadFile(here / "../../../features/tables/README.md");
+  const std::string readme =
+      ReadFile(std::filesystem::path(BOLE_SOURCE_DIR) / "features/tables/README.md");
   for (const TableSchema& table : AllTables()) {
     const std::string line = LineOf(table) + "\n";
     EXPECT_NE(readme.find(line), std::string::npos) << "README.md has no line\n" << line;
