@@ -6,6 +6,7 @@
 #include "engine/base/parallel.h"
 #include "engine/base/scratch_pool.h"
 #include "engine/matching/list_tail.h"
+#include "engine/matching/people_sources.h"
 #include "engine/ranking/fused_recommender.h"
 #include "engine/retrieval/history_alike.h"
 #include "engine/retrieval/two_hop.h"
@@ -65,6 +66,7 @@ class BaselineMaker {
   RowLists ForEachQuery(const ListOne& list_one) const;
   RowLists ByModel(const FusedModel& model) const;
   RowLists ByHistory(const CsrView& histories) const;
+  RowLists BySources(const PeopleWeights& weights) const;
 
   const Matchmaker& matchmaker_;
   Surface surface_;
@@ -112,6 +114,18 @@ RowLists BaselineMaker::ByHistory(const CsrView& histories) const {
   });
 }
 
+RowLists BaselineMaker::BySources(const PeopleWeights& weights) const {
+  const PeopleSources sources(matchmaker_.graph(), weights, {});
+  return ForEachQuery([&](uint32_t query, const RowFilter& filter) {
+    const Unconnected allowed(query, matchmaker_.graph(), filter);
+    std::vector<uint32_t> rows;
+    for (const PeopleCandidate& candidate : sources.Collect(query, options_.length, allowed)) {
+      if (candidate.row != query) rows.push_back(candidate.row);
+    }
+    return rows;
+  });
+}
+
 MethodRows BaselineMaker::OfPeople() const {
   const std::vector<ScoredRow> most_connected = OrderByCount(matchmaker_.member_popularity());
   MethodRows methods;
@@ -132,6 +146,15 @@ MethodRows BaselineMaker::OfPeople() const {
   };
   methods["adamic_adar"] = two_hop({.adamic_adar = 1, .resource_allocation = 0});
   methods["resource_allocation"] = two_hop({.adamic_adar = 0, .resource_allocation = 1});
+  for (const PeopleSourceName& source : kPeopleSources) {
+    PeopleWeights alone = NoPeopleWeights();
+    alone.*source.weight = 1;
+    RowLists lists = BySources(alone);
+    if (std::any_of(lists.begin(), lists.end(), [](const auto& list) { return !list.empty(); })) {
+      methods[std::string(source.name)] = std::move(lists);
+    }
+  }
+  methods["union"] = BySources(matchmaker_.people_weights());
   return methods;
 }
 

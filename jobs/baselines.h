@@ -42,6 +42,8 @@ struct BaselineOptions {
 //   item_filter, item_item            the published filter alone; cosine neighbours
 //   tfidf_neighbours                  what is most like the history by its words and other features
 //   adamic_adar, resource_allocation  common acquaintances, for people you may know
+//   each of kPeopleSources            alone, for people you may know
+//   union                             their plain sum
 //
 // as far as they have something to say of the surface.
 using MethodRows = std::map<std::string, std::vector<std::vector<uint32_t>>>;

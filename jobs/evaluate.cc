@@ -7,6 +7,7 @@
 #include "jobs/fold.h"
 #include "jobs/list_plan.h"
 #include "jobs/night_report.h"
+#include "jobs/people_strata.h"
 #include "jobs/samples.h"
 #include "jobs/steps.h"
 
@@ -144,6 +145,12 @@ std::optional<SurfaceReport> SurfaceMeasurer::Measure(const MeasuredSurface& mea
   const std::vector<uint64_t> popularity = ItemPopularity(matchmaker_, measured.surface);
   SurfaceReport report = MeasureRows(name, relevant.view(), methods, popularity);
   AddSegments(measured.surface, relevant.view(), methods, popularity, &report);
+  if (measured.surface == Surface::kPeopleYouMayKnow) {
+    for (const PeopleStratum& stratum : PeopleStrata(matchmaker_.graph(), relevant.view())) {
+      report.segments.push_back(
+          MeasureRows(stratum.name, stratum.relevant.view(), methods, popularity));
+    }
+  }
   return report;
 }
 

@@ -10,10 +10,12 @@
 #include "engine/store/file.h"
 #include "features/graph/member_conduct_arrays.h"
 #include "features/graph/member_graph_arrays.h"
+#include "features/graph/member_traits_table.h"
 #include "features/matrix/entity_features.h"
 #include "features/matrix/split.h"
 #include "features/text/word_splitter.h"
 #include "jobs/fold.h"
+#include "jobs/people_learner.h"
 #include "jobs/relation_learner.h"
 #include "jobs/steps.h"
 
@@ -61,6 +63,10 @@ void WriteGraph(const Step& ingest, const Fold& fold, const std::filesystem::pat
 
 void WriteConduct(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
   GatherMemberConduct(GraphTables::Open(ingest.directory()), PeriodOf(fold)).Write(path);
+}
+
+void WriteTraits(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+  MakeMemberTraits(GraphTables::Open(ingest.directory()), PeriodOf(fold)).Write(path);
 }
 
 void WriteKnownPairs(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
@@ -168,6 +174,11 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
                [&](const auto& path) { WriteConduct(ingest, fold, path); });
     train.Make(fold.name + "/people_weights.bole", [&](const auto& path) {
       WritePeopleSettings(config, train.directory() / fold.name, path);
+    });
+    train.Make(fold.name + "/member_traits.bole",
+               [&](const auto& path) { WriteTraits(ingest, fold, path); });
+    train.Make(fold.name + "/people_ranker.bole", [&](const auto& path) {
+      WritePeopleRanker(config, {ingest.directory(), train.directory() / fold.name}, fold, path);
     });
     train.Make(fold.name + "/known_pairs.bole",
                [&](const auto& path) { WriteKnownPairs(ingest, fold, path); });

@@ -50,6 +50,7 @@ void CheckCount(size_t count, size_t expected, const std::filesystem::path& path
 Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now, const PeopleRules& rules)
     : graph_file_(ArrayFile::Open(places.models / "graph.bole")),
       conduct_file_(ArrayFile::Open(places.models / "conduct.bole")),
+      traits_file_(ArrayFile::Open(places.models / "member_traits.bole")),
       features_file_(ArrayFile::Open(places.models / "features.bole")),
       people_rules_(rules),
       graph_(MemberGraph::Read(graph_file_)),
@@ -64,6 +65,7 @@ Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now, const People
       member_postings_(Transpose(member_features_)),
       job_postings_(Transpose(job_features_)),
       headhunter_postings_(Transpose(headhunter_features_)),
+      people_weights_(ReadPeopleWeights(places.models / "people_weights.bole")),
       member_popularity_(CountConnections(graph_)),
       headhunter_popularity_(RowSizes(headhunter_member_.history())) {
   CheckCount(member_features_.num_rows(), num_members(), features_file_.path());
@@ -97,9 +99,12 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
   };
   const CsrView members = member_postings_.view();
   const ProfileViews member_profiles = {member_features_, member_features_, members};
+  const MemberTraits traits = MemberTraits::Read(traits_file_, num_members());
+  const auto ranker = PeopleRankerFile::Read(places.models / "people_ranker.bole").ranker;
   at(Surface::kPeopleYouMayKnow) = std::make_unique<RestrainedRecommender>(
-      std::make_unique<PeopleRecommender>(graph_, member_profiles,
-                                          ReadPeopleWeights(places.models / "people_weights.bole")),
+      std::make_unique<PeopleRecommender>(
+          graph_, member_profiles, people_weights_,
+          ranker ? std::optional(PeopleRanking{traits, *ranker}) : std::nullopt),
       conduct_, people_rules_, now);
   at(Surface::kJobsForMember) = std::make_unique<FusedRecommender>(member_job_.ForActors());
   at(Surface::kCandidatesForJob) = std::make_unique<FusedRecommender>(member_job_.ForObjects());

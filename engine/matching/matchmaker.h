@@ -12,6 +12,7 @@
 #include "engine/matching/known_pairs.h"
 #include "engine/matching/member_conduct.h"
 #include "engine/matching/people_rules.h"
+#include "engine/matching/people_sources.h"
 #include "engine/matching/privacy_wall.h"
 #include "engine/matching/surface_filter.h"
 #include "engine/ranking/recommendation.h"
@@ -24,8 +25,9 @@ namespace bole {
 
 struct MatchmakerPlaces {
   std::filesystem::path tables;  // members.bole, jobs.bole, ...
-  std::filesystem::path models;  // graph.bole, conduct.bole, people_weights.bole, features.bole,
-                                 // RELATION.bole, known_pairs.bole
+  // graph.bole, conduct.bole, member_traits.bole, people_weights.bole, people_ranker.bole,
+  // features.bole, RELATION.bole, known_pairs.bole
+  std::filesystem::path models;
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
 };
@@ -64,6 +66,8 @@ class Matchmaker {
   const RelationModel& headhunter_member() const { return headhunter_member_; }
   // Ties and follows of each member: what "most connected" goes by.
   std::span<const uint32_t> member_popularity() const { return member_popularity_; }
+  // How the sources of people you may know are joined.
+  const PeopleWeights& people_weights() const { return people_weights_; }
   ProfileViews job_profiles() const { return {job_features_, job_features_, job_postings_.view()}; }
   // Features of members, jobs or headhunters, and their transpose; empty for companies.
   ProfileViews profiles(EntityKind kind) const;
@@ -88,6 +92,7 @@ class Matchmaker {
 
   ArrayFile graph_file_;
   ArrayFile conduct_file_;
+  ArrayFile traits_file_;
   ArrayFile features_file_;
   PeopleRules people_rules_;
   MemberGraph graph_;
@@ -102,6 +107,7 @@ class Matchmaker {
   Csr member_postings_;
   Csr job_postings_;
   Csr headhunter_postings_;
+  PeopleWeights people_weights_;
   std::vector<uint32_t> member_popularity_;      // ties and follows
   std::vector<uint32_t> headhunter_popularity_;  // members dealt with
   std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;

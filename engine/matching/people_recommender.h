@@ -4,46 +4,53 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/base/scratch_pool.h"
+#include "engine/matching/pair_features.h"
+#include "engine/matching/people_ranker.h"
+#include "engine/matching/people_sources.h"
 #include "engine/ranking/recommendation.h"
-#include "engine/retrieval/candidate_source.h"
 #include "engine/retrieval/member_graph.h"
+#include "engine/retrieval/member_traits.h"
 #include "engine/retrieval/profile_alike.h"
 #include "engine/retrieval/two_hop.h"
 
 namespace bole {
 
-// How the sources are joined: a member's sum is
-//
-//   (1 + d / mean d)^connectedness_power * sum over sources of weight * score
-//
-// d being the member's ties and followers. Defaults were chosen on ties of the Facebook colleges
-// that were held out of the training part; contacts and groups, which no public data has, by the
-// order that they must have. TunePeopleWeights chooses for a site.
-struct PeopleWeights {
-  float shared_connections = 1;
-  float colleagues = 0.15f;
-  float schoolmates = 0.1f;
-  float contacts = 3;  // as much as hundreds of shared connections: contacts come first
-  float groups = 0.03f;
-  float follows = 0.5f;
-  float well_connected = 0;
-  float connectedness_power = -0.3f;
-
-  bool operator==(const PeopleWeights&) const = default;
+// What a learned order needs.
+struct PeopleRanking {
+  MemberTraits traits;
+  PeopleRanker ranker;
 };
 
-// Recommends members to members. A list has three parts, in this order:
+// Whom the filter allows, without oneself, one's ties, and those with whom one follows each other:
+// that is a tie by another name. The views must outlive this.
+class Untied : public RowFilter {
+ public:
+  Untied(uint32_t query, const MemberGraph& graph, const RowFilter& filter);
+  bool Allows(uint32_t row) const override;
+
+ private:
+  uint32_t query_;
+  std::span<const uint32_t> ties_;
+  std::span<const uint32_t> follows_;
+  std::span<const uint32_t> followers_;
+  const RowFilter& filter_;
+};
+
+// Recommends members to members. A list has these parts, in this order:
 //
-//   known    score 2 + s     s > 0, the joined sum of all sources
-//   alike    score 1 + c     0 < c <= 1, the cosine of the profiles
-//   the rest score r         0 <= r < 1, grows with the number of ties and followers
+//   ranked   score 3 + sqrt(p)      p the ranker's P(invite and accept); the first
+//                                   kRankedCandidates by s; nobody without a ranker
+//   known    score 2 + s / (1 + s)  s > 0, the joined sum of all sources
+//   alike    score 1 + c            0 < c <= 1, the cosine of the profiles
+//   the rest score r                0 <= r < 1, grows with the number of ties and followers
 //
 // so scores fall across the parts, and whoever has no ties yet still gets people of the same
 // city, field and skills, and in the end the well-connected. A member's source is that of the
-// largest addend.
+// largest addend of s.
 //
 // "Allowed" means by the filter and: not oneself, not tied already, not following each other.
 class PeopleRecommender : public Recommender {
@@ -51,31 +58,27 @@ class PeopleRecommender : public Recommender {
   // `profiles` may be missing; its queries and items are both the members. All views must
   // outlive this. Throws Error(kInvalidArgument) when sizes don't fit.
   PeopleRecommender(const MemberGraph& graph, const std::optional<ProfileViews>& profiles,
-                    const PeopleWeights& weights = {}, const TwoHopOptions& two_hop = {});
+                    const PeopleWeights& weights = {},
+                    const std::optional<PeopleRanking>& ranking = std::nullopt,
+                    const TwoHopOptions& two_hop = {});
   ~PeopleRecommender() override;
 
   std::vector<Recommendation> Recommend(uint32_t query, size_t k,
                                         const RowFilter& filter) const override;
 
  private:
-  struct WeightedSource {
-    Source source;
-    float weight;
-    std::unique_ptr<const CandidateSource> candidates;
-  };
-  struct Scratch;
-  class Untied;
+  struct Ranking;
 
-  void AddSource(Source source, float weight, std::unique_ptr<const CandidateSource> candidates);
-  void SumSources(uint32_t query, Scratch& scratch) const;
-  std::vector<Recommendation> TakeKnown(size_t k, const RowFilter& filter, Scratch& scratch) const;
+  std::vector<Recommendation> TakeKnown(uint32_t query, size_t k, const RowFilter& filter) const;
+  void AppendRanked(uint32_t query, std::span<const PeopleCandidate> candidates,
+                    std::vector<Recommendation>& list) const;
 
   MemberGraph graph_;
-  std::vector<WeightedSource> sources_;
+  PeopleSources sources_;
+  std::unique_ptr<const Ranking> ranking_;  // null: none
   std::optional<ProfileAlike> alike_;
   std::vector<ScoredRow> most_connected_;  // all members, best first
-  std::vector<float> connectedness_;       // by member: the factor of the sum
-  mutable ScratchPool<Scratch> scratch_;
+  mutable ScratchPool<Accumulator> scratch_;
 };
 
 }  // namespace bole

@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
+#include "engine/matching/hidden_ties.h"
 #include "engine/store/array_file.h"
 
 namespace bole {
@@ -39,40 +40,18 @@ constexpr std::array<float PeopleWeights::*, 8> kStoredWeights = {
 static_assert(sizeof(PeopleWeights) == kStoredWeights.size() * sizeof(float));
 
 bool IsHeldOut(uint32_t a, uint32_t b) {
-  return Mix64(Mix64(uint64_t{std::min(a, b)} << 32 | std::max(a, b))) % kHeldOutOf == 0;
-}
-
-Csr KeepTraining(const CsrView& matrix) {
-  Csr kept;
-  kept.num_columns = matrix.num_columns;
-  for (uint32_t row = 0; row < matrix.num_rows(); ++row) {
-    for (uint64_t i = matrix.offsets[row]; i < matrix.offsets[row + 1]; ++i) {
-      if (IsHeldOut(row, matrix.columns[i])) continue;
-      kept.columns.push_back(matrix.columns[i]);
-      if (!matrix.values.empty()) kept.values.push_back(matrix.values[i]);
-    }
-    kept.offsets.push_back(kept.columns.size());
-  }
-  return kept;
+  return FoldOfPair(a, b, kHeldOutOf) == 0;
 }
 
 // The graph without what is held out, and who is asked for what.
 class HoldOut {
  public:
   HoldOut(const MemberGraph& graph, const PeopleTuningOptions& options)
-      : options_(options),
-        ties_(KeepTraining(graph.ties)),
-        acquaintances_(KeepTraining(graph.acquaintances)),
-        follows_(KeepTraining(graph.follows)),
-        followers_(KeepTraining(graph.followers)),
-        training_(graph) {
-    training_.ties = ties_.view();
-    training_.acquaintances = acquaintances_.view();
-    training_.follows = follows_.view();
-    training_.followers = followers_.view();
+      : options_(options), without_(graph, IsHeldOut) {
+    const CsrView hidden = without_.hidden().view();
     for (uint32_t member = 0; member < graph.num_members(); ++member) {
-      std::vector<uint32_t> wanted = ListWanted(graph, member);
-      if (!wanted.empty()) asked_.push_back({member, std::move(wanted)});
+      const auto wanted = hidden.row(member);
+      if (!wanted.empty()) asked_.push_back({member, {wanted.begin(), wanted.end()}});
     }
     std::sort(asked_.begin(), asked_.end(),
               [](const Asked& a, const Asked& b) { return Mix64(a.member) < Mix64(b.member); });
@@ -84,7 +63,7 @@ class HoldOut {
   // Recall of each that is asked, in a fixed order.
   std::vector<double> Recalls(const std::optional<ProfileViews>& profiles,
                               const PeopleWeights& weights) const {
-    const PeopleRecommender recommender(training_, profiles, weights);
+    const PeopleRecommender recommender(without_.graph(), profiles, weights);
     std::vector<double> recalls(asked_.size());
     ParallelFor(asked_.size(), kMembersAtATime, options_.num_threads, [&](const Chunk& chunk) {
       for (size_t i = chunk.begin; i < chunk.end; ++i)
@@ -111,20 +90,8 @@ class HoldOut {
     std::span<const uint32_t> follows_;
   };
 
-  static std::vector<uint32_t> ListWanted(const MemberGraph& graph, uint32_t member) {
-    std::vector<uint32_t> wanted;
-    for (const CsrView& matrix : {graph.ties, graph.follows}) {
-      for (const uint32_t other : matrix.row(member)) {
-        if (IsHeldOut(member, other)) wanted.push_back(other);
-      }
-    }
-    std::sort(wanted.begin(), wanted.end());
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    return wanted;
-  }
-
   double RecallOf(const Asked& asked, const PeopleRecommender& recommender) const {
-    const NotFollowed filter(training_.follows.row(asked.member));
+    const NotFollowed filter(without_.graph().follows.row(asked.member));
     size_t hits = 0;
     for (const Recommendation& item : recommender.Recommend(asked.member, kTop, filter)) {
       hits += std::binary_search(asked.wanted.begin(), asked.wanted.end(), item.row);
@@ -133,11 +100,7 @@ class HoldOut {
   }
 
   PeopleTuningOptions options_;
-  Csr ties_;
-  Csr acquaintances_;
-  Csr follows_;
-  Csr followers_;
-  MemberGraph training_;
+  HiddenTies without_;
   std::vector<Asked> asked_;
 };
 

@@ -33,6 +33,15 @@ class Accumulator {
   // Leaves a row out of the next Drain. Nothing may be added before that.
   void Forget(uint32_t row) { sums_[row] = 0; }
 
+  // Calls look(row, sum) for each touched row in order of first touch, and keeps all. Rows with a
+  // sum that underflowed to zero are left out.
+  template <typename Look>
+  void ForEach(Look&& look) const {
+    for (size_t i = 0; i < num_touched_; ++i) {
+      if (sums_[touched_[i]] > 0) look(touched_[i], sums_[touched_[i]]);
+    }
+  }
+
   // Calls take(row, sum) for each touched row in order of first touch, and clears. Rows with a sum
   // that underflowed to zero are left out.
   template <typename Take>

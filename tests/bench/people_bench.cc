@@ -246,7 +246,7 @@ class Evaluation {
   }
 
   Quality Measure(const PeopleWeights& weights, const TwoHopOptions& two_hop) const {
-    const PeopleRecommender recommender(graph_, std::nullopt, weights, two_hop);
+    const PeopleRecommender recommender(graph_, std::nullopt, weights, std::nullopt, two_hop);
     Quality quality = {std::vector<double>(asked_.size()), std::vector<double>(asked_.size())};
     ParallelFor(asked_.size(), 16, DefaultNumThreads(), [&](const Chunk& chunk) {
       for (size_t i = chunk.begin; i < chunk.end; ++i) MeasureOne(recommender, i, quality);
@@ -307,7 +307,7 @@ void Print(const std::string& name, const Quality& quality, const Quality* again
 }
 
 PeopleWeights Only(float PeopleWeights::*source) {
-  PeopleWeights weights = {0, 0, 0, 0, 0, 0, 0, 0};
+  PeopleWeights weights = NoPeopleWeights();
   if (source != nullptr) weights.*source = 1;
   return weights;
 }

@@ -1,0 +1,218 @@
+#include "jobs/people_learner.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/matching/hidden_ties.h"
+#include "engine/matching/people_tuning.h"
+#include "features/graph/invitations.h"
+#include "features/graph/member_graph_arrays.h"
+#include "features/graph/member_traits_table.h"
+#include "features/matrix/entity_features.h"
+#include "models/people_learning.h"
+
+namespace bole {
+namespace {
+
+constexpr uint64_t kNumFolds = 5;  // one of so many parts of the ties is hidden at a time
+// Hidden ties that are enough to learn from: more parts are hidden, in turn, until there are.
+constexpr size_t kEnoughHidden = 20'000;
+
+// With fewer timed ties or invitations a slice of time holds too little.
+constexpr size_t kFewestEvents = 2'000;
+constexpr double kMostUntimed = 0.2;  // share of ties without a time
+// Where the slice that is learned from begins, and where the one that is judged on, as shares of
+// the events. Invitations are few and recent: half of them are needed. Ties are many and go years
+// back: the last ones are most like those to come.
+constexpr double kInvitationsFrom = 0.4, kInvitationsJudged = 0.75;
+constexpr double kTiesFrom = 0.8, kTiesJudged = 0.9;
+
+// A slice of time that is foretold from what was before.
+struct Slice {
+  int64_t from = 0;
+  int64_t until = 0;
+
+  bool Has(int64_t time) const { return from <= time && time < until; }
+};
+
+// The times at which two shares of the events have happened.
+std::pair<int64_t, int64_t> Quantiles(std::vector<int64_t> times, double first, double second) {
+  std::sort(times.begin(), times.end());
+  const auto at = [&](double share) {
+    return times[static_cast<size_t>(share * static_cast<double>(times.size() - 1))];
+  };
+  return {at(first), at(second)};
+}
+
+// Everything that a rehearsal views.
+struct Past {
+  MemberGraphArrays graph;
+  MemberTraitsTable traits;
+  Csr reached;
+};
+
+class PeopleLearner {
+ public:
+  PeopleLearner(const SiteConfig& config, const PeopleLearnerPlaces& places, const Fold& fold)
+      : tables_(GraphTables::Open(places.tables)),
+        graph_file_(ArrayFile::Open(places.models / "graph.bole")),
+        traits_file_(ArrayFile::Open(places.models / "member_traits.bole")),
+        graph_(MemberGraph::Read(graph_file_)),
+        traits_(MemberTraits::Read(traits_file_, graph_.num_members())),
+        features_(EntityFeatures::Load(places.models / "features.bole")),
+        postings_(Transpose(features_.members())) {
+    options_.weights = ReadPeopleWeights(places.models / "people_weights.bole");
+    options_.num_threads = config.num_threads;
+    if (fold.until) period_.until = *fold.until;
+    invitations_ = ListInvitations(tables_.interactions, period_);
+  }
+
+  PeopleLearning Learn() const {
+    const std::vector<Slice> slices = ChooseSlices();
+    return slices.empty() ? LearnByHash() : LearnByTime(slices);
+  }
+
+ private:
+  ProfileViews profiles() const {
+    return {features_.members(), features_.members(), postings_.view()};
+  }
+
+  std::vector<Slice> ChooseSlices() const;
+  std::vector<int64_t> TieTimes() const;
+  PeopleLearning LearnByHash() const;
+  PeopleLearning LearnByTime(const std::vector<Slice>& slices) const;
+  Csr ListReached(const Slice& slice) const;
+  std::vector<AnsweredInvitation> ListAnswered(const Slice& slice) const;
+
+  GraphTables tables_;
+  ArrayFile graph_file_;
+  ArrayFile traits_file_;
+  MemberGraph graph_;
+  MemberTraits traits_;
+  EntityFeatures features_;
+  Csr postings_;
+  PeopleLearningOptions options_;
+  GraphPeriod period_;
+  std::vector<Invitation> invitations_;
+};
+
+// Empty when too many ties have no time, or all have one.
+std::vector<int64_t> PeopleLearner::TieTimes() const {
+  const auto times = tables_.connections.Times("connected_at");
+  std::vector<int64_t> timed;
+  size_t num_untimed = 0;
+  for (const int64_t time : times) {
+    if (time == kNoTime) {
+      ++num_untimed;
+    } else if (period_.Has(time)) {
+      timed.push_back(time);
+    }
+  }
+  const auto all = static_cast<double>(timed.size() + num_untimed);
+  if (static_cast<double>(num_untimed) > kMostUntimed * all) timed.clear();
+  return timed;
+}
+
+std::vector<Slice> PeopleLearner::ChooseSlices() const {
+  std::vector<int64_t> invited;
+  for (const Invitation& invitation : invitations_) invited.push_back(invitation.at);
+  std::vector<int64_t> tied = TieTimes();
+  if (tied.size() < kFewestEvents) return {};
+  const auto [from, judged] =
+      invited.size() >= kFewestEvents
+          ? Quantiles(std::move(invited), kInvitationsFrom, kInvitationsJudged)
+          : Quantiles(std::move(tied), kTiesFrom, kTiesJudged);
+  if (from >= judged) return {};  // all on one day
+  return {{from, judged}, {judged, period_.until}};
+}
+
+// Ties, follows and invitations of a slice; a tie in both directions.
+Csr PeopleLearner::ListReached(const Slice& slice) const {
+  std::vector<CsrEntry> pairs;
+  const auto add_table = [&](const Table& table, const char* from, const char* to,
+                             const char* time_column) {
+    const auto froms = table.Rows(from), tos = table.Rows(to);
+    const auto times = table.Times(time_column);
+    for (size_t i = 0; i < froms.size(); ++i) {
+      if (slice.Has(times[i]) && froms[i] != tos[i]) pairs.push_back({froms[i], tos[i]});
+    }
+  };
+  add_table(tables_.connections, "member_a", "member_b", "connected_at");
+  add_table(tables_.connections, "member_b", "member_a", "connected_at");
+  add_table(tables_.follows, "from_id", "to_id", "at");
+  for (const Invitation& invitation : invitations_) {
+    if (slice.Has(invitation.at)) pairs.push_back({invitation.from, invitation.to});
+  }
+  const size_t members = graph_.num_members();
+  return MakeCsr(std::move(pairs), members, static_cast<uint32_t>(members), Duplicates::kMax);
+}
+
+// Those of a slice that had time to be answered; silence is a no.
+std::vector<AnsweredInvitation> PeopleLearner::ListAnswered(const Slice& slice) const {
+  int64_t newest = kNoTime;
+  for (const Invitation& invitation : invitations_) newest = std::max(newest, invitation.at);
+  const int64_t last = newest - AnswerDelay(invitations_);
+  std::vector<AnsweredInvitation> answered;
+  for (const Invitation& invitation : invitations_) {
+    if (!slice.Has(invitation.at) || invitation.at > last) continue;
+    answered.push_back({invitation.from, invitation.to, invitation.is_accepted});
+  }
+  return answered;
+}
+
+PeopleLearning PeopleLearner::LearnByTime(const std::vector<Slice>& slices) const {
+  std::vector<Past> pasts(slices.size());
+  std::vector<PeopleRehearsal> rehearsals;
+  for (size_t i = 0; i < slices.size(); ++i) {
+    const GraphPeriod period = {.until = slices[i].from};
+    pasts[i] = {MakeMemberGraph(tables_, period), MakeMemberTraits(tables_, period),
+                ListReached(slices[i])};
+    rehearsals.push_back({.graph = pasts[i].graph.view(),
+                          .traits = pasts[i].traits.view(),
+                          .profiles = profiles(),
+                          .reached = pasts[i].reached.view(),
+                          .invitations = ListAnswered(slices[i])});
+  }
+  return LearnPeople(rehearsals, options_);
+}
+
+PeopleLearning PeopleLearner::LearnByHash() const {
+  std::vector<std::unique_ptr<const HiddenTies>> parts;
+  size_t num_hidden = 0;
+  // The last one is judged on, so there are two or more.
+  for (uint64_t fold = 0; fold < kNumFolds && (fold < 2 || num_hidden < kEnoughHidden); ++fold) {
+    parts.push_back(std::make_unique<const HiddenTies>(
+        graph_, [fold](uint32_t a, uint32_t b) { return FoldOfPair(a, b, kNumFolds) == fold; }));
+    if (fold > 0) num_hidden += parts.back()->hidden().columns.size();
+  }
+  std::vector<PeopleRehearsal> rehearsals;
+  for (const auto& part : parts) {
+    rehearsals.push_back({.graph = part->graph(),
+                          .traits = traits_,
+                          .profiles = profiles(),
+                          .reached = part->hidden().view(),
+                          .invitations = {}});
+  }
+  return LearnPeople(rehearsals, options_);
+}
+
+}  // namespace
+
+void WritePeopleRanker(const SiteConfig& config, const PeopleLearnerPlaces& places,
+                       const Fold& fold, const std::filesystem::path& path) {
+  const PeopleLearning learning = PeopleLearner(config, places, fold).Learn();
+  LOG(INFO) << "people you may know: learned from " << learning.num_examples << " candidates, "
+            << learning.num_reached << " reached, and " << learning.num_invitations
+            << " invitations; recall@20 in the rehearsal " << learning.ranked_recall_at_20
+            << ", in plain order " << learning.plain_recall_at_20
+            << (learning.learned.ranker ? "" : ": the plain order stays");
+  learning.learned.Write(path);
+}
+
+}  // namespace bole

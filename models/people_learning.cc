@@ -1,0 +1,337 @@
+#include "models/people_learning.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <memory>
+#include <numeric>
+#include <utility>
+
+#include "engine/base/parallel.h"
+#include "engine/base/random.h"
+#include "engine/matching/people_recommender.h"
+#include "models/boosted_trees.h"
+#include "models/calibration.h"
+
+namespace bole {
+namespace {
+
+constexpr size_t kTop = 20;             // recall@20: about what a page shows
+constexpr double kLeastGain = 2;        // standard errors; below it a gain is chance
+constexpr size_t kFewestReached = 200;  // fewer bear no tree
+constexpr size_t kMembersAtATime = 16;
+// Of those who were proposed and not reached so many of each member are learned from, each
+// standing for several: the rest would say the same again.
+constexpr size_t kMostOthers = 50;
+
+// Whom one follows already is no new acquaintance.
+class NotFollowed : public RowFilter {
+ public:
+  explicit NotFollowed(std::span<const uint32_t> follows) : follows_(follows) {}
+  bool Allows(uint32_t row) const override {
+    return !std::binary_search(follows_.begin(), follows_.end(), row);
+  }
+
+ private:
+  std::span<const uint32_t> follows_;
+};
+
+// Examples that are put together part by part, in the order of the parts.
+struct ExamplePart {
+  std::vector<float> features;  // row by row
+  std::vector<float> labels;
+  std::vector<float> weights;
+
+  void Add(std::span<const float> row, bool label, float weight) {
+    features.insert(features.end(), row.begin(), row.end());
+    labels.push_back(label ? 1.0f : 0.0f);
+    weights.push_back(weight);
+  }
+};
+
+Examples Join(std::vector<ExamplePart> parts, size_t num_features) {
+  Examples joined;
+  size_t count = 0;
+  for (const ExamplePart& part : parts) count += part.labels.size();
+  joined.features.resize(static_cast<Eigen::Index>(count), static_cast<Eigen::Index>(num_features));
+  float* at = joined.features.data();
+  for (ExamplePart& part : parts) {
+    at = std::copy(part.features.begin(), part.features.end(), at);
+    joined.labels.insert(joined.labels.end(), part.labels.begin(), part.labels.end());
+    joined.weights.insert(joined.weights.end(), part.weights.begin(), part.weights.end());
+    part = {};
+  }
+  return joined;
+}
+
+std::span<const float> RowOf(const Matrix& features, size_t row) {
+  return {features.row(static_cast<Eigen::Index>(row)).data(),
+          static_cast<size_t>(features.cols())};
+}
+
+// One rehearsal with what proposes and describes candidates in it.
+class Stage {
+ public:
+  Stage(const PeopleRehearsal& rehearsal, const PeopleLearningOptions& options)
+      : rehearsal_(rehearsal),
+        num_threads_(options.num_threads),
+        sources_(rehearsal.graph, options.weights, {}),
+        pairs_(rehearsal.graph, rehearsal.traits, rehearsal.profiles),
+        members_(ChooseMembers(options.max_members)) {}
+
+  // For each of the members what the sources propose and who was reached.
+  template <typename Take>
+  void ForEachMember(const Take& take) const {
+    ParallelFor(members_.size(), kMembersAtATime, num_threads_, [&](const Chunk& chunk) {
+      for (size_t i = chunk.begin; i < chunk.end; ++i) {
+        const uint32_t member = members_[i];
+        const NotFollowed new_ones(rehearsal_.graph.follows.row(member));
+        const std::vector<PeopleCandidate> candidates =
+            sources_.Collect(member, kRankedCandidates, Untied(member, rehearsal_.graph, new_ones));
+        take(i, candidates, ListFeatures(pairs_, member, candidates));
+      }
+    });
+  }
+
+  bool WasReached(size_t i, uint32_t candidate) const {
+    const auto reached = rehearsal_.reached.row(members_[i]);
+    return std::binary_search(reached.begin(), reached.end(), candidate);
+  }
+  size_t num_reached(size_t i) const { return rehearsal_.reached.row_size(members_[i]); }
+  size_t num_members() const { return members_.size(); }
+  uint32_t member(size_t i) const { return members_[i]; }
+  const std::vector<AnsweredInvitation>& invitations() const { return rehearsal_.invitations; }
+
+  // Features of each invitation, in their order.
+  Matrix InvitationFeatures() const;
+
+ private:
+  // A sample by a hash: the same whatever was reached.
+  std::vector<uint32_t> ChooseMembers(size_t most) const {
+    std::vector<uint32_t> members(rehearsal_.graph.num_members());
+    std::iota(members.begin(), members.end(), 0u);
+    if (members.size() <= most) return members;
+    const auto comes_first = [](uint32_t a, uint32_t b) { return Mix64(a) < Mix64(b); };
+    std::nth_element(members.begin(), members.begin() + static_cast<ptrdiff_t>(most), members.end(),
+                     comes_first);
+    members.resize(most);
+    std::sort(members.begin(), members.end());
+    return members;
+  }
+
+  const PeopleRehearsal& rehearsal_;
+  size_t num_threads_;
+  PeopleSources sources_;
+  PairFeatures pairs_;
+  std::vector<uint32_t> members_;
+};
+
+using Stages = std::vector<std::unique_ptr<const Stage>>;
+
+Stages MakeStages(std::span<const PeopleRehearsal> rehearsals,
+                  const PeopleLearningOptions& options) {
+  Stages stages;
+  for (const PeopleRehearsal& rehearsal : rehearsals) {
+    stages.push_back(std::make_unique<const Stage>(rehearsal, options));
+  }
+  return stages;
+}
+
+Matrix Stage::InvitationFeatures() const {
+  const auto& invitations = rehearsal_.invitations;
+  // One walk for all whom one member invited.
+  std::vector<size_t> begins;
+  for (size_t i = 0; i < invitations.size(); ++i) {
+    if (i == 0 || invitations[i].from != invitations[i - 1].from) begins.push_back(i);
+  }
+  begins.push_back(invitations.size());
+  Matrix features(static_cast<Eigen::Index>(invitations.size()), kNumPairFeatures);
+  ParallelFor(begins.size() - 1, kMembersAtATime, num_threads_, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      std::vector<uint32_t> invited;
+      for (size_t j = begins[i]; j < begins[i + 1]; ++j) invited.push_back(invitations[j].to);
+      Matrix part(static_cast<Eigen::Index>(invited.size()), kNumPairFeatures);
+      pairs_.Fill(invitations[begins[i]].from, invited, part);
+      features.middleRows(static_cast<Eigen::Index>(begins[i]), part.rows()) = part;
+    }
+  });
+  return features;
+}
+
+// All who were reached, and a sample of the others by a hash of the pair.
+void AddExamples(const Stage& stage, size_t i, std::span<const PeopleCandidate> candidates,
+                 const Matrix& features, ExamplePart& part) {
+  std::vector<size_t> others;
+  for (size_t c = 0; c < candidates.size(); ++c) {
+    if (stage.WasReached(i, candidates[c].row)) {
+      part.Add(RowOf(features, c), true, 1);
+    } else {
+      others.push_back(c);
+    }
+  }
+  const size_t num_others = others.size();
+  if (num_others > kMostOthers) {
+    const auto hash = [&](size_t c) {
+      return Mix64(uint64_t{stage.member(i)} << 32 | candidates[c].row);
+    };
+    std::nth_element(others.begin(), others.begin() + kMostOthers, others.end(),
+                     [&](size_t a, size_t b) { return hash(a) < hash(b); });
+    others.resize(kMostOthers);
+    std::sort(others.begin(), others.end());
+  }
+  const float weight = static_cast<float>(num_others) / static_cast<float>(others.size());
+  for (const size_t c : others) part.Add(RowOf(features, c), false, weight);
+}
+
+Examples ListExamples(const Stages& stages) {
+  std::vector<ExamplePart> parts;
+  for (const auto& stage : stages) {
+    std::vector<ExamplePart> of_stage(stage->num_members());
+    stage->ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
+      AddExamples(*stage, i, candidates, features, of_stage[i]);
+    });
+    std::move(of_stage.begin(), of_stage.end(), std::back_inserter(parts));
+  }
+  return Join(std::move(parts), kNumListFeatures);
+}
+
+// What the last rehearsal says of an order.
+struct Judgement {
+  std::vector<Outcome> outcomes;  // of a sample of candidates: score of P(invite), reached or not
+  std::vector<double> ranked, plain;  // recall of each member who reached anyone
+};
+
+double RecallOf(const Stage& stage, size_t i, std::span<const uint32_t> rows) {
+  size_t hits = 0;
+  for (const uint32_t row : rows.first(std::min(kTop, rows.size()))) {
+    hits += stage.WasReached(i, row);
+  }
+  return static_cast<double>(hits) / static_cast<double>(stage.num_reached(i));
+}
+
+std::vector<uint32_t> InOrderOf(std::span<const PeopleCandidate> candidates,
+                                std::span<const float> scores) {
+  std::vector<ScoredRow> scored;
+  for (size_t c = 0; c < candidates.size(); ++c) scored.push_back({scores[c], candidates[c].row});
+  std::sort(scored.begin(), scored.end(), IsBetter);
+  std::vector<uint32_t> rows;
+  for (const ScoredRow& item : scored) rows.push_back(item.row);
+  return rows;
+}
+
+std::vector<Outcome> InviteOutcomes(const Stage& stage, const TreeEnsemble& trees) {
+  std::vector<std::vector<Outcome>> parts(stage.num_members());
+  stage.ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
+    for (size_t c = 0; c < candidates.size(); ++c) {
+      parts[i].push_back(
+          {trees.Score(RowOf(features, c)), stage.WasReached(i, candidates[c].row) ? 1.0f : 0.0f});
+    }
+  });
+  std::vector<Outcome> outcomes;
+  for (const auto& part : parts) outcomes.insert(outcomes.end(), part.begin(), part.end());
+  return outcomes;
+}
+
+Judgement Judge(const Stage& stage, const PeopleRanker& ranker) {
+  std::vector<double> ranked(stage.num_members()), plain(stage.num_members());
+  stage.ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
+    if (stage.num_reached(i) == 0) return;
+    std::vector<uint32_t> rows;
+    for (const PeopleCandidate& candidate : candidates) rows.push_back(candidate.row);
+    plain[i] = RecallOf(stage, i, rows);
+    ranked[i] = RecallOf(stage, i, InOrderOf(candidates, ranker.Rank(features)));
+  });
+  Judgement judgement;
+  for (size_t i = 0; i < stage.num_members(); ++i) {
+    if (stage.num_reached(i) == 0) continue;
+    judgement.ranked.push_back(ranked[i]);
+    judgement.plain.push_back(plain[i]);
+  }
+  return judgement;
+}
+
+double Mean(const std::vector<double>& values) {
+  if (values.empty()) return 0;
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+// Whether a is above b, member by member, by more than chance.
+bool IsSurelyBetter(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> gains(a.size());
+  for (size_t i = 0; i < gains.size(); ++i) gains[i] = a[i] - b[i];
+  const double mean = Mean(gains);
+  double squares = 0;
+  for (const double gain : gains) squares += (gain - mean) * (gain - mean);
+  return mean > kLeastGain * std::sqrt(squares) / static_cast<double>(gains.size());
+}
+
+// Of each rehearsal in turn, behind one another.
+Examples InvitationExamples(const Stages& stages) {
+  std::vector<ExamplePart> parts;
+  for (const auto& stage : stages) {
+    const Matrix features = stage->InvitationFeatures();
+    ExamplePart part;
+    for (size_t i = 0; i < stage->invitations().size(); ++i) {
+      part.Add(RowOf(features, i), stage->invitations()[i].is_accepted, 1);
+    }
+    parts.push_back(std::move(part));
+  }
+  return Join(std::move(parts), kNumPairFeatures);
+}
+
+bool HasEnough(const Examples& examples, size_t fewest) {
+  const auto yes =
+      static_cast<size_t>(std::count(examples.labels.begin(), examples.labels.end(), 1.0f));
+  return yes >= fewest && examples.size() - yes >= fewest;
+}
+
+// Smooth rather than sharp: what is wanted is a probability.
+BoostedTreesOptions AcceptOptions() {
+  return {.num_trees = 120, .max_depth = 4, .min_leaf_weight = 10};
+}
+
+std::optional<CalibratedTrees> LearnAccepts(const Examples& examples, const Examples& later) {
+  if (!HasEnough(examples, kFewestInvitations) || !HasEnough(later, kFewestInvitations)) {
+    return std::nullopt;
+  }
+  TreeEnsemble trees = LearnBoostedTrees(examples, AcceptOptions());
+  std::vector<Outcome> outcomes;
+  for (size_t i = 0; i < later.size(); ++i) {
+    outcomes.push_back({trees.Score(RowOf(later.features, i)), later.labels[i]});
+  }
+  CalibrationCurve curve = FitCalibration(outcomes);
+  return CalibratedTrees{std::move(trees), std::move(curve)};
+}
+
+}  // namespace
+
+PeopleLearning LearnPeople(std::span<const PeopleRehearsal> rehearsals,
+                           const PeopleLearningOptions& options) {
+  CHECK_GE(rehearsals.size(), 2u);
+  const auto earlier = rehearsals.first(rehearsals.size() - 1);
+  const Stages stages = MakeStages(earlier, options);
+  const Stages last = MakeStages(rehearsals.last(1), options);
+
+  PeopleLearning learning;
+  const Examples invitations = InvitationExamples(stages);
+  learning.num_invitations = invitations.size();
+  learning.learned.accepts = LearnAccepts(invitations, InvitationExamples(last));
+
+  const Examples examples = ListExamples(stages);
+  learning.num_examples = examples.size();
+  learning.num_reached =
+      static_cast<size_t>(std::count(examples.labels.begin(), examples.labels.end(), 1.0f));
+  if (!HasEnough(examples, kFewestReached)) return learning;
+  TreeEnsemble trees = LearnBoostedTrees(examples, {});
+  CalibrationCurve curve = FitCalibration(InviteOutcomes(*last[0], trees));
+  const PeopleRanker ranker({std::move(trees), std::move(curve)}, learning.learned.accepts);
+  const Judgement judgement = Judge(*last[0], ranker);
+  learning.ranked_recall_at_20 = Mean(judgement.ranked);
+  learning.plain_recall_at_20 = Mean(judgement.plain);
+  if (IsSurelyBetter(judgement.ranked, judgement.plain)) learning.learned.ranker = ranker;
+  return learning;
+}
+
+}  // namespace bole

@@ -1,0 +1,64 @@
+// Learns in which order people are proposed, in a rehearsal: from what was known once, what came
+// after is foretold.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/base/csr.h"
+#include "engine/matching/people_ranker.h"
+#include "engine/matching/people_sources.h"
+#include "engine/retrieval/member_graph.h"
+#include "engine/retrieval/member_traits.h"
+#include "engine/retrieval/profile_alike.h"
+
+namespace bole {
+
+// An invitation of which it is known what came of it.
+struct AnsweredInvitation {
+  uint32_t from = 0;
+  uint32_t to = 0;
+  bool is_accepted = false;
+};
+
+// What was known at some time, and what came after. All views must outlive the learning.
+struct PeopleRehearsal {
+  MemberGraph graph;
+  MemberTraits traits;
+  std::optional<ProfileViews> profiles;
+  CsrView reached;  // member x members that they then were tied to, followed or invited
+  std::vector<AnsweredInvitation> invitations;  // sent after, by (from, to)
+};
+
+struct PeopleLearningOptions {
+  PeopleWeights weights;        // of the sources that propose
+  size_t max_members = 10'000;  // asked in each rehearsal; more makes chance smaller
+  size_t num_threads = 1;       // changes nothing but speed
+};
+
+struct PeopleLearning {
+  PeopleRankerFile learned;
+  size_t num_examples = 0;     // candidates that P(invite) was learned from
+  size_t num_reached = 0;      // of these, those who were reached
+  size_t num_invitations = 0;  // that P(accept) was learned from
+  // In the last rehearsal, of those reached:
+  double ranked_recall_at_20 = 0;  // in the learned order; 0 when none was learned
+  double plain_recall_at_20 = 0;   // in the order of the plain sum
+};
+
+// Learns P(reached) of a candidate and P(accept) of an invitation from all rehearsals but the last,
+// calibrates both on the last, and keeps the ranker only when its order finds more than the plain
+// sum there, by two standard errors over members. Candidates are those that the sources propose.
+// P(accept) is learned from kFewestInvitations answers of either kind on.
+//
+// Depends on the rehearsals and the seed of their sampling alone: the same for any number of
+// threads. Throws what LearnBoostedTrees throws. Requires at least two rehearsals.
+PeopleLearning LearnPeople(std::span<const PeopleRehearsal> rehearsals,
+                           const PeopleLearningOptions& options);
+
+constexpr size_t kFewestInvitations = 300;
+
+}  // namespace bole
