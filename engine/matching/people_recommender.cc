@@ -23,6 +23,19 @@ bool IsListedBefore(const Recommendation& a, const Recommendation& b) {
   return IsBetter({a.score, a.row}, {b.score, b.row});
 }
 
+// Whom a filter allows, without those of a list.
+class Unranked : public RowFilter {
+ public:
+  Unranked(std::span<const uint32_t> ranked, const RowFilter& filter)
+      : ranked_(ranked), filter_(filter) {}
+
+  bool Allows(uint32_t row) const override { return !Has(ranked_, row) && filter_.Allows(row); }
+
+ private:
+  std::span<const uint32_t> ranked_;  // ascending
+  const RowFilter& filter_;
+};
+
 }  // namespace
 
 struct PeopleRecommender::Ranking {
@@ -82,24 +95,36 @@ std::vector<Recommendation> PeopleRecommender::Recommend(uint32_t query, size_t 
   return list;
 }
 
+// Who is ranked, and so everybody's score, doesn't depend on the filter: a pair has the same number
+// whatever else is asked for.
 std::vector<Recommendation> PeopleRecommender::TakeKnown(uint32_t query, size_t k,
-                                                         const RowFilter& filter) const {
-  // The same candidates are ranked whatever k is, so that lists are prefixes of each other.
-  const size_t num_wanted = ranking_ ? std::max(k, kRankedCandidates) : k;
-  const std::vector<PeopleCandidate> candidates = sources_.Collect(query, num_wanted, filter);
-  const size_t num_ranked = ranking_ ? std::min(kRankedCandidates, candidates.size()) : 0;
+                                                         const RowFilter& allowed) const {
   std::vector<Recommendation> list;
-  AppendRanked(query, std::span(candidates).first(num_ranked), list);
-  for (size_t i = num_ranked; i < candidates.size(); ++i) {
-    list.push_back({candidates[i].row, candidates[i].score, candidates[i].source});
+  if (ranking_) {
+    const NoFilter everybody;
+    const Untied untied(query, graph_, everybody);
+    list = Rank(query, sources_.Collect(query, kRankedCandidates, untied));
   }
-  list.resize(std::min(k, list.size()));
+  const size_t num_ranked = list.size();
+  std::vector<uint32_t> ranked;
+  for (const Recommendation& item : list) ranked.push_back(item.row);
+  std::erase_if(list, [&](const Recommendation& item) { return !allowed.Allows(item.row); });
+  if (ranking_ && (list.size() >= k || num_ranked < kRankedCandidates)) {
+    list.resize(std::min(k, list.size()));
+    return list;  // enough, or all that the sources propose
+  }
+  std::sort(ranked.begin(), ranked.end());
+  const Unranked others(ranked, allowed);
+  for (const PeopleCandidate& known : sources_.Collect(query, k - list.size(), others)) {
+    list.push_back({known.row, known.score, known.source});
+  }
   return list;
 }
 
-void PeopleRecommender::AppendRanked(uint32_t query, std::span<const PeopleCandidate> candidates,
-                                     std::vector<Recommendation>& list) const {
-  if (candidates.empty()) return;
+std::vector<Recommendation> PeopleRecommender::Rank(
+    uint32_t query, std::span<const PeopleCandidate> candidates) const {
+  std::vector<Recommendation> list;
+  if (candidates.empty()) return list;
   const Matrix features = ListFeatures(ranking_->features, query, candidates);
   const std::vector<float> probabilities = ranking_->ranker.Rank(features);
   for (size_t i = 0; i < candidates.size(); ++i) {
@@ -107,6 +132,7 @@ void PeopleRecommender::AppendRanked(uint32_t query, std::span<const PeopleCandi
         {candidates[i].row, kRankedFrom + std::sqrt(probabilities[i]), candidates[i].source});
   }
   std::sort(list.begin(), list.end(), IsListedBefore);
+  return list;
 }
 
 }  // namespace bole

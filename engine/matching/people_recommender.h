@@ -42,8 +42,9 @@ class Untied : public RowFilter {
 
 // Recommends members to members. A list has these parts, in this order:
 //
-//   ranked   score 3 + sqrt(p)      p the ranker's P(invite and accept); the first
-//                                   kRankedCandidates by s; nobody without a ranker
+//   ranked   score 3 + sqrt(p)      p the ranker's P(invite and accept); of the first
+//                                   kRankedCandidates by s, before the filter; nobody without a
+//                                   ranker
 //   known    score 2 + s / (1 + s)  s > 0, the joined sum of all sources
 //   alike    score 1 + c            0 < c <= 1, the cosine of the profiles
 //   the rest score r                0 <= r < 1, grows with the number of ties and followers
@@ -69,9 +70,9 @@ class PeopleRecommender : public Recommender {
  private:
   struct Ranking;
 
-  std::vector<Recommendation> TakeKnown(uint32_t query, size_t k, const RowFilter& filter) const;
-  void AppendRanked(uint32_t query, std::span<const PeopleCandidate> candidates,
-                    std::vector<Recommendation>& list) const;
+  std::vector<Recommendation> TakeKnown(uint32_t query, size_t k, const RowFilter& allowed) const;
+  std::vector<Recommendation> Rank(uint32_t query,
+                                   std::span<const PeopleCandidate> candidates) const;
 
   MemberGraph graph_;
   PeopleSources sources_;
