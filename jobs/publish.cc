@@ -36,6 +36,7 @@ nlohmann::json Metrics(const NightSteps& steps) {
        {&steps.ingest, &steps.train, &steps.index, &steps.recommend, &steps.evaluate}) {
     metrics["seconds"][step->name()] = step->seconds();
   }
+  metrics["change"] = steps.train.manifest().facts.at("change");
   metrics["peak_rss_mib"] = PeakRssMib();
   return metrics;
 }

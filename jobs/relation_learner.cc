@@ -54,13 +54,25 @@ RelationTuning RelationLearner::Tuning() const {
 }
 
 RelationSources RelationLearner::LearnFrom(const RelationFeatures& features,
-                                           const CsrView& history) const {
+                                           const RelationHistory& history,
+                                           const RelationYesterday* yesterday) const {
   const RelationTuning tuning = Tuning();
-  return LearnSources(history, {features.actors, features.objects},
-                      {.als = tuning.als,
-                       .filter = tuning.filter,
-                       .content_neighbours = relation_.content_neighbours,
-                       .num_threads = config_.num_threads});
+  SourceOptions options = {.als = tuning.als,
+                           .filter = tuning.filter,
+                           .content_neighbours = relation_.content_neighbours,
+                           .refusal_weight = static_cast<float>(relation_.refusal_weight),
+                           .num_threads = config_.num_threads};
+  std::optional<Factors> start;
+  if (yesterday != nullptr) {
+    options.als.num_epochs = relation_.warm_epochs;
+    start = yesterday->Start();
+  }
+  RelationSources sources =
+      LearnSources(history, {features.actors, features.objects}, options, std::move(start));
+  if (yesterday != nullptr) {
+    yesterday->Align(config_.num_threads, &sources.embeddings.users, &sources.embeddings.items);
+  }
+  return sources;
 }
 
 HoldOut RelationLearner::Rehearse(const std::string& name, const RelationShape& shape,
@@ -92,7 +104,7 @@ Mixture RelationLearner::ChooseMixture(const std::string& name, const RelationFe
   if (rehearsal.kept.columns.empty()) return Mixture();
   rehearsal.kept.values =
       WeighByRecency(rehearsal.kept.view(), rehearsal.num_later, Tuning().recency);
-  const RelationSources sources = LearnFrom(features, rehearsal.kept.view());
+  const RelationSources sources = LearnFrom(features, {rehearsal.kept.view(), {}}, nullptr);
   const MixtureResult result = FindMixture(
       {rehearsal.kept.view(), rehearsal.held.view(), features.objects, sources}, options);
   LOG(INFO) << name << ": embeddings weigh " << result.mixture.embedding_weight
@@ -113,7 +125,7 @@ RelationOptions RelationLearner::OptionsOf(const Fold& fold) const {
 }
 
 RelationParts RelationLearner::Learn(const std::string& name, const RelationFeatures& features,
-                                     const Fold& fold) const {
+                                     const Fold& fold, const RelationYesterday* yesterday) const {
   const RelationShape shape = {features.actors.num_rows(),
                                static_cast<uint32_t>(features.objects.num_rows())};
   const Table interactions = Table::Open(tables_ / "interactions.bole");
@@ -125,20 +137,21 @@ RelationParts RelationLearner::Learn(const std::string& name, const RelationFeat
             << shape.num_rows << " x " << shape.num_columns;
   history.pairs.values = WeighByRecency(history.pairs.view(), history.num_later, Tuning().recency);
   RelationParts parts;
+  parts.refusals = build(Evidence::kRefused).pairs;
   if (history.pairs.columns.empty()) {
     parts.actor_embeddings = Matrix::Zero(static_cast<Eigen::Index>(shape.num_rows), 1);
     parts.object_embeddings = Matrix::Zero(static_cast<Eigen::Index>(shape.num_columns), 1);
     parts.object_filter = NoEntries(shape.num_columns, shape.num_columns);
   } else {
     const Mixture mixture = ChooseMixture(name, features, fold);
-    RelationSources sources = LearnFrom(features, history.pairs.view());
+    RelationSources sources =
+        LearnFrom(features, {history.pairs.view(), parts.refusals.view()}, yesterday);
     parts.actor_embeddings = std::move(sources.embeddings.users);
     parts.object_embeddings = MixItemEmbeddings(sources, mixture);
     parts.object_filter = MixFilters(sources, mixture);
     parts.embedding_weight = mixture.embedding_weight;
   }
   parts.history = std::move(history.pairs);
-  parts.refusals = build(Evidence::kRefused).pairs;
   return parts;
 }
 

@@ -8,6 +8,7 @@
 #include "features/matrix/interactions.h"
 #include "jobs/fold.h"
 #include "jobs/site_config.h"
+#include "jobs/yesterday.h"
 #include "models/hold_out.h"
 #include "models/relation_sources.h"
 #include "models/relation_tuning.h"
@@ -39,12 +40,16 @@ class RelationLearner {
 
   // Embeddings by what happened and by features, and the filter of objects, joined by what proved
   // right in a rehearsal. Without any interaction all embeddings are zero.
-  RelationParts Learn(const std::string& name, const RelationFeatures& features,
-                      const Fold& fold) const;
+  //
+  //   yesterday  where the embeddings begin, and whose axes they keep; null: anew. It must not have
+  //              seen what the fold is measured by
+  RelationParts Learn(const std::string& name, const RelationFeatures& features, const Fold& fold,
+                      const RelationYesterday* yesterday = nullptr) const;
 
  private:
   RelationOptions OptionsOf(const Fold& fold) const;
-  RelationSources LearnFrom(const RelationFeatures& features, const CsrView& history) const;
+  RelationSources LearnFrom(const RelationFeatures& features, const RelationHistory& history,
+                            const RelationYesterday* yesterday) const;
   Mixture ChooseMixture(const std::string& name, const RelationFeatures& features,
                         const Fold& fold) const;
 

@@ -16,6 +16,10 @@ void DeclareRelation(const std::string& prefix, RelationConfig* relation, Settin
   settings->Real(prefix + ".nu", &relation->nu, 0, 2,
                  "how regularisation grows with a row's number of interactions");
   settings->Integer(prefix + ".epochs", &relation->epochs, 1, 1000, "sweeps over both sides");
+  settings->Integer(prefix + ".warm_epochs", &relation->warm_epochs, 1, 1000,
+                    "the same when yesterday's embeddings are the start");
+  settings->Real(prefix + ".refusal_weight", &relation->refusal_weight, 0, 100,
+                 "weight of a refusal in the embeddings, against 1 for an application");
   settings->Integer(prefix + ".max_history", &relation->max_history, 1, 1'000'000,
                     "newest interactions of one row that count");
   settings->Real(prefix + ".half_life_days", &relation->half_life_days, 0, 36500,
@@ -62,6 +66,8 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
   settings->Integer("night.num_threads", &config->num_threads, 0, 1024,
                     "threads; 0: one for each core");
   settings->Integer("night.seed", &config->seed, 0, INT64_MAX, "of every random choice");
+  settings->Switch("night.from_yesterday", &config->from_yesterday,
+                   "start from the current snapshot's embeddings, and keep their axes");
   settings->Time("night.as_of", &config->as_of,
                  "what now is: jobs that have closed and positions that have ended by then are "
                  "over; default: the latest event in the tables");

@@ -20,6 +20,8 @@ struct RelationConfig {
   double lambda = 0.002;          // regularisation
   double nu = 1;                  // how it grows with a row's number of interactions
   uint64_t epochs = 12;           // sweeps over both sides
+  uint64_t warm_epochs = 4;       // the same when yesterday's embeddings are the start
+  double refusal_weight = 1;      // of a refusal in the embeddings, against 1 for an application
   uint64_t max_history = 1000;    // newest interactions of one row that count: mass-appliers
   double half_life_days = 0;      // an interaction's weight halves in this time; 0: never
   double recency = 0;             // how much more the latest interactions of a row count; 0: not
@@ -79,6 +81,7 @@ struct SiteConfig {
   uint64_t memory_mib = 1024;
   uint64_t num_threads = 0;  // 0: one for each core
   uint64_t seed = 1;
+  bool from_yesterday = true;       // start from the current snapshot's embeddings
   std::optional<int64_t> as_of;     // Unix seconds: what "now" is; default: the latest event
   std::optional<int64_t> split_at;  // Unix seconds; later interactions and ties are the test part
   RelationConfig member_job;

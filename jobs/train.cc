@@ -18,6 +18,7 @@
 #include "jobs/people_learner.h"
 #include "jobs/relation_learner.h"
 #include "jobs/steps.h"
+#include "jobs/yesterday.h"
 
 namespace bole {
 namespace {
@@ -126,28 +127,78 @@ void WriteTestPairs(const SiteConfig& config, const Step& ingest,
   writer.Finish();
 }
 
-// The relations that embeddings are learned for.
-void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fold, Step* train) {
-  const auto features_of_fold = [&] {
-    return EntityFeatures::Load(train->directory() / fold.name / "features.bole");
+// A relation that embeddings are learned for.
+struct LearnedRelation {
+  const char* name;
+  const RelationConfig SiteConfig::*config;
+};
+constexpr LearnedRelation kLearned[] = {{"member_job", &SiteConfig::member_job},
+                                        {"headhunter_member", &SiteConfig::headhunter_member}};
+
+RelationFeatures FeaturesFor(const EntityFeatures& features, const Relation& relation) {
+  const auto of = [&](EntityKind kind) {
+    switch (kind) {
+      case EntityKind::kMember:
+        return features.members();
+      case EntityKind::kJob:
+        return features.jobs();
+      case EntityKind::kHeadhunter:
+        return features.headhunters();
+      case EntityKind::kCompany:
+        break;  // companies have no features
+    }
+    return CsrView();
   };
-  train->Make(fold.name + "/member_job.bole", [&](const auto& path) {
-    const EntityFeatures features = features_of_fold();
-    const RelationLearner learner(config, config.member_job, ingest.directory());
-    WriteRelationModel(path,
-                       learner.Learn("member_job", {features.members(), features.jobs()}, fold));
-  });
-  train->Make(fold.name + "/headhunter_member.bole", [&](const auto& path) {
-    const EntityFeatures features = features_of_fold();
-    const RelationLearner learner(config, config.headhunter_member, ingest.directory());
-    WriteRelationModel(path, learner.Learn("headhunter_member",
-                                           {features.headhunters(), features.members()}, fold));
-  });
+  return {of(relation.row_kind), of(relation.column_kind)};
+}
+
+std::optional<RelationYesterday> OpenYesterday(const SiteConfig& config, const Step& ingest,
+                                               const Step& yesterday,
+                                               const LearnedRelation& learned) {
+  return RelationYesterday::Open(yesterday, ingest.directory(), learned.name,
+                                 (config.*learned.config).dim);
+}
+
+// What is measured must not begin from yesterday's embeddings, which know what came after the
+// split.
+void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fold,
+                    const Step& yesterday, Step* train) {
+  for (const LearnedRelation& learned : kLearned) {
+    train->Make(fold.name + "/" + learned.name + ".bole", [&](const auto& path) {
+      const auto features = EntityFeatures::Load(train->directory() / fold.name / "features.bole");
+      const RelationLearner learner(config, config.*learned.config, ingest.directory());
+      const auto start = fold.until ? std::optional<RelationYesterday>()
+                                    : OpenYesterday(config, ingest, yesterday, learned);
+      WriteRelationModel(
+          path, learner.Learn(learned.name, FeaturesFor(features, FindRelation(learned.name)), fold,
+                              start ? &*start : nullptr));
+    });
+  }
+}
+
+// How far the published embeddings have moved since yesterday.
+nlohmann::json ChangeSinceYesterday(const SiteConfig& config, const Step& ingest,
+                                    const Step& yesterday, const Step& train) {
+  nlohmann::json change = nlohmann::json::object();
+  for (const LearnedRelation& learned : kLearned) {
+    const auto before = OpenYesterday(config, ingest, yesterday, learned);
+    if (!before) continue;
+    const auto model = RelationModel::Open(train.directory() / FinalFold().name /
+                                           (std::string(learned.name) + ".bole"));
+    if (static_cast<size_t>(model.object_embeddings().cols()) != (config.*learned.config).dim) {
+      continue;  // nothing was learned
+    }
+    change[learned.name] = before->Change(model.actor_embeddings(), model.object_embeddings());
+    LOG(INFO) << learned.name << ": relative change of the embeddings since yesterday "
+              << change[learned.name].dump();
+  }
+  return change;
 }
 
 // Settings that the step's files depend on.
-nlohmann::json TrainKey(const SiteConfig& config, const Step& ingest) {
-  nlohmann::json key = {{"ingest", ingest.manifest().content}};
+nlohmann::json TrainKey(const SiteConfig& config, const Step& ingest, const Step& yesterday) {
+  nlohmann::json key = {{"ingest", ingest.manifest().content},
+                        {"yesterday", yesterday.manifest().content}};
   for (const char* file : {"jieba.dict.utf8", "hmm_model.utf8"}) {
     key[file] = DigestOfFile(config.words / file);
   }
@@ -162,7 +213,8 @@ nlohmann::json TrainKey(const SiteConfig& config, const Step& ingest) {
 }  // namespace
 
 Step RunTrain(const SiteConfig& config, const Step& ingest) {
-  Step train(config.work / "night", "train", TrainKey(config, ingest));
+  const Step yesterday = RunYesterday(config, ingest);
+  Step train(config.work / "night", "train", TrainKey(config, ingest, yesterday));
   if (train.finished()) return train;
   train.Make("test.bole", [&](const auto& path) { WriteTestPairs(config, ingest, path); });
   for (const Fold& fold : Folds(config)) {
@@ -182,9 +234,9 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
     });
     train.Make(fold.name + "/known_pairs.bole",
                [&](const auto& path) { WriteKnownPairs(ingest, fold, path); });
-    WriteRelations(config, ingest, fold, &train);
+    WriteRelations(config, ingest, fold, yesterday, &train);
   }
-  train.Finish();
+  train.Finish({{"change", ChangeSinceYesterday(config, ingest, yesterday, train)}});
   return train;
 }
 

@@ -34,9 +34,9 @@ void CheckOptions(const AlsOptions& options) {
 
 void CheckWeights(const CsrView& by_user) {
   for (const float weight : by_user.values) {
-    if (!(weight > 0) || !std::isfinite(weight)) {
+    if (weight == 0 || !std::isfinite(weight)) {
       throw Error(ErrorCode::kInvalidArgument,
-                  "interaction weight is not positive: " + std::to_string(weight));
+                  "interaction weight is zero or not finite: " + std::to_string(weight));
     }
   }
 }
@@ -154,7 +154,9 @@ double AlsTrainer::Loss() const {
     for (size_t entry = by_user_.offsets[user]; entry < by_user_.offsets[user + 1]; ++entry) {
       const double score = factors_.users.row(user).cast<double>().dot(
           factors_.items.row(by_user_.columns[entry]).cast<double>());
-      loss += WeightAt(by_user_, entry) * (1 - score) * (1 - score);
+      const float weight = WeightAt(by_user_, entry);
+      const double missing = (weight > 0 ? 1 : 0) - score;
+      loss += std::abs(weight) * missing * missing;
     }
   }
   const Eigen::MatrixXd products =

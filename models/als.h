@@ -2,10 +2,11 @@
 //
 // Minimises over all pairs of a user's vector x and an item's vector y
 //
-//   Σ_observed c (1 − x·y)² + α₀ Σ_all (x·y)² + Σ_rows λ (n + α₀ N)^ν ‖row − m‖²
+//   Σ_observed |c| (p − x·y)² + α₀ Σ_all (x·y)² + Σ_rows λ (n + α₀ N)^ν ‖row − m‖²
 //
-// where c is the interaction's weight, n the row's number of interactions, N the number of rows
-// on the other side and m the row's prior mean (0 without one).
+// where c is the interaction's weight, p is 1, or 0 for a refusal, whose weight is below 0, n the
+// row's number of interactions, N the number of rows on the other side and m the row's prior mean
+// (0 without one).
 #pragma once
 
 #include <cstddef>
@@ -45,7 +46,7 @@ float RowLambda(const AlsOptions& options, size_t num_interactions, size_t num_o
 // Thread safety: none. The matrix must outlive it.
 class AlsTrainer {
  public:
-  // Starts from N(0, 0.1/√dim). by_user: users × items, values are the weights c > 0.
+  // Starts from N(0, 0.1/√dim). by_user: users × items, values are the weights c, not 0.
   // Throws Error(kInvalidArgument) for options or weights that are out of range.
   AlsTrainer(const CsrView& by_user, const AlsOptions& options);
 

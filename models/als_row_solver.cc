@@ -36,6 +36,11 @@ bool AllFinite(const float* values, size_t size) {
   return std::all_of(values, values + size, [](float x) { return std::isfinite(x); });
 }
 
+// |c_j|.
+float Confidence(const RowProblem& problem, size_t j) {
+  return problem.weights.empty() ? 1.0F : std::abs(problem.weights[j]);
+}
+
 }  // namespace
 
 RowForm FormOf(size_t num_interactions, size_t dim) {
@@ -105,8 +110,9 @@ void RowSolver::SetPrior(const RowProblem& problem) {
 }
 
 float RowSolver::Residual(const RowProblem& problem, size_t j) const {
-  if (problem.prior_mean == nullptr) return 1;
-  return 1 - InnerProduct(VectorOf(problem, j), prior_.data(), dim_);
+  const float target = problem.weights.empty() || problem.weights[j] > 0 ? 1.0F : 0.0F;
+  if (problem.prior_mean == nullptr) return target;
+  return target - InnerProduct(VectorOf(problem, j), prior_.data(), dim_);
 }
 
 LowerSystem RowSolver::ClearSystem(size_t size, AlignedFloats* columns) {
@@ -128,7 +134,7 @@ bool RowSolver::TryDual(const RowProblem& problem) {
   for (size_t j = 0; j < size; ++j) {
     vectors_[j] = VectorOf(problem, j);
     float* const column = system.columns + j * system.stride;
-    column[j] = problem.weights.empty() ? 1.0F : 1.0F / problem.weights[j];
+    column[j] = 1.0F / Confidence(problem, j);
     column[size] = Residual(problem, j);
   }
   Grow(dim_ * system.stride, &tall_);
@@ -172,7 +178,7 @@ void RowSolver::SolveShort(std::span<const RowProblem> problems) {
     for (size_t j = 0; j < size; ++j) {
       vectors_[lane * size + j] = VectorOf(problem, j);
       right_side_[j * lanes + lane] = Residual(problem, j);
-      diagonal_[j * lanes + lane] = problem.weights.empty() ? 1.0F : 1.0F / problem.weights[j];
+      diagonal_[j * lanes + lane] = 1.0F / Confidence(problem, j);
     }
   }
   kernels_.solve_short({size, dim_, vectors_.data(), scale_.data(), diagonal_.data(),
@@ -198,16 +204,16 @@ void RowSolver::MakeNormal(const RowProblem& part, NormalEquations* equations) {
   }
 }
 
-// Adds VᵀCV and VᵀCp of up to kRowsPerBlock interactions.
+// Adds VᵀCV and VᵀCr of up to kRowsPerBlock interactions.
 void RowSolver::AddBlock(const RowProblem& problem, size_t begin, const LowerSystem& system,
                          float* right_side) {
   const size_t count = std::min(kRowsPerBlock, problem.columns.size() - begin);
   vectors_.resize(count);
   Grow(count, &right_side_);
-  roots_.assign(count, 1.0F);
+  roots_.resize(std::max(roots_.size(), count));
   for (size_t j = 0; j < count; ++j) {
     vectors_[j] = VectorOf(problem, begin + j);
-    if (!problem.weights.empty()) roots_[j] = std::sqrt(problem.weights[begin + j]);
+    roots_[j] = std::sqrt(Confidence(problem, begin + j));
     right_side_[j] = roots_[j] * Residual(problem, begin + j);
   }
   kernels_.gather({vectors_.data(), count, dim_}, scale_.data(), roots_.data(), system.stride,

@@ -20,9 +20,9 @@ struct FixedSide {
 
 // One row's least-squares problem: minimise over x
 //
-//   Σ_j c_j (1 − x·y_j)² + α₀ Σ_all (x·y)² + λ ‖x − m‖²
+//   Σ_j |c_j| (p_j − x·y_j)² + α₀ Σ_all (x·y)² + λ ‖x − m‖²
 //
-// where j runs over the row's interactions.
+// where j runs over the row's interactions, and p_j is 1, or 0 for a refusal, whose c_j is below 0.
 struct RowProblem {
   std::span<const uint32_t> columns;  // rows of FixedSide::factors
   std::span<const float> weights;     // c; empty: all 1
@@ -56,10 +56,10 @@ struct NormalEquations {
 // With G the Gramian, D = α₀G + λI, which is diagonal in the eigenbasis, and W the row's n vectors,
 // the part of x that the interactions don't touch is q = D⁻¹ λm. The rest, z = D^(1/2) (x − q), is
 //
-//   dual:    (diag(1/c) + W D⁻¹ Wᵀ) t = p,   z = V t     for n < 0.9 dim
-//   primal:  (I + Vᵀ C V) z = Vᵀ C p                     for longer rows
+//   dual:    (diag(1/|c|) + W D⁻¹ Wᵀ) t = r,   z = V t     for n < 0.9 dim
+//   primal:  (I + Vᵀ C V) z = Vᵀ C r                       for longer rows
 //
-// with p = 1 − W q and V = W D^(-1/2). Without interactions x = m.
+// with r = p − W q, C = diag(|c|) and V = W D^(-1/2). Without interactions x = m.
 //
 // Thread safety: none; one for each worker. FixedSide must outlive it.
 class RowSolver {
@@ -109,7 +109,7 @@ class RowSolver {
   AlignedFloats inverse_;              // D⁻¹, as long
   AlignedFloats prior_;                // q
   std::vector<const float*> vectors_;  // W's rows
-  AlignedFloats right_side_;           // p, then t
+  AlignedFloats right_side_;           // r, then t
   AlignedFloats roots_;                // C^(1/2) of a block of the primal
   AlignedFloats diagonal_;             // 1/c of short rows
   AlignedFloats tall_;                 // Vᵀ of the dual, or the scratch of short rows

@@ -54,10 +54,39 @@ Csr AddScaled(const CsrView& a, const CsrView& b, double scale) {
 
 }  // namespace
 
-RelationSources LearnSources(const CsrView& by_user, const SideFeatures& features,
+Csr WithRefusals(const RelationHistory& history, float scale) {
+  std::vector<CsrEntry> entries;
+  const auto value = [](const CsrView& matrix, size_t row, size_t i) {
+    return matrix.values.empty() ? 1.0F : matrix.row_values(row)[i];
+  };
+  for (uint32_t row = 0; row < history.wanted.num_rows(); ++row) {
+    const auto wanted = history.wanted.row(row);
+    const auto refused = history.refused.row(row);
+    for (size_t i = 0, j = 0; i < wanted.size() || j < refused.size();) {
+      const bool takes_wanted =
+          i < wanted.size() && (j == refused.size() || wanted[i] <= refused[j]);
+      const uint32_t column = takes_wanted ? wanted[i] : refused[j];
+      const float for_it = takes_wanted ? value(history.wanted, row, i++) : 0.0F;
+      const bool is_refused = j < refused.size() && refused[j] == column;
+      const float against = is_refused ? scale * value(history.refused, row, j++) : 0.0F;
+      entries.push_back({row, column, against > 0 && against >= for_it ? -against : for_it});
+    }
+  }
+  std::erase_if(entries, [](const CsrEntry& entry) { return entry.value == 0; });
+  return MakeCsr(std::move(entries), history.wanted.num_rows(), history.wanted.num_columns,
+                 Duplicates::kMax);
+}
+
+RelationSources LearnSources(const RelationHistory& history, const SideFeatures& features,
                              const SourceOptions& options, std::optional<Factors> start) {
+  const CsrView& by_user = history.wanted;
   RelationSources sources;
-  sources.embeddings = LearnEmbeddings(by_user, features, options.als, std::move(start));
+  if (history.refused.num_entries() == 0 || options.refusal_weight == 0) {
+    sources.embeddings = LearnEmbeddings(by_user, features, options.als, std::move(start));
+  } else {
+    const Csr all = WithRefusals(history, options.refusal_weight);
+    sources.embeddings = LearnEmbeddings(all.view(), features, options.als, std::move(start));
+  }
   sources.item_filter = MakeItemFilter(by_user, options.filter);
   sources.is_cold.assign(by_user.num_columns, 1);
   for (const uint32_t item : by_user.columns) sources.is_cold[item] = 0;

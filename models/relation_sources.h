@@ -24,6 +24,7 @@ struct SourceOptions {
   AlsOptions als;
   ItemFilterOptions filter;
   size_t content_neighbours = 200;  // 0: no content filter
+  float refusal_weight = 1;         // factor of the weights of refusals; 0: they don't count
   size_t num_threads = 1;           // changes no result
 };
 
@@ -37,8 +38,20 @@ struct RelationSources {
   bool has_content() const { return !content_filter.columns.empty(); }
 };
 
-// Requires an interaction. `start`: factors to start from, such as last night's.
-RelationSources LearnSources(const CsrView& by_user, const SideFeatures& features,
+// What happened, users × items.
+struct RelationHistory {
+  CsrView wanted;   // by weight; > 0
+  CsrView refused;  // by weight; > 0. Without rows: nothing was
+};
+
+// One matrix for ALS: what was wanted, and what was refused as weights below 0, times `scale`. Of a
+// pair that was both the heavier counts, the refusal when both weigh the same.
+Csr WithRefusals(const RelationHistory& history, float scale);
+
+// Refusals count in the embeddings alone: the filters know what goes together.
+//
+// Requires a wanted interaction. `start`: factors to start from, such as last night's.
+RelationSources LearnSources(const RelationHistory& history, const SideFeatures& features,
                              const SourceOptions& options, std::optional<Factors> start = {});
 
 // How the sources are joined.

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -167,6 +169,33 @@ TEST_F(NightTest, GivesTheSameBytesWithOneAndTwoThreads) {
   }
 }
 
+// Sums of other registers round otherwise, so bytes differ, but nobody is served worse.
+TEST_F(NightTest, HasTheSameQualityToFourDigitsWithAndWithoutWideRegisters) {
+  const auto quality = [](const std::filesystem::path& work) {
+    std::map<std::string, double> values;
+    const auto metrics = nlohmann::json::parse(ReadFile(CurrentDirectory(work) / "metrics.json"));
+    for (const auto& [surface, report] : metrics.at("surfaces").items()) {
+      for (const auto& [method, of_method] : report.at("methods").items()) {
+        for (const char* metric : {"recall@20", "ndcg@20"}) {
+          values[surface + " " + method + " " + metric] = of_method.at(metric);
+        }
+      }
+    }
+    return values;
+  };
+  const std::map<std::string, double> expected = quality(first_->path());
+  for (const char* registers : {"plain", "avx2"}) {
+    const TemporaryDirectory work;
+    setenv("BOLE_SIMD", registers, 1);
+    const Outcome outcome = Run("nightly", work.path());
+    unsetenv("BOLE_SIMD");
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+    for (const auto& [name, value] : quality(work.path())) {
+      EXPECT_NEAR(value, expected.at(name), 5e-5) << name << ", " << registers;
+    }
+  }
+}
+
 TEST_F(NightTest, GoesOnWhereItWasKilled) {
   const TemporaryDirectory work;
   for (const char* file : {"night/ingest/members.bole", "night/train/holdout/graph.bole",
@@ -319,6 +348,47 @@ TEST_F(NightTest, ANewBlockChangesTheLists) {
   EXPECT_NE(Content(work.path()), Content(first_->path()));
   const auto facts = ReadManifest(CurrentDirectory(work.path())).facts;
   EXPECT_EQ(facts.at("lists").at("people_you_may_know").at("wall_violations"), 0);
+}
+
+// The tables of a second night: the same, less one interaction in a hundred.
+const char* const kSecondNight =
+    "sources.interactions=SELECT * FROM '{data}/interactions.parquet' WHERE hash(actor_id || "
+    "object_id) % 100 <> 0";
+
+TEST_F(NightTest, BeginsFromYesterday) {
+  const TemporaryDirectory work;
+  const TemporaryDirectory killed;
+  CopyFirst(work.path());
+  CopyFirst(killed.path());
+  const Outcome outcome = Run("nightly", work.path(), {kSecondNight});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const auto metrics =
+      nlohmann::json::parse(ReadFile(CurrentDirectory(work.path()) / "metrics.json"));
+  for (const char* side : {"actors", "objects"}) {
+    EXPECT_LT(metrics.at("change").at("member_job").at(side), 0.5) << side;
+  }
+
+  // The snapshot that it published isn't its own yesterday.
+  const Outcome again = Run("nightly", work.path(), {kSecondNight});
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_THAT(again.errors, HasSubstr("nothing has changed"));
+
+  // Yesterday is the same after a kill, even when the snapshot is gone by then.
+  std::vector<std::string> arguments = Arguments({"nightly"}, killed.path());
+  arguments.insert(arguments.end(), {"--set", kSecondNight});
+  BoleProcess night(arguments, killed / "log");
+  EXPECT_TRUE(night.KillWhenThereIs(killed / "night/train/final/features.bole"));
+  std::filesystem::remove(killed / "CURRENT");
+  ASSERT_EQ(Run("nightly", killed.path(), {kSecondNight}).exit_code, 0);
+  EXPECT_EQ(Content(killed.path()), Content(work.path()));
+}
+
+TEST_F(NightTest, BeginsAnewWhenToldSo) {
+  const TemporaryDirectory work;
+  CopyFirst(work.path());
+  const Outcome outcome = Run("nightly", work.path(), {"night.from_yesterday=false"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_EQ(Content(work.path()), Content(first_->path()));
 }
 
 TEST_F(NightTest, NeedsNoTableButMembers) {

@@ -57,6 +57,38 @@ TEST(RehearsalTest, KnowsNothingFromAfterTheFold) {
   EXPECT_THAT(parts.held.columns, ElementsAre(2));
 }
 
+// 40 jobs of one day with features, of which nobody has acted on the last 10: a quarter, so about a
+// quarter of the other 30 are held out whole.
+TEST(RehearsalTest, HoldsOutWholeColumnsWhereSomeAreNew) {
+  constexpr uint32_t kJobs = 40;
+  constexpr uint32_t kMembers = 20;
+  std::vector<TestInteraction> rows;
+  for (uint32_t member = 0; member < kMembers; ++member) {
+    for (uint32_t job = 0; job < 30; ++job) {
+      rows.push_back(MemberOnJob(member, Action::kApply, job, 1));
+    }
+  }
+  std::vector<CsrEntry> words;
+  for (uint32_t job = 0; job < kJobs; ++job) words.push_back({job, job % 3});
+  const Csr features = MakeCsr(std::move(words), kJobs, 3, Duplicates::kMax);
+  RehearsalOptions options;
+  options.column_features = features.view();
+  const HoldOut parts = Rehearse(rows, {kMembers, kJobs}, options);
+  const Csr kept = Transpose(parts.kept.view());
+  const Csr held = Transpose(parts.held.view());
+  uint32_t num_whole = 0;
+  for (uint32_t job = 0; job < 30; ++job) {
+    EXPECT_EQ(kept.view().row_size(job) + held.view().row_size(job), kMembers) << job;
+    num_whole += kept.view().row_size(job) == 0 ? 1 : 0;
+  }
+  EXPECT_GE(num_whole, 3u);
+  EXPECT_LE(num_whole, 13u);
+  // Without features nothing could be said of them.
+  const HoldOut plain = Rehearse(rows, {kMembers, kJobs});
+  const Csr plain_kept = Transpose(plain.kept.view());
+  for (uint32_t job = 0; job < 30; ++job) EXPECT_GT(plain_kept.view().row_size(job), 0u) << job;
+}
+
 TEST(RehearsalTest, HoldsOutNoViewsAndNothingThatWasKnown) {
   std::vector<TestInteraction> rows = TenApplications();
   rows[3].action = Action::kView;  // the one at 9

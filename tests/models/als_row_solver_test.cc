@@ -36,13 +36,14 @@ struct Fixture {
   }
   Fixture(const Fixture&) = delete;
 
-  // `size` interactions, spread over the rows, with weights from 0.5 to 2.
+  // `size` interactions, spread over the rows, with weights from 0.5 to 2; every seventh is a
+  // refusal.
   void SetRow(size_t size) {
     columns.resize(size);
     weights.resize(size);
     for (size_t i = 0; i < size; ++i) {
       columns[i] = static_cast<uint32_t>((7 * i + size) % factors.rows());
-      weights[i] = 0.5F + 1.5F * static_cast<float>(i % 5) / 4;
+      weights[i] = (i % 7 == 6 ? -1.0F : 1.0F) * (0.5F + 1.5F * static_cast<float>(i % 5) / 4);
     }
   }
 
@@ -69,8 +70,8 @@ Eigen::VectorXd Expected(const Fixture& fixture, const RowProblem& problem) {
   }
   for (size_t j = 0; j < problem.columns.size(); ++j) {
     const Eigen::VectorXd y = fixture.factors.row(problem.columns[j]).transpose().cast<double>();
-    left += problem.weights[j] * y * y.transpose();
-    right += problem.weights[j] * y;
+    left += std::abs(problem.weights[j]) * y * y.transpose();
+    right += std::max(problem.weights[j], 0.0F) * y;
   }
   return left.ldlt().solve(right);
 }

@@ -169,8 +169,26 @@ TEST(AlsTest, RefusesOptionsAndWeightsOutOfRange) {
   options = SmallOptions();
   options.dim = 0;
   EXPECT_THROW(AlsTrainer(by_user.view(), options), Error);
-  const Csr negative = MakeCsr({{0, 0, -1}}, 1, 1, Duplicates::kMax);
-  EXPECT_THROW(AlsTrainer(negative.view(), SmallOptions()), Error);
+  for (const float weight : {0.0F, NAN, INFINITY}) {
+    const Csr bad = MakeCsr({{0, 0, weight}}, 1, 1, Duplicates::kMax);
+    EXPECT_THROW(AlsTrainer(bad.view(), SmallOptions()), Error) << weight;
+  }
+}
+
+// One user and two items of y = 1: one taken with weight 2, one refused with weight 1.
+// x minimises 2(1 − x)² + x² + ½ · 2x² + λ(2 + ½ · 2) x², so with λ = 1: x = 2 / (2 + 1 + 1 + 3).
+TEST(AlsTest, TakesANegativeWeightAsARefusalByHand) {
+  const Csr pairs = MakeCsr({{0, 0, 2}, {0, 1, -1}}, 1, 2, Duplicates::kMax);
+  AlsOptions options;
+  options.dim = 1;
+  options.alpha0 = 0.5F;
+  options.lambda = 1;
+  AlsTrainer trainer(pairs.view(), options, {Matrix::Zero(1, 1), Matrix::Ones(2, 1)});
+  trainer.SolveUsers();
+  const float x = trainer.factors().users(0, 0);
+  EXPECT_NEAR(x, 2.0 / 7, 1e-6);
+  EXPECT_NEAR(trainer.Loss(), 2 * (1 - x) * (1 - x) + x * x + x * x + 3 * x * x + 2 * (1 + 0.5),
+              1e-5);
 }
 
 TEST(AlsTest, RefusesFactorsOfTheWrongShape) {

@@ -51,6 +51,36 @@ TEST(MixItemEmbeddingsTest, ScalesTheCold) {
   EXPECT_EQ(items(2, 1), 1.5F);
 }
 
+TEST(WithRefusalsTest, MakesThemNegativeByHand) {
+  const Csr wanted = MakeCsr({{0, 0, 1}, {0, 2, 0.5F}, {1, 1, 2}}, 2, 4, Duplicates::kMax);
+  const Csr refused = MakeCsr({{0, 2, 1}, {0, 3, 1}, {1, 1, 1}}, 2, 4, Duplicates::kMax);
+  const Csr all = WithRefusals({wanted.view(), refused.view()}, 1);
+  EXPECT_THAT(all.offsets, ElementsAre(0, 3, 4));
+  EXPECT_THAT(all.columns, ElementsAre(0, 2, 3, 1));
+  EXPECT_THAT(all.values, ElementsAre(1, -1, -1, 2));
+  EXPECT_THAT(WithRefusals({wanted.view(), refused.view()}, 2).values, ElementsAre(1, -2, -2, -2));
+  EXPECT_THAT(WithRefusals({wanted.view(), refused.view()}, 0).values, ElementsAre(1, 0.5F, 2));
+}
+
+TEST(LearnSourcesTest, ScoresWhatIsRefusedBelowWhatIsUnknown) {
+  // Everybody takes items 0 to 4; user 0 leaves out 3 and 4, and refuses 4.
+  std::vector<CsrEntry> entries;
+  for (uint32_t user = 0; user < 20; ++user) {
+    for (uint32_t item = 0; item < (user == 0 ? 3 : 5); ++item) entries.push_back({user, item});
+  }
+  const Csr wanted = MakeCsr(std::move(entries), 20, 5, Duplicates::kMax);
+  const Csr refused = MakeCsr({{0, 4, 1}}, 20, 5, Duplicates::kMax);
+  SourceOptions options;
+  options.als.dim = 4;
+  options.als.alpha0 = 0.1F;
+  const Factors with = LearnSources({wanted.view(), refused.view()}, {}, options).embeddings;
+  EXPECT_LT(with.users.row(0).dot(with.items.row(4)),
+            0.9F * with.users.row(0).dot(with.items.row(3)));
+  const Factors without = LearnSources({wanted.view(), {}}, {}, options).embeddings;
+  EXPECT_NEAR(without.users.row(0).dot(without.items.row(4)),
+              without.users.row(0).dot(without.items.row(3)), 1e-4);
+}
+
 // A world of tastes: users act on items of their taste, items have features of their taste and some
 // of chance. Every tenth item is kept from training.
 class MixtureSearchTest : public testing::Test {
@@ -101,7 +131,7 @@ class MixtureSearchTest : public testing::Test {
     options.als.num_threads = num_threads;
     options.filter.num_threads = num_threads;
     options.num_threads = num_threads;
-    return LearnSources(kept_.view(), {{}, features_.view()}, options);
+    return LearnSources({kept_.view(), {}}, {{}, features_.view()}, options);
   }
 
   MixtureTrial Trial() const { return {kept_.view(), held_.view(), features_.view(), sources_}; }

@@ -48,6 +48,27 @@ TEST_F(EvaluationTest, ComparesWithTheBaselineUserByUser) {
   EXPECT_THAT(difference.standard_error, DoubleNear(0.5 / std::sqrt(2), 0.03));
 }
 
+TEST_F(EvaluationTest, ComparesWhatIsServedWithEachMethod) {
+  const SurfaceReport report = Evaluate();
+  EXPECT_EQ(report.subject, "served");
+  EXPECT_TRUE(report.methods.at("served").subject_versus_this.empty());
+  const Estimate& difference = report.methods.at("most_popular").subject_versus_this.at("recall@2");
+  EXPECT_THAT(difference.mean, DoubleEq(0.5));
+  EXPECT_GT(
+      ToJson(
+          report)["methods"]["most_popular"]["subject_versus_this"]["recall@2"]["standard_errors"],
+      1);
+}
+
+TEST_F(EvaluationTest, WritesSegmentsInTheSameForm) {
+  SurfaceReport report = Evaluate();
+  EXPECT_FALSE(ToJson(report).contains("segments"));
+  SurfaceReport segment = Evaluate();
+  segment.surface = "cold";
+  report.segments.push_back(segment);
+  EXPECT_EQ(ToJson(report)["segments"]["cold"], ToJson(segment));
+}
+
 TEST_F(EvaluationTest, WritesTheFixedForm) {
   const SurfaceReport reports[] = {Evaluate()};
   const nlohmann::json surface = ToJson(reports)["surfaces"]["jobs_for_member"];

@@ -34,6 +34,8 @@ json NightOf(const std::string& text) {
   night["tables"] = {{{"name", text}, {"kept", 200}, {"rejected", 3}, {"from", text}}};
   night["surfaces"][text] = {
       {"users", 10}, {"k", 20}, {"baseline", text}, {"methods", {{text, method}}}};
+  night["surfaces"][text]["segments"][text] = {
+      {"users", 3}, {"k", 20}, {"methods", {{text, method}}}};
   night["indexes"] = {{{"name", text}, {"kind", text}, {"size", 10}, {"dim", 2}, {"recall", 1}}};
   night["distributions"] = {{{"title", text}, {"unit", text}, {"labels", {text}}, {"counts", {3}}}};
   const json item = {{"title", text}, {"subtitle", text}, {"source", text}, {"reasons", {text}}};
@@ -54,7 +56,10 @@ TEST(ReportTest, ShowsWhatTheNightSays) {
            {{"recall@20", 0.17339},
             {"versus_baseline",
              {{"recall@20", {{"difference", 0.1318}, {"standard_errors", 55.5}}}}}}},
-          {"most_popular", {{"recall@20", 0.0416}}}}}}}};
+          {"most_popular", {{"recall@20", 0.0416}}}}},
+        {"segments",
+         {{"cold",
+           {{"users", 4}, {"k", 20}, {"methods", {{"served", {{"ndcg@20", 0.0871}}}}}}}}}}}};
   const std::string html = RenderReport(night, kScript);
   EXPECT_THAT(html, HasSubstr("1,234,567"));
   EXPECT_THAT(html, HasSubstr("算法工程师"));
@@ -63,6 +68,8 @@ TEST(ReportTest, ShowsWhatTheNightSays) {
   EXPECT_THAT(html, HasSubstr("+0.1318"));
   EXPECT_THAT(html, HasSubstr("(55.5 SE)"));
   EXPECT_THAT(html, HasSubstr("against most popular"));
+  EXPECT_THAT(html, HasSubstr("cold: what nobody had acted on"));
+  EXPECT_THAT(html, HasSubstr("0.0871"));
 }
 
 TEST(ReportTest, NeutralisesHostileTexts) {
