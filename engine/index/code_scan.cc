@@ -3,93 +3,49 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
+#include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
 #include "engine/index/code_product.h"
-#include "engine/index/inner_product.h"
+#include "engine/index/panel_product.h"
 #include "engine/index/row_bitmap.h"
+#include "engine/index/uncertain_top_k.h"
 
 namespace bole {
 namespace {
 
 constexpr size_t kRowsPerBlock = 256;
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-// As in ExactSearch: pruning keeps the cost of a candidate list linear.
-constexpr size_t kMinCandidatesToPrune = 1024;
+// Below this many queries packing has no advantage: memory is the limit.
+constexpr size_t kMinQueriesForPass = 4;
+
+// A query alone reads only the rows of its bitmap, but takes this many times as long for each.
+constexpr size_t kCostOfRowAlone = 16;
 
 double NormOf(const float* vector, size_t dim) {
   return Eigen::Map<const Vector>(vector, static_cast<Eigen::Index>(dim)).cast<double>().norm();
 }
 
+bool IsBestAlone(const RowFilter* filter, size_t num_rows) {
+  const RowBitmap* const bitmap = filter == nullptr ? nullptr : filter->bitmap();
+  return bitmap != nullptr && bitmap->count() * kCostOfRowAlone < num_rows;
+}
+
 }  // namespace
 
-// What a search has found so far.
-class CodeScan::Candidates {
- public:
-  Candidates(const CodeScan& scan, const float* query, size_t k, const RowFilter* filter)
-      : scan_(scan),
-        vector_(query),
-        filter_(filter),
-        k_(k),
-        query_({query, scan.exact_.dim()}),
-        best_(k) {
-    constexpr double kMargin = 1 + 1e-5;  // for the rounding of these sums and of the scores
-    const double norm = NormOf(query, scan.exact_.dim());
-    width_ = static_cast<float>(
-        kMargin * (norm * scan.max_residual_ + query_.residual() * scan.max_code_norm_) +
-        // The scores' own rounding and InnerProduct's, as ExactSearch::Slack has it.
-        (static_cast<double>(scan.exact_.dim()) + 8) * 0x1p-23 * norm *
-            (scan.max_code_norm_ + scan.max_residual_));
-    least_ = static_cast<float>(kMargin * norm * scan.max_lost_ +
-                                4 * std::numeric_limits<float>::min() *
-                                    static_cast<double>(scan.exact_.dim() + 1));
+// How far a row's score can be from that of its codes: within scale * width + least.
+struct CodeScan::Bound {
+  float query_scale = 0;
+  float width = 0;
+  float least = 0;
+
+  // `score` without the query's scale, as CodeKernels and PanelKernels give it.
+  void AddTo(UncertainTopK& best, float score, float scale, uint32_t row) const {
+    const float middle = score * query_scale;
+    const float half = scale * width + least;
+    if (middle + half >= best.threshold()) best.Add(middle - half, middle + half, row);
   }
-
-  CodeQuery query() const { return query_.view(); }
-
-  // Scores of the codes, as CodeKernels::score gives them: without the query's scale.
-  void Add(std::span<const uint32_t> rows, std::span<const float> scores) {
-    for (size_t i = 0; i < rows.size(); ++i) {
-      const float score = scores[i] * query_.scale();
-      const float width = scan_.codes_.scale(rows[i]) * width_ + least_;
-      if (score + width < best_.threshold()) continue;
-      if (filter_ != nullptr && !filter_->Allows(rows[i])) continue;
-      best_.Add(score - width, rows[i]);
-      candidates_.push_back({score + width, rows[i]});
-      if (candidates_.size() > 2 * kept_by_prune_ + k_ + kMinCandidatesToPrune) Prune();
-    }
-  }
-
-  std::vector<ScoredRow> Take() {
-    Prune();
-    const size_t dim = scan_.exact_.dim();
-    for (const ScoredRow& candidate : candidates_) {
-      __builtin_prefetch(scan_.exact_.row(candidate.row));
-    }
-    TopK exact(k_);
-    for (const ScoredRow& candidate : candidates_) {
-      exact.Add(InnerProduct(vector_, scan_.exact_.row(candidate.row), dim), candidate.row);
-    }
-    return exact.Take();
-  }
-
- private:
-  void Prune() {
-    std::erase_if(candidates_, [&](const ScoredRow& c) { return c.score < best_.threshold(); });
-    kept_by_prune_ = candidates_.size();
-  }
-
-  const CodeScan& scan_;
-  const float* const vector_;
-  const RowFilter* const filter_;
-  const size_t k_;
-  const EncodedQuery query_;
-  TopK best_;                          // by the least that a row's score can be
-  std::vector<ScoredRow> candidates_;  // with the most that it can be
-  size_t kept_by_prune_ = 0;
-  float width_ = 0;  // a row's score is within this times its scale, and least_, of the codes'
-  float least_ = 0;
 };
 
 CodeScan::CodeScan(const ExactSearch& exact, const CodeTable& codes)
@@ -107,33 +63,199 @@ CodeScan::CodeScan(const ExactSearch& exact, const CodeTable& codes)
   }
 }
 
-std::vector<ScoredRow> CodeScan::SearchOne(const float* query, size_t k,
-                                           const RowFilter* filter) const {
-  const RowBitmap* const bitmap = filter == nullptr ? nullptr : filter->bitmap();
-  Candidates candidates(*this, query, std::min(k, exact_.size()),
-                        bitmap == nullptr ? filter : nullptr);
-  std::vector<uint32_t> rows;
-  rows.reserve(kRowsPerBlock);
-  const auto take = [&](uint32_t row) {
-    rows.push_back(row);
-    __builtin_prefetch(codes_.rows().codes + row * codes_.stride());
-    if (rows.size() < kRowsPerBlock) return;
-    ScoreBlock(rows, candidates);
-    rows.clear();
-  };
-  if (bitmap != nullptr) {
-    bitmap->ForEach(take);
-  } else {
-    for (uint32_t row = 0; row < exact_.size(); ++row) take(row);
-  }
-  ScoreBlock(rows, candidates);
-  return candidates.Take();
+CodeScan::Bound CodeScan::BoundFor(const float* query, const EncodedQuery& encoded) const {
+  constexpr double kMargin = 1 + 1e-5;  // for the rounding of these sums
+  const auto dim = static_cast<double>(exact_.dim());
+  const double norm = NormOf(query, exact_.dim());
+  const double by_codes = norm * max_residual_ + encoded.residual() * max_code_norm_;
+  // Rounding of the scores, of the bounds and of InnerProduct, as ExactSearch::Slack has it.
+  const double by_floats = (dim + 16) * 0x1p-23 * norm * (max_code_norm_ + max_residual_);
+  Bound bound;
+  bound.query_scale = encoded.scale();
+  bound.width = static_cast<float>(kMargin * (by_codes + by_floats));
+  bound.least = static_cast<float>(kMargin * norm * max_lost_ +
+                                   4 * std::numeric_limits<float>::min() * (dim + 1));
+  return bound;
 }
 
-void CodeScan::ScoreBlock(std::span<const uint32_t> rows, Candidates& candidates) const {
-  float scores[kRowsPerBlock];
-  ChosenCodeKernels().score(codes_.rows(), candidates.query(), rows.data(), rows.size(), scores);
-  candidates.Add(rows, {scores, rows.size()});
+// A query that is searched alone.
+class CodeScan::OneQuery {
+ public:
+  OneQuery(const CodeScan& scan, const float* query, size_t k)
+      : scan_(scan),
+        vector_(query),
+        query_({query, scan.exact_.dim()}),
+        bound_(scan.BoundFor(query, query_)),
+        best_(k) {
+    rows_.reserve(kRowsPerBlock);
+  }
+
+  void Scan(const RowFilter* filter) {
+    const RowBitmap* const bitmap = filter == nullptr ? nullptr : filter->bitmap();
+    if (bitmap != nullptr) {
+      bitmap->ForEach([&](uint32_t row) { Take(row, nullptr); });
+    } else {
+      for (uint32_t row = 0; row < scan_.exact_.size(); ++row) Take(row, filter);
+    }
+    ScoreBlock(bitmap == nullptr ? filter : nullptr);
+  }
+
+  std::vector<ScoredRow> List() { return best_.Take(vector_, scan_.exact_.vectors()); }
+
+ private:
+  void Take(uint32_t row, const RowFilter* filter) {
+    rows_.push_back(row);
+    __builtin_prefetch(scan_.codes_.rows().codes + row * scan_.codes_.stride());
+    if (rows_.size() == kRowsPerBlock) ScoreBlock(filter);
+  }
+
+  void ScoreBlock(const RowFilter* filter) {
+    float scores[kRowsPerBlock];
+    ChosenCodeKernels().score(scan_.codes_.rows(), query_.view(), rows_.data(), rows_.size(),
+                              scores);
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      const float scale = scan_.codes_.scale(rows_[i]);
+      const float most = scores[i] * bound_.query_scale + scale * bound_.width + bound_.least;
+      if (most < best_.threshold() || (filter != nullptr && !filter->Allows(rows_[i]))) continue;
+      bound_.AddTo(best_, scores[i], scale, rows_[i]);
+    }
+    rows_.clear();
+  }
+
+  const CodeScan& scan_;
+  const float* const vector_;
+  const EncodedQuery query_;
+  const Bound bound_;
+  UncertainTopK best_;
+  std::vector<uint32_t> rows_;
+};
+
+// Queries that are searched together by panels of codes.
+class CodeScan::Batch {
+ public:
+  Batch(const CodeScan& scan, const MatrixView& queries, const SearchOptions& options, size_t first)
+      : scan_(scan),
+        kernels_(ChosenPanelKernels()),
+        queries_(queries),
+        options_(options),
+        first_(first),
+        panels_(static_cast<size_t>(queries.rows()), kernels_.tile_queries, Depth()),
+        best_(static_cast<size_t>(queries.rows()),
+              UncertainTopK(std::min(options.k, scan.exact_.size()))) {
+    Encode();
+  }
+
+  std::vector<ScoredRow> List(size_t q) {
+    const float* const query = queries_.data() + q * scan_.exact_.dim();
+    if (IsAlone(q)) return scan_.SearchOne(query, options_.k, options_.filter(first_ + q));
+    return best_[q].Take(query, scan_.exact_.vectors());
+  }
+
+  void Run() {
+    const size_t num_rows = scan_.exact_.size();
+    const size_t rows_per_block = RowsPerPanelBlock(Depth());
+    PackedPanels items(std::min(rows_per_block, num_rows), kernels_.panel_items, Depth());
+    AlignedArray<float> scales(rows_per_block);
+    for (size_t begin = 0; begin < num_rows; begin += rows_per_block) {
+      const size_t count = std::min(rows_per_block, num_rows - begin);
+      const CodeRows rows = scan_.codes_.rows();
+      items.Pack(rows.codes + begin * rows.stride, count, rows.stride);
+      std::copy_n(rows.scales + begin, count, scales.data());
+      std::fill(scales.data() + count, scales.data() + rows_per_block, 0.0F);
+      Pass(items, scales.data(), begin, count);
+    }
+  }
+
+ private:
+  size_t Depth() const { return scan_.codes_.stride() / sizeof(uint32_t); }
+
+  // Whether a query has no part in the pass: few rows are allowed, or its codes are all 0.
+  bool IsAlone(size_t q) const {
+    return bounds_[q].query_scale == 0 ||
+           IsBestAlone(options_.filter(first_ + q), scan_.exact_.size());
+  }
+
+  void Encode() {
+    const size_t count = best_.size();
+    const size_t padded = NumChunks(count, kernels_.tile_queries) * kernels_.tile_queries;
+    corrections_.resize(padded);
+    widths_.resize(padded);
+    cutoffs_.assign(padded, kInfinity);
+    std::vector<int8_t> codes(count * scan_.codes_.stride());
+    for (size_t q = 0; q < count; ++q) {
+      const float* const query = queries_.data() + q * scan_.exact_.dim();
+      const EncodedQuery encoded({query, scan_.exact_.dim()});
+      bounds_.push_back(scan_.BoundFor(query, encoded));
+      if (IsAlone(q)) continue;
+      std::copy_n(encoded.view().codes, scan_.codes_.stride(),
+                  codes.data() + q * scan_.codes_.stride());
+      corrections_[q] = encoded.view().correction;
+      widths_[q] = bounds_[q].width / bounds_[q].query_scale;
+      cutoffs_[q] = -kInfinity;
+    }
+    panels_.Pack(codes.data(), count, scan_.codes_.stride());
+  }
+
+  void Pass(const PackedPanels& items, const float* scales, size_t begin, size_t count) {
+    const auto tile = [&](size_t q, size_t i, PanelHit* hits) {
+      const size_t query = q * kernels_.tile_queries;
+      return kernels_.codes(
+          {panels_.panel(q), items.panel(i), Depth(), cutoffs_.data() + query},
+          {corrections_.data() + query, widths_.data() + query, scales + i * kernels_.panel_items},
+          hits);
+    };
+    ForEachHit(kernels_, panels_, items, tile, [&](size_t q, size_t item, float score) {
+      if (item >= count) return;
+      const auto row = static_cast<uint32_t>(begin + item);
+      const RowFilter* const filter = options_.filter(first_ + q);
+      const Bound& bound = bounds_[q];
+      const float most = score * bound.query_scale + scales[item] * bound.width + bound.least;
+      if (most < best_[q].threshold() || (filter != nullptr && !filter->Allows(row))) return;
+      bound.AddTo(best_[q], score, scales[item], row);
+      cutoffs_[q] = (best_[q].threshold() - bound.least) / bound.query_scale;
+    });
+  }
+
+  const CodeScan& scan_;
+  const PanelKernels& kernels_;
+  const MatrixView& queries_;
+  const SearchOptions& options_;
+  const size_t first_;
+  PackedPanels panels_;
+  std::vector<Bound> bounds_;
+  std::vector<int32_t> corrections_;
+  std::vector<float> widths_;   // of the bounds, without the query's scale
+  std::vector<float> cutoffs_;  // the same
+  std::vector<UncertainTopK> best_;
+};
+
+SearchLists CodeScan::Search(const MatrixView& queries, const SearchOptions& options) const {
+  exact_.CheckQueries(queries, options);
+  const auto num_queries = static_cast<size_t>(queries.rows());
+  const bool together = num_queries >= kMinQueriesForPass && exact_.dim() > 0;
+  if (together && ChosenPanelKernels().codes == nullptr) return exact_.Search(queries, options);
+  SearchLists lists(num_queries);
+  const size_t grain = together ? QueriesPerPass(num_queries, options.num_threads) : 1;
+  ParallelFor(num_queries, grain, options.num_threads, [&](const Chunk& chunk) {
+    const float* const first = queries.data() + chunk.begin * exact_.dim();
+    const size_t count = chunk.end - chunk.begin;
+    if (!together) {
+      lists[chunk.begin] = SearchOne(first, options.k, options.filter(chunk.begin));
+      return;
+    }
+    const MatrixView some(first, static_cast<Eigen::Index>(count), queries.cols());
+    Batch batch(*this, some, options, chunk.begin);
+    batch.Run();
+    for (size_t q = 0; q < count; ++q) lists[chunk.begin + q] = batch.List(q);
+  });
+  return lists;
+}
+
+std::vector<ScoredRow> CodeScan::SearchOne(const float* query, size_t k,
+                                           const RowFilter* filter) const {
+  OneQuery one(*this, query, std::min(k, exact_.size()));
+  one.Scan(filter);
+  return one.List();
 }
 
 }  // namespace bole

@@ -9,10 +9,10 @@
 
 namespace bole {
 
-// Compares queries with every row of a matrix: fast for batches (one matrix product for a block of
-// queries), and the oracle for everything approximate.
+// Compares queries with every row of a matrix: fast for batches (see panel_product.h), and the
+// oracle for everything approximate.
 //
-// A batch is first scored by SGEMM, whose rounding depends on the machine. Every row that rounding
+// A batch is first scored with sums whose rounding depends on the machine. Every row that rounding
 // could have kept out is scored again by InnerProduct. So lists and scores have the same bits for
 // any batch, machine and number of threads.
 //
@@ -25,6 +25,7 @@ class ExactSearch {
 
   size_t size() const { return static_cast<size_t>(vectors_.rows()); }
   size_t dim() const { return static_cast<size_t>(vectors_.cols()); }
+  const MatrixView& vectors() const { return vectors_; }
   const float* row(size_t row) const { return vectors_.data() + row * dim(); }
 
   // One list for each query; shorter than k only when fewer rows are allowed.
@@ -44,8 +45,10 @@ class ExactSearch {
 
  private:
   struct QueryBlock;
+  class Pass;
 
   void SearchBlock(QueryBlock& block) const;
+  void SearchTogether(QueryBlock& block) const;
   float Slack(const float* query) const;
 
   const MatrixView vectors_;

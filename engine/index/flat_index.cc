@@ -5,7 +5,7 @@
 namespace bole {
 
 std::string FlatIndex::Serialize() const {
-  return FinishIndexFile({IndexKind::kFlat, 0, {}}, vectors_);
+  return FinishIndexFile({IndexKind::kFlat, 0, {}}, search_.vectors());
 }
 
 }  // namespace bole

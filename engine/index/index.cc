@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/base/error.h"
+#include "engine/base/parallel.h"
 #include "engine/index/flat_index.h"
 #include "engine/index/hnsw_index.h"
 #include "engine/index/index_file.h"
@@ -38,7 +39,7 @@ std::optional<IndexKind> IndexKindOf(std::string_view name) {
 std::unique_ptr<Index> MakeIndex(const IndexOptions& options, const MatrixView& vectors) {
   switch (ChooseKind(options, vectors)) {
     case IndexKind::kFlat:
-      return std::make_unique<FlatIndex>(vectors);
+      return std::make_unique<FlatIndex>(vectors, options.num_threads);
     case IndexKind::kHnsw:
       return HnswIndex::Build(options, vectors);
     case IndexKind::kIvf:
@@ -53,7 +54,7 @@ std::unique_ptr<Index> LoadIndex(std::string_view bytes, const MatrixView& vecto
   const IndexFile file = ParseIndexFile(bytes, vectors);
   switch (file.kind) {
     case IndexKind::kFlat:
-      return std::make_unique<FlatIndex>(vectors);
+      return std::make_unique<FlatIndex>(vectors, DefaultNumThreads());
     case IndexKind::kHnsw:
       return HnswIndex::Load(file, vectors);
     case IndexKind::kIvf:

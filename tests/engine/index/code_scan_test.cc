@@ -21,6 +21,12 @@ void ExpectExact(const Matrix& vectors, const Matrix& queries, size_t k) {
     const float* const query = queries.row(q).data();
     EXPECT_EQ(scan.SearchOne(query, k, nullptr), exact.SearchOne(query, k, nullptr)) << q;
   }
+  SearchOptions options;
+  options.k = k;
+  const SearchLists lists = exact.Search(View(queries), options);
+  EXPECT_EQ(scan.Search(View(queries), options), lists);
+  options.num_threads = 2;
+  EXPECT_EQ(scan.Search(View(queries), options), lists);
 }
 
 TEST(CodeScanTest, EqualsTheExactSearch) {
@@ -37,7 +43,9 @@ TEST(CodeScanTest, EqualsTheExactSearchWhereCodesDecideNothing) {
   }
   ExpectExact(vectors, GroupedVectors(5, 64, 1, 6), 15);
   ExpectExact(Matrix::Ones(2500, 8), Matrix::Ones(2, 8), 3);
+  ExpectExact(Matrix::Ones(2500, 8), Matrix::Ones(20, 8), 3);
   ExpectExact(Matrix::Ones(2500, 8), Matrix::Zero(2, 8), 3);
+  ExpectExact(Matrix::Ones(2500, 8), Matrix::Zero(5, 8), 3);
   ExpectExact(Matrix::Zero(300, 8), Matrix::Ones(2, 8), 3);
 }
 
@@ -76,6 +84,15 @@ TEST(CodeScanTest, GivesWhatAFilterOrBitmapAllows) {
   EXPECT_EQ(scan.SearchOne(query.data(), 2000, &bitmap).size(), allowed.size());
   const RowBitmap none(1500);
   EXPECT_THAT(scan.SearchOne(query.data(), 12, &none), IsEmpty());
+
+  RowBitmap few(1500);  // so few that a query of a batch is better off alone
+  for (const uint32_t row : {4u, 900u, 1499u}) few.Allow(row);
+  const Matrix queries = GroupedVectors(6, 24, 10, 3);
+  const RowFilter* const filters[] = {&filter, &bitmap, nullptr, &none, &few, &filter};
+  SearchOptions options;
+  options.k = 12;
+  options.filters = filters;
+  EXPECT_EQ(scan.Search(View(queries), options), exact.Search(View(queries), options));
 }
 
 TEST(RowBitmapTest, CountsEachRowOnce) {
