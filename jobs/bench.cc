@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "jobs/bench_acceptance.h"
 #include "jobs/bench_als.h"
 #include "jobs/commands.h"
 
@@ -17,6 +18,12 @@ void AddBenchCommand(CLI::App& app) {
   als->add_flag("--generated,!--no-generated", options->generated,
                 "measure a generated set of MovieLens-20M's shape too");
   als->callback([options] { RunBenchAls(*options); });
+
+  auto site = std::make_shared<ConfigArguments>();
+  CLI::App* acceptance =
+      bench->add_subcommand("acceptance", "foretold against observed answers to invitations");
+  site->AddTo(acceptance);
+  acceptance->callback([site] { RunBenchAcceptance(site->Read()); });
 }
 
 }  // namespace bole

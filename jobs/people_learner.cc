@@ -20,9 +20,14 @@
 namespace bole {
 namespace {
 
-constexpr uint64_t kNumFolds = 5;  // one of so many parts of the ties is hidden at a time
-// Hidden ties that are enough to learn from: more parts are hidden, in turn, until there are.
-constexpr size_t kEnoughHidden = 20'000;
+// One of so many parts of the ties is hidden at a time: a small one, so that what is left is nearly
+// the graph that will be asked about.
+constexpr uint64_t kNumFolds = 20;
+// Hidden ties, each counted from both ends, that are enough to learn from and to judge on: more
+// parts are hidden, in turn, until there are, or until all are used.
+constexpr size_t kEnoughLearned = 10'000;
+constexpr size_t kEnoughJudged = 5'000;
+constexpr uint64_t kMostJudged = 5;  // parts
 
 // With fewer timed ties or invitations a slice of time holds too little.
 constexpr size_t kFewestEvents = 2'000;
@@ -179,27 +184,31 @@ PeopleLearning PeopleLearner::LearnByTime(const std::vector<Slice>& slices) cons
                           .reached = pasts[i].reached.view(),
                           .invitations = ListAnswered(slices[i])});
   }
-  return LearnPeople(rehearsals, options_);
+  const auto all = std::span<const PeopleRehearsal>(rehearsals);
+  return LearnPeople(all.first(all.size() - 1), all.last(1), options_);
 }
 
 PeopleLearning PeopleLearner::LearnByHash() const {
   std::vector<std::unique_ptr<const HiddenTies>> parts;
-  size_t num_hidden = 0;
-  // The last one is judged on, so there are two or more.
-  for (uint64_t fold = 0; fold < kNumFolds && (fold < 2 || num_hidden < kEnoughHidden); ++fold) {
-    parts.push_back(std::make_unique<const HiddenTies>(
-        graph_, [fold](uint32_t a, uint32_t b) { return FoldOfPair(a, b, kNumFolds) == fold; }));
-    if (fold > 0) num_hidden += parts.back()->hidden().columns.size();
-  }
-  std::vector<PeopleRehearsal> rehearsals;
-  for (const auto& part : parts) {
-    rehearsals.push_back({.graph = part->graph(),
-                          .traits = traits_,
-                          .profiles = profiles(),
-                          .reached = part->hidden().view(),
-                          .invitations = {}});
-  }
-  return LearnPeople(rehearsals, options_);
+  uint64_t fold = 0;
+  const auto hide = [&](size_t enough, uint64_t end) {
+    std::vector<PeopleRehearsal> rehearsals;
+    for (size_t num_hidden = 0; fold < end && num_hidden < enough; ++fold) {
+      parts.push_back(std::make_unique<const HiddenTies>(
+          graph_,
+          [part = fold](uint32_t a, uint32_t b) { return FoldOfPair(a, b, kNumFolds) == part; }));
+      num_hidden += parts.back()->hidden().columns.size();
+      rehearsals.push_back({.graph = parts.back()->graph(),
+                            .traits = traits_,
+                            .profiles = profiles(),
+                            .reached = parts.back()->hidden().view(),
+                            .invitations = {}});
+    }
+    return rehearsals;
+  };
+  const std::vector<PeopleRehearsal> judged = hide(kEnoughJudged, kMostJudged);
+  const std::vector<PeopleRehearsal> learned = hide(kEnoughLearned, kNumFolds);
+  return LearnPeople(learned, judged, options_);
 }
 
 }  // namespace
@@ -209,8 +218,10 @@ void WritePeopleRanker(const SiteConfig& config, const PeopleLearnerPlaces& plac
   const PeopleLearning learning = PeopleLearner(config, places, fold).Learn();
   LOG(INFO) << "people you may know: learned from " << learning.num_examples << " candidates, "
             << learning.num_reached << " reached, and " << learning.num_invitations
-            << " invitations; recall@20 in the rehearsal " << learning.ranked_recall_at_20
-            << ", in plain order " << learning.plain_recall_at_20
+            << " invitations; recall@20 and NDCG@20 in the rehearsal "
+            << learning.ranked.recall_at_20 << " and " << learning.ranked.ndcg_at_20
+            << ", in plain order " << learning.plain.recall_at_20 << " and "
+            << learning.plain.ndcg_at_20
             << (learning.learned.ranker ? "" : ": the plain order stays");
   learning.learned.Write(path);
 }

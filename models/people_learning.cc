@@ -1,7 +1,5 @@
 #include "models/people_learning.h"
 
-#include <glog/logging.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -11,8 +9,8 @@
 
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
+#include "engine/eval/ranking_metrics.h"
 #include "engine/matching/people_recommender.h"
-#include "models/boosted_trees.h"
 #include "models/calibration.h"
 
 namespace bole {
@@ -24,7 +22,7 @@ constexpr size_t kFewestReached = 200;  // fewer bear no tree
 constexpr size_t kMembersAtATime = 16;
 // Of those who were proposed and not reached so many of each member are learned from, each
 // standing for several: the rest would say the same again.
-constexpr size_t kMostOthers = 50;
+constexpr size_t kMostOthers = 30;
 
 // Whom one follows already is no new acquaintance.
 class NotFollowed : public RowFilter {
@@ -96,10 +94,9 @@ class Stage {
   }
 
   bool WasReached(size_t i, uint32_t candidate) const {
-    const auto reached = rehearsal_.reached.row(members_[i]);
-    return std::binary_search(reached.begin(), reached.end(), candidate);
+    return std::binary_search(reached(i).begin(), reached(i).end(), candidate);
   }
-  size_t num_reached(size_t i) const { return rehearsal_.reached.row_size(members_[i]); }
+  std::span<const uint32_t> reached(size_t i) const { return rehearsal_.reached.row(members_[i]); }
   size_t num_members() const { return members_.size(); }
   uint32_t member(size_t i) const { return members_[i]; }
   const std::vector<AnsweredInvitation>& invitations() const { return rehearsal_.invitations; }
@@ -197,19 +194,10 @@ Examples ListExamples(const Stages& stages) {
   return Join(std::move(parts), kNumListFeatures);
 }
 
-// What the last rehearsal says of an order.
+// The quality of two orders for each member who reached anyone.
 struct Judgement {
-  std::vector<Outcome> outcomes;  // of a sample of candidates: score of P(invite), reached or not
-  std::vector<double> ranked, plain;  // recall of each member who reached anyone
+  std::vector<ListQuality> ranked, plain;
 };
-
-double RecallOf(const Stage& stage, size_t i, std::span<const uint32_t> rows) {
-  size_t hits = 0;
-  for (const uint32_t row : rows.first(std::min(kTop, rows.size()))) {
-    hits += stage.WasReached(i, row);
-  }
-  return static_cast<double>(hits) / static_cast<double>(stage.num_reached(i));
-}
 
 std::vector<uint32_t> InOrderOf(std::span<const PeopleCandidate> candidates,
                                 std::span<const float> scores) {
@@ -221,50 +209,64 @@ std::vector<uint32_t> InOrderOf(std::span<const PeopleCandidate> candidates,
   return rows;
 }
 
-std::vector<Outcome> InviteOutcomes(const Stage& stage, const TreeEnsemble& trees) {
-  std::vector<std::vector<Outcome>> parts(stage.num_members());
-  stage.ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
-    for (size_t c = 0; c < candidates.size(); ++c) {
-      parts[i].push_back(
-          {trees.Score(RowOf(features, c)), stage.WasReached(i, candidates[c].row) ? 1.0f : 0.0f});
-    }
-  });
+std::vector<Outcome> InviteOutcomes(const Stages& stages, const TreeEnsemble& trees) {
   std::vector<Outcome> outcomes;
-  for (const auto& part : parts) outcomes.insert(outcomes.end(), part.begin(), part.end());
+  for (const auto& stage : stages) {
+    std::vector<std::vector<Outcome>> parts(stage->num_members());
+    stage->ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
+      for (size_t c = 0; c < candidates.size(); ++c) {
+        parts[i].push_back({trees.Score(RowOf(features, c)),
+                            stage->WasReached(i, candidates[c].row) ? 1.0f : 0.0f});
+      }
+    });
+    for (const auto& part : parts) outcomes.insert(outcomes.end(), part.begin(), part.end());
+  }
   return outcomes;
 }
 
-Judgement Judge(const Stage& stage, const PeopleRanker& ranker) {
-  std::vector<double> ranked(stage.num_members()), plain(stage.num_members());
+void JudgeOn(const Stage& stage, const PeopleRanker& ranker, Judgement* judgement) {
+  std::vector<ListQuality> ranked(stage.num_members()), plain(stage.num_members());
   stage.ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
-    if (stage.num_reached(i) == 0) return;
+    if (stage.reached(i).empty()) return;
     std::vector<uint32_t> rows;
     for (const PeopleCandidate& candidate : candidates) rows.push_back(candidate.row);
-    plain[i] = RecallOf(stage, i, rows);
-    ranked[i] = RecallOf(stage, i, InOrderOf(candidates, ranker.Rank(features)));
+    plain[i] = MeasureList(rows, stage.reached(i), kTop);
+    ranked[i] = MeasureList(InOrderOf(candidates, ranker.Rank(features)), stage.reached(i), kTop);
   });
-  Judgement judgement;
   for (size_t i = 0; i < stage.num_members(); ++i) {
-    if (stage.num_reached(i) == 0) continue;
-    judgement.ranked.push_back(ranked[i]);
-    judgement.plain.push_back(plain[i]);
+    if (stage.reached(i).empty()) continue;
+    judgement->ranked.push_back(ranked[i]);
+    judgement->plain.push_back(plain[i]);
   }
+}
+
+Judgement Judge(const Stages& stages, const PeopleRanker& ranker) {
+  Judgement judgement;
+  for (const auto& stage : stages) JudgeOn(*stage, ranker, &judgement);
   return judgement;
 }
 
-double Mean(const std::vector<double>& values) {
-  if (values.empty()) return 0;
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+ListOrderQuality MeanOf(const std::vector<ListQuality>& lists) {
+  ListOrderQuality mean;
+  const auto count = static_cast<double>(std::max<size_t>(1, lists.size()));
+  for (const ListQuality& list : lists) {
+    mean.recall_at_20 += list.recall / count;
+    mean.ndcg_at_20 += list.ndcg / count;
+  }
+  return mean;
 }
 
-// Whether a is above b, member by member, by more than chance.
-bool IsSurelyBetter(const std::vector<double>& a, const std::vector<double>& b) {
-  std::vector<double> gains(a.size());
-  for (size_t i = 0; i < gains.size(); ++i) gains[i] = a[i] - b[i];
-  const double mean = Mean(gains);
+// Whether recall is larger, list by list, by more than chance, and NDCG no smaller.
+bool IsRankedBetter(const Judgement& judgement) {
+  const ListOrderQuality ranked = MeanOf(judgement.ranked), plain = MeanOf(judgement.plain);
   double squares = 0;
-  for (const double gain : gains) squares += (gain - mean) * (gain - mean);
-  return mean > kLeastGain * std::sqrt(squares) / static_cast<double>(gains.size());
+  for (size_t i = 0; i < judgement.ranked.size(); ++i) {
+    const double gain = judgement.ranked[i].recall - judgement.plain[i].recall;
+    squares += std::pow(gain - (ranked.recall_at_20 - plain.recall_at_20), 2);
+  }
+  const double error = std::sqrt(squares) / static_cast<double>(judgement.ranked.size());
+  return ranked.recall_at_20 - plain.recall_at_20 > kLeastGain * error &&
+         ranked.ndcg_at_20 >= plain.ndcg_at_20;
 }
 
 // Of each rehearsal in turn, behind one another.
@@ -307,30 +309,29 @@ std::optional<CalibratedTrees> LearnAccepts(const Examples& examples, const Exam
 
 }  // namespace
 
-PeopleLearning LearnPeople(std::span<const PeopleRehearsal> rehearsals,
+PeopleLearning LearnPeople(std::span<const PeopleRehearsal> learned_from,
+                           std::span<const PeopleRehearsal> judged_on,
                            const PeopleLearningOptions& options) {
-  CHECK_GE(rehearsals.size(), 2u);
-  const auto earlier = rehearsals.first(rehearsals.size() - 1);
-  const Stages stages = MakeStages(earlier, options);
-  const Stages last = MakeStages(rehearsals.last(1), options);
+  const Stages stages = MakeStages(learned_from, options);
+  const Stages judges = MakeStages(judged_on, options);
 
   PeopleLearning learning;
   const Examples invitations = InvitationExamples(stages);
   learning.num_invitations = invitations.size();
-  learning.learned.accepts = LearnAccepts(invitations, InvitationExamples(last));
+  learning.learned.accepts = LearnAccepts(invitations, InvitationExamples(judges));
 
   const Examples examples = ListExamples(stages);
   learning.num_examples = examples.size();
   learning.num_reached =
       static_cast<size_t>(std::count(examples.labels.begin(), examples.labels.end(), 1.0f));
   if (!HasEnough(examples, kFewestReached)) return learning;
-  TreeEnsemble trees = LearnBoostedTrees(examples, {});
-  CalibrationCurve curve = FitCalibration(InviteOutcomes(*last[0], trees));
+  TreeEnsemble trees = LearnBoostedTrees(examples, options.invite_trees);
+  CalibrationCurve curve = FitCalibration(InviteOutcomes(judges, trees));
   const PeopleRanker ranker({std::move(trees), std::move(curve)}, learning.learned.accepts);
-  const Judgement judgement = Judge(*last[0], ranker);
-  learning.ranked_recall_at_20 = Mean(judgement.ranked);
-  learning.plain_recall_at_20 = Mean(judgement.plain);
-  if (IsSurelyBetter(judgement.ranked, judgement.plain)) learning.learned.ranker = ranker;
+  const Judgement judgement = Judge(judges, ranker);
+  learning.ranked = MeanOf(judgement.ranked);
+  learning.plain = MeanOf(judgement.plain);
+  if (IsRankedBetter(judgement)) learning.learned.ranker = ranker;
   return learning;
 }
 

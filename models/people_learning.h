@@ -14,6 +14,7 @@
 #include "engine/retrieval/member_graph.h"
 #include "engine/retrieval/member_traits.h"
 #include "engine/retrieval/profile_alike.h"
+#include "models/boosted_trees.h"
 
 namespace bole {
 
@@ -37,6 +38,14 @@ struct PeopleLearningOptions {
   PeopleWeights weights;        // of the sources that propose
   size_t max_members = 10'000;  // asked in each rehearsal; more makes chance smaller
   size_t num_threads = 1;       // changes nothing but speed
+  // Shallow: the same sums say nearly all, and a small site has few ties to learn from.
+  BoostedTreesOptions invite_trees = {.max_depth = 4};
+};
+
+// Means over members.
+struct ListOrderQuality {
+  double recall_at_20 = 0;
+  double ndcg_at_20 = 0;
 };
 
 struct PeopleLearning {
@@ -44,19 +53,21 @@ struct PeopleLearning {
   size_t num_examples = 0;     // candidates that P(invite) was learned from
   size_t num_reached = 0;      // of these, those who were reached
   size_t num_invitations = 0;  // that P(accept) was learned from
-  // In the last rehearsal, of those reached:
-  double ranked_recall_at_20 = 0;  // in the learned order; 0 when none was learned
-  double plain_recall_at_20 = 0;   // in the order of the plain sum
+  // In the judged rehearsals, of those reached:
+  ListOrderQuality ranked;  // in the learned order; 0 when none was learned
+  ListOrderQuality plain;   // in the order of the plain sum
 };
 
-// Learns P(reached) of a candidate and P(accept) of an invitation from all rehearsals but the last,
-// calibrates both on the last, and keeps the ranker only when its order finds more than the plain
-// sum there, by two standard errors over members. Candidates are those that the sources propose.
-// P(accept) is learned from kFewestInvitations answers of either kind on.
+// Learns P(reached) of a candidate and P(accept) of an invitation from the first rehearsals,
+// calibrates both on the others, and keeps the ranker only when its order has a larger recall there
+// than the plain sum, by two standard errors over members, and no smaller NDCG. Candidates are
+// those that the sources propose. P(accept) is learned from kFewestInvitations answers of either
+// kind on.
 //
-// Depends on the rehearsals and the seed of their sampling alone: the same for any number of
-// threads. Throws what LearnBoostedTrees throws. Requires at least two rehearsals.
-PeopleLearning LearnPeople(std::span<const PeopleRehearsal> rehearsals,
+// Depends on the rehearsals alone: the same for any number of threads. Throws what
+// LearnBoostedTrees throws.
+PeopleLearning LearnPeople(std::span<const PeopleRehearsal> learned_from,
+                           std::span<const PeopleRehearsal> judged_on,
                            const PeopleLearningOptions& options);
 
 constexpr size_t kFewestInvitations = 300;

@@ -47,6 +47,7 @@ struct Town {
 
   MemberTraits view() const { return {{traits, kMembers, kNumTraits}}; }
 
+  // One to learn from and one to be judged on.
   std::vector<PeopleRehearsal> Rehearse() const {
     std::vector<PeopleRehearsal> rehearsals;
     for (const auto& part : parts) {
@@ -74,11 +75,16 @@ std::vector<AnsweredInvitation> Invite(uint64_t seed) {
   return invitations;
 }
 
+PeopleLearning Learn(const std::vector<PeopleRehearsal>& rehearsals, size_t num_threads = 1) {
+  const auto all = std::span(rehearsals);
+  return LearnPeople(all.first(1), all.last(1), {.num_threads = num_threads});
+}
+
 TEST(PeopleLearningTest, FindsWhatThePlainSumDoesntKnow) {
   const Town town;
-  const PeopleLearning learning = LearnPeople(town.Rehearse(), {});
+  const PeopleLearning learning = Learn(town.Rehearse());
   EXPECT_TRUE(learning.learned.ranker.has_value());
-  EXPECT_GT(learning.ranked_recall_at_20, learning.plain_recall_at_20 + 0.05);
+  EXPECT_GT(learning.ranked.recall_at_20, learning.plain.recall_at_20 + 0.05);
   EXPECT_FALSE(learning.learned.accepts.has_value()) << "nobody was invited";
 }
 
@@ -86,7 +92,7 @@ TEST(PeopleLearningTest, KeepsThePlainOrderWhereThereIsTooLittle) {
   const Town town;
   std::vector<PeopleRehearsal> rehearsals = town.Rehearse();
   for (PeopleRehearsal& rehearsal : rehearsals) rehearsal.reached = town.nothing.view();
-  EXPECT_FALSE(LearnPeople(rehearsals, {}).learned.ranker.has_value());
+  EXPECT_FALSE(Learn(rehearsals).learned.ranker.has_value());
 }
 
 TEST(PeopleLearningTest, ForetellsWhoAccepts) {
@@ -94,7 +100,7 @@ TEST(PeopleLearningTest, ForetellsWhoAccepts) {
   std::vector<PeopleRehearsal> rehearsals = town.Rehearse();
   rehearsals[0].invitations = Invite(1);
   rehearsals[1].invitations = Invite(2);
-  const PeopleLearning learning = LearnPeople(rehearsals, {});
+  const PeopleLearning learning = Learn(rehearsals);
   ASSERT_TRUE(learning.learned.accepts.has_value());
   EXPECT_EQ(learning.num_invitations, 6 * kMembers);
   const PairFeatures pairs(town.graph, town.view(), std::nullopt);
@@ -118,15 +124,15 @@ TEST(PeopleLearningTest, WritesTheSameBytesForAnyNumberOfThreads) {
   std::vector<PeopleRehearsal> rehearsals = town.Rehearse();
   rehearsals[0].invitations = Invite(1);
   rehearsals[1].invitations = Invite(2);
-  LearnPeople(rehearsals, {.num_threads = 1}).learned.Write(directory.path() / "1");
-  LearnPeople(rehearsals, {.num_threads = 3}).learned.Write(directory.path() / "3");
+  Learn(rehearsals, 1).learned.Write(directory.path() / "1");
+  Learn(rehearsals, 3).learned.Write(directory.path() / "3");
   EXPECT_EQ(ReadFile(directory.path() / "1"), ReadFile(directory.path() / "3"));
 }
 
 // The order of a ranked list: a prefix of the next, scores that never rise, the rest below.
 TEST(PeopleLearningTest, RankedListsArePrefixesOfEachOther) {
   const Town town;
-  const PeopleLearning learning = LearnPeople(town.Rehearse(), {});
+  const PeopleLearning learning = Learn(town.Rehearse());
   ASSERT_TRUE(learning.learned.ranker.has_value());
   const PeopleRecommender people(town.graph, std::nullopt, {},
                                  PeopleRanking{town.view(), *learning.learned.ranker});
@@ -146,7 +152,7 @@ TEST(PeopleLearningTest, RankedListsArePrefixesOfEachOther) {
 TEST(PeopleRankerFileTest, ReadsWhatItWrote) {
   const Town town;
   const TemporaryDirectory directory;
-  const PeopleLearning learning = LearnPeople(town.Rehearse(), {});
+  const PeopleLearning learning = Learn(town.Rehearse());
   learning.learned.Write(directory.path() / "ranker");
   const PeopleRankerFile read = PeopleRankerFile::Read(directory.path() / "ranker");
   ASSERT_TRUE(read.ranker.has_value());

@@ -1,0 +1,18 @@
+// `bole bench acceptance`: whether invitations are accepted as often as was foretold.
+#pragma once
+
+#include "jobs/site_config.h"
+
+namespace bole {
+
+// Foretells the invitations from the config's split on with what the night learned before it, and
+// prints predicted against observed acceptance: for each tenth of the predictions and for each
+// level of seniority of the one who is asked; then calibration error and Brier score. Where the
+// data is a generated world ({data}/truth/invitations.parquet), beside it the planted probability.
+// Invitations too young to be answered don't count.
+//
+// Trains first where that isn't done. Throws Error(kInvalidArgument) without split.at, or
+// Error(kNotFound) when the night learned nothing of acceptance; and what training throws.
+void RunBenchAcceptance(const SiteConfig& config);
+
+}  // namespace bole
