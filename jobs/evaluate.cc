@@ -67,8 +67,8 @@ class SurfaceMeasurer {
                             const MethodRows& methods, std::span<const uint64_t> popularity) const;
   MethodRows ListCold(Surface surface, std::span<const uint32_t> queries,
                       std::span<const uint32_t> cold, size_t length) const;
-  void AddSegments(Surface surface, const CsrView& relevant, const MethodRows& methods,
-                   std::span<const uint64_t> popularity, SurfaceReport* report) const;
+  void AddWarmAndCold(Surface surface, const CsrView& relevant, const MethodRows& methods,
+                      std::span<const uint64_t> popularity, SurfaceReport* report) const;
 
   const SiteConfig& config_;
   const EvaluatedSteps& steps_;
@@ -82,13 +82,15 @@ SurfaceReport SurfaceMeasurer::MeasureRows(const std::string& name, const CsrVie
                                            std::span<const uint64_t> popularity) const {
   std::vector<MethodLists> lists;
   for (const auto& [method, rows] : methods) lists.push_back({method, rows});
-  SurfaceReport report = EvaluateSurface({name, relevant, popularity}, lists, options_);
+  return EvaluateSurface({name, relevant, popularity}, lists, options_);
+}
+
+void Log(const SurfaceReport& report) {
   for (const auto& [method, quality] : report.methods) {
-    LOG(INFO) << name << ", " << method << ": recall@20 " << quality.quality.at("recall@20").mean
-              << ", NDCG@20 " << quality.quality.at("ndcg@20").mean << ", " << report.users
-              << " queries";
+    LOG(INFO) << report.surface << ", " << method << ": recall@20 "
+              << quality.quality.at("recall@20").mean << ", NDCG@20 "
+              << quality.quality.at("ndcg@20").mean << ", " << report.users << " queries";
   }
-  return report;
 }
 
 // Lists of cold items alone, of every method.
@@ -111,9 +113,10 @@ MethodRows SurfaceMeasurer::ListCold(Surface surface, std::span<const uint32_t> 
 
 // Where both warm and cold items were held out: the same lists by what is found of either, and
 // lists of cold items alone.
-void SurfaceMeasurer::AddSegments(Surface surface, const CsrView& relevant,
-                                  const MethodRows& methods, std::span<const uint64_t> popularity,
-                                  SurfaceReport* report) const {
+void SurfaceMeasurer::AddWarmAndCold(Surface surface, const CsrView& relevant,
+                                     const MethodRows& methods,
+                                     std::span<const uint64_t> popularity,
+                                     SurfaceReport* report) const {
   const auto is_cold = [&](uint32_t row) { return popularity[row] == 0; };
   const Csr cold_pairs = KeepColumns(relevant, is_cold);
   const Csr warm_pairs = KeepColumns(relevant, [&](uint32_t row) { return !is_cold(row); });
@@ -144,12 +147,14 @@ std::optional<SurfaceReport> SurfaceMeasurer::Measure(const MeasuredSurface& mea
   methods["served"] = ServedRows(lists);
   const std::vector<uint64_t> popularity = ItemPopularity(matchmaker_, measured.surface);
   SurfaceReport report = MeasureRows(name, relevant.view(), methods, popularity);
-  AddSegments(measured.surface, relevant.view(), methods, popularity, &report);
+  Log(report);
   if (measured.surface == Surface::kPeopleYouMayKnow) {
     for (const PeopleStratum& stratum : PeopleStrata(matchmaker_.graph(), relevant.view())) {
       report.segments.push_back(
           MeasureRows(stratum.name, stratum.relevant.view(), methods, popularity));
     }
+  } else {
+    AddWarmAndCold(measured.surface, relevant.view(), methods, popularity, &report);
   }
   return report;
 }

@@ -128,7 +128,9 @@ nlohmann::json ToJson(const SurfaceReport& report) {
     json["methods"][name] = MethodToJson(method, report.k);
   }
   for (const SurfaceReport& segment : report.segments) {
-    json["segments"][segment.surface] = ToJson(segment);
+    nlohmann::json part = ToJson(segment);
+    part["name"] = segment.surface;
+    json["segments"].push_back(std::move(part));
   }
   return json;
 }

@@ -78,7 +78,7 @@ SurfaceReport EvaluateSurface(const SurfaceTruth& truth, std::span<const MethodL
 //                         "versus_baseline": {"recall@20": {"difference": .., "standard_error": ..,
 //                                                           "standard_errors": 12.3}, ..}},
 //              "als": {.., "subject_versus_this": {as above}}},
-//  "segments": {"cold": {as all of this}, ..}}
+//  "segments": [{"name": "cold", as all of this}, ..]}
 //
 // standard_errors is the difference divided by its standard error: below 2 is no win. It is 0
 // when the difference is 0, and left out when only the standard error is. "segments" is left out

@@ -112,7 +112,7 @@ std::string MethodsTable(const json& surface, const std::vector<Metric>& metrics
   return html + "</table></div>";
 }
 
-// What a segment of the items is, in words.
+// What a segment is, in words, where its name doesn't say it.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSegmentTitles = {
     {{"cold", "what nobody had acted on, in the same lists"},
      {"cold_only", "what nobody had acted on, ranked by itself"},
@@ -120,8 +120,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSegmentT
 
 std::string SegmentTables(const json& surface) {
   std::string html;
-  for (const auto& [name, segment] : Part(surface, "segments").items()) {
+  for (const json& segment : ArrayPart(surface, "segments")) {
     if (!Part(segment, "methods").is_object()) continue;
+    const std::string name = TextPart(segment, "name");
     std::string title = HtmlText(SpacedName(name));
     for (const auto& [known, words] : kSegmentTitles) {
       if (known == name) title += ": " + std::string(words);

@@ -66,7 +66,9 @@ TEST_F(EvaluationTest, WritesSegmentsInTheSameForm) {
   SurfaceReport segment = Evaluate();
   segment.surface = "cold";
   report.segments.push_back(segment);
-  EXPECT_EQ(ToJson(report)["segments"]["cold"], ToJson(segment));
+  nlohmann::json expected = ToJson(segment);
+  expected["name"] = "cold";
+  EXPECT_EQ(ToJson(report)["segments"], nlohmann::json::array({expected}));
 }
 
 TEST_F(EvaluationTest, WritesTheFixedForm) {

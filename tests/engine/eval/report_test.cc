@@ -34,8 +34,8 @@ json NightOf(const std::string& text) {
   night["tables"] = {{{"name", text}, {"kept", 200}, {"rejected", 3}, {"from", text}}};
   night["surfaces"][text] = {
       {"users", 10}, {"k", 20}, {"baseline", text}, {"methods", {{text, method}}}};
-  night["surfaces"][text]["segments"][text] = {
-      {"users", 3}, {"k", 20}, {"methods", {{text, method}}}};
+  night["surfaces"][text]["segments"] = {
+      {{"name", text}, {"users", 3}, {"k", 20}, {"methods", {{text, method}}}}};
   night["indexes"] = {{{"name", text}, {"kind", text}, {"size", 10}, {"dim", 2}, {"recall", 1}}};
   night["distributions"] = {{{"title", text}, {"unit", text}, {"labels", {text}}, {"counts", {3}}}};
   const json item = {{"title", text}, {"subtitle", text}, {"source", text}, {"reasons", {text}}};
@@ -58,8 +58,10 @@ TEST(ReportTest, ShowsWhatTheNightSays) {
              {{"recall@20", {{"difference", 0.1318}, {"standard_errors", 55.5}}}}}}},
           {"most_popular", {{"recall@20", 0.0416}}}}},
         {"segments",
-         {{"cold",
-           {{"users", 4}, {"k", 20}, {"methods", {{"served", {{"ndcg@20", 0.0871}}}}}}}}}}}};
+         {{{"name", "cold"},
+           {"users", 4},
+           {"k", 20},
+           {"methods", {{"served", {{"ndcg@20", 0.0871}}}}}}}}}}};
   const std::string html = RenderReport(night, kScript);
   EXPECT_THAT(html, HasSubstr("1,234,567"));
   EXPECT_THAT(html, HasSubstr("算法工程师"));
