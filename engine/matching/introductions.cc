@@ -185,6 +185,8 @@ Introductions::Introductions(const MemberGraph& graph, const PrivacyWall& wall)
       wall_(wall),
       scratch_([size = graph.num_members()] { return std::make_unique<Reach>(size); }) {}
 
+Introductions::~Introductions() = default;
+
 std::vector<IntroductionChain> Introductions::Find(const IntroductionQuery& query) const {
   CHECK(query.max_hops >= 1 && query.max_hops <= IntroductionQuery::kMostHops);
   const auto reach = scratch_.Lend();

@@ -46,6 +46,7 @@ class Introductions {
  public:
   // All views and the wall must outlive this.
   Introductions(const MemberGraph& graph, const PrivacyWall& wall);
+  ~Introductions();
 
   // The strongest chains without a member twice, strongest first, at most query.count. A chain ends
   // with the first of its members who is an end. Of equally strong ones always the same are found;

@@ -132,7 +132,8 @@ TEST_F(IntroductionsTest, WhoIsHiddenOrBlockedIsNoEnd) {
 
 TEST_F(IntroductionsTest, NoLinkIsHiddenFromTheAskingMemberTheEndOrItsNeighbours) {
   const IntroductionQuery to_5 = {.member = 0, .target = 5};
-  const auto strong = ElementsAre(2, 3, 4, 5), weak = ElementsAre(1, 5);
+  const auto strong = ElementsAre(2, 3, 4, 5);
+  const auto weak = ElementsAre(1, 5);
   EXPECT_THAT(FindMembers(to_5), ElementsAre(strong, weak));
   for (const SmallRow& block :
        {Blocks(0, 3), Blocks(3, 0), Blocks(3, 5), Blocks(5, 2), Blocks(4, 3), Blocks(2, 3)}) {
