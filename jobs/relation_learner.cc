@@ -144,10 +144,11 @@ RelationParts RelationLearner::Learn(const std::string& name, const RelationFeat
     parts.object_filter = NoEntries(shape.num_columns, shape.num_columns);
   } else {
     const Mixture mixture = ChooseMixture(name, features, fold);
-    RelationSources sources =
+    const RelationSources sources =
         LearnFrom(features, {history.pairs.view(), parts.refusals.view()}, yesterday);
-    parts.actor_embeddings = std::move(sources.embeddings.users);
-    parts.object_embeddings = MixItemEmbeddings(sources, mixture);
+    Factors embeddings = MixEmbeddings(sources, mixture);
+    parts.actor_embeddings = std::move(embeddings.users);
+    parts.object_embeddings = std::move(embeddings.items);
     parts.object_filter = MixFilters(sources, mixture);
     parts.embedding_weight = mixture.embedding_weight;
   }

@@ -20,7 +20,7 @@ namespace {
 // What is tried. The embeddings' weight is never 0: who has no history would be left without
 // anything but the popular.
 constexpr float kWeights[] = {0.05F, 0.2F, 0.35F, 0.5F, 0.65F, 0.8F, 0.9F, 1};
-constexpr float kContentShares[] = {0, 0.25F, 0.5F, 1, 2};
+constexpr float kContentShares[] = {0, 0.5F, 1, 2, 4};
 constexpr float kColdScales[] = {1, 1.25F, 1.5F, 1.75F, 2, 2.5F};
 
 // Where the search begins, and what holds when nothing can be measured.
@@ -148,10 +148,10 @@ Lists MixtureSearch::ListByModel(const FusedModel& model) const {
 }
 
 Lists MixtureSearch::ListMixture(const Mixture& mixture) const {
-  const Matrix items = MixItemEmbeddings(trial_.sources, mixture);
+  const Factors embeddings = MixEmbeddings(trial_.sources, mixture);
   const Csr filter = MixFilters(trial_.sources, mixture);
-  return ListByModel({.query_embeddings = ViewOf(trial_.sources.embeddings.users),
-                      .item_embeddings = ViewOf(items),
+  return ListByModel({.query_embeddings = ViewOf(embeddings.users),
+                      .item_embeddings = ViewOf(embeddings.items),
                       .histories = trial_.kept,
                       .item_filter = filter.view(),
                       .popularity = popularity_,

@@ -52,6 +52,12 @@ Csr AddScaled(const CsrView& a, const CsrView& b, double scale) {
   return sum;
 }
 
+void ScaleRows(std::span<const uint8_t> is_chosen, float scale, Matrix* rows) {
+  for (Eigen::Index row = 0; row < rows->rows(); ++row) {
+    if (is_chosen[static_cast<size_t>(row)] != 0) rows->row(row) *= scale;
+  }
+}
+
 }  // namespace
 
 Csr WithRefusals(const RelationHistory& history, float scale) {
@@ -90,6 +96,10 @@ RelationSources LearnSources(const RelationHistory& history, const SideFeatures&
   sources.item_filter = MakeItemFilter(by_user, options.filter);
   sources.is_cold.assign(by_user.num_columns, 1);
   for (const uint32_t item : by_user.columns) sources.is_cold[item] = 0;
+  sources.is_cold_user.resize(by_user.num_rows());
+  for (size_t user = 0; user < by_user.num_rows(); ++user) {
+    sources.is_cold_user[user] = by_user.row_size(user) == 0 ? 1 : 0;
+  }
   if (options.content_neighbours > 0 && features.items.num_entries() > 0) {
     std::vector<uint8_t> is_known(sources.is_cold.size());
     for (size_t item = 0; item < is_known.size(); ++item) is_known[item] = !sources.is_cold[item];
@@ -113,12 +123,11 @@ Csr MixFilters(const RelationSources& sources, const Mixture& mixture) {
   return mixed;
 }
 
-Matrix MixItemEmbeddings(const RelationSources& sources, const Mixture& mixture) {
-  Matrix items = sources.embeddings.items;
-  for (Eigen::Index item = 0; item < items.rows(); ++item) {
-    if (sources.is_cold[static_cast<size_t>(item)] != 0) items.row(item) *= mixture.cold_scale;
-  }
-  return items;
+Factors MixEmbeddings(const RelationSources& sources, const Mixture& mixture) {
+  Factors mixed = sources.embeddings;
+  ScaleRows(sources.is_cold, mixture.cold_scale, &mixed.items);
+  ScaleRows(sources.is_cold_user, mixture.cold_scale, &mixed.users);
+  return mixed;
 }
 
 }  // namespace bole

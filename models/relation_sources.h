@@ -31,8 +31,9 @@ struct SourceOptions {
 struct RelationSources {
   Factors embeddings;
   Csr item_filter;
-  Csr content_filter;            // without entries: items have no features
-  std::vector<uint8_t> is_cold;  // by item: 1 when nobody acted on it
+  Csr content_filter;                 // without entries: items have no features
+  std::vector<uint8_t> is_cold;       // by item: 1 when nobody acted on it
+  std::vector<uint8_t> is_cold_user;  // by user: 1 when they acted on nothing
 
   // Whether any item is known by its features: only then content_share matters.
   bool has_content() const { return !content_filter.columns.empty(); }
@@ -66,7 +67,8 @@ struct Mixture {
 // content_share of both filters together, columns of cold items scaled.
 Csr MixFilters(const RelationSources& sources, const Mixture& mixture);
 
-// The items' embeddings, rows of cold ones scaled.
-Matrix MixItemEmbeddings(const RelationSources& sources, const Mixture& mixture);
+// The embeddings, rows of cold items and users scaled. A user's scale changes none of their lists,
+// but where items list users.
+Factors MixEmbeddings(const RelationSources& sources, const Mixture& mixture);
 
 }  // namespace bole

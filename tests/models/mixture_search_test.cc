@@ -16,10 +16,11 @@ using ::testing::ElementsAre;
 // Filters of three items, by hand; item 2 is cold.
 RelationSources SmallSources() {
   RelationSources sources;
-  sources.embeddings = {Matrix::Ones(1, 2), Matrix::Ones(3, 2)};
+  sources.embeddings = {Matrix::Ones(2, 2), Matrix::Ones(3, 2)};
   sources.item_filter = MakeCsr({{0, 1, 3}, {1, 0, 4}}, 3, 3, Duplicates::kMax);     // norm 5
   sources.content_filter = MakeCsr({{0, 1, 6}, {0, 2, 8}}, 3, 3, Duplicates::kMax);  // norm 10
   sources.is_cold = {0, 0, 1};
+  sources.is_cold_user = {0, 1};
   return sources;
 }
 
@@ -45,10 +46,12 @@ TEST(MixFiltersTest, StandsOnContentAloneWhereNoTwoItemsWereActedOn) {
   EXPECT_THAT(mixed.values, ElementsAre(6, 16));
 }
 
-TEST(MixItemEmbeddingsTest, ScalesTheCold) {
-  const Matrix items = MixItemEmbeddings(SmallSources(), {.cold_scale = 1.5F});
-  EXPECT_EQ(items(0, 0), 1);
-  EXPECT_EQ(items(2, 1), 1.5F);
+TEST(MixEmbeddingsTest, ScalesTheCold) {
+  const Factors mixed = MixEmbeddings(SmallSources(), {.cold_scale = 1.5F});
+  EXPECT_EQ(mixed.items(0, 0), 1);
+  EXPECT_EQ(mixed.items(2, 1), 1.5F);
+  EXPECT_EQ(mixed.users(0, 0), 1);
+  EXPECT_EQ(mixed.users(1, 0), 1.5F);
 }
 
 TEST(WithRefusalsTest, MakesThemNegativeByHand) {
