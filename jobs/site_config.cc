@@ -36,8 +36,8 @@ void DeclareRelation(const std::string& prefix, RelationConfig* relation, Settin
                  "item filter: element-wise power");
   settings->Integer(prefix + ".filter_keep", &relation->filter_keep, 1, 100'000,
                     "item filter: entries kept of each row");
-  settings->Real(prefix + ".regression_share", &relation->regression_share, 0, 10,
-                 "item filter: norm of the regression's weights against the others'; 0: none");
+  settings->Real(prefix + ".regression_share", &relation->regression_share, 0, 1,
+                 "item filter: the regression's share; 0: none, 1: nothing else");
   settings->Real(prefix + ".regression_ridge", &relation->regression_ridge, 1e-3, 1e6,
                  "item filter: ridge of the regression");
   settings->Integer(prefix + ".regression_neighbours", &relation->regression_neighbours, 1, 2000,

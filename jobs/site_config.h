@@ -30,8 +30,8 @@ struct RelationConfig {
   double item_exponent = 0.65;    // item filter: smaller, popular items are found less
   double filter_power = 0.9;      // item filter: element-wise power
   uint64_t filter_keep = 1000;    // item filter: entries kept of each row
-  double regression_share = 0.3;  // item filter: norm of the regression's weights; 0: none
-  double regression_ridge = 3;
+  double regression_share = 0.5;  // item filter: the regression's share, 0 to 1
+  double regression_ridge = 10;
   uint64_t regression_neighbours = 100;
   // Items most alike by their features that speak for each item; 0: none.
   uint64_t content_neighbours = 200;

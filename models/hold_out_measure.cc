@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kNumRecent = 2;
 
 // Changes whenever numbers in journals would no longer be what is measured now.
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 
 // Users with something to find; of too many those with the smallest hashes. Ascending. Of those
 // with nothing kept no option knows anything.
@@ -93,13 +93,12 @@ TuningQuality HoldOutMeasure::Measure(const RelationTuning& tuning) {
   static const Factors kNoEmbeddings;
   const bool embeds = tuning.embedding_weight > 0;
   const Factors& factors = embeds ? Embeddings(tuning) : kNoEmbeddings;
-  const FusedModel model{
-      .query_embeddings = ViewOf(factors.users),
-      .item_embeddings = ViewOf(factors.items),
-      .histories = History(tuning),
-      .item_filter = tuning.embedding_weight < 1 ? Filter(tuning).view() : CsrView{},
-      .popularity = popularity_,
-      .embedding_weight = tuning.embedding_weight};
+  const FusedModel model{.query_embeddings = ViewOf(factors.users),
+                         .item_embeddings = ViewOf(factors.items),
+                         .histories = History(tuning),
+                         .item_filter = tuning.embedding_weight < 1 ? Filter(tuning) : CsrView{},
+                         .popularity = popularity_,
+                         .embedding_weight = tuning.embedding_weight};
   const auto lists =
       FusedRecommender(model).RecommendBatch(users_, options_.list_length, options_.num_threads);
   TuningQuality quality;
@@ -130,12 +129,22 @@ const Factors& HoldOutMeasure::Embeddings(const RelationTuning& tuning) {
       [&] { return TrainAls(History(tuning), options); }, &embeddings_);
 }
 
-const Csr& HoldOutMeasure::Filter(const RelationTuning& tuning) {
+// The item filter of a tuning; until the next call.
+CsrView HoldOutMeasure::Filter(const RelationTuning& tuning) {
   ItemFilterOptions options = tuning.filter;
   options.num_threads = options_.num_threads;
-  return FindOrMake(
+  const CsrView history = data_.kept.view();
+  options.regression_share = 0;
+  const Csr& graph = FindOrMake(
       DescribeTuning({.filter = options, .embedding_weight = 0}),
-      [&] { return MakeItemFilter(data_.kept.view(), options); }, &filters_);
+      [&] { return MakeGraphFilter(history, options); }, &graph_filters_);
+  if (tuning.filter.regression_share == 0) return graph.view();
+  options.regression_share = 1;
+  const Csr& regression = FindOrMake(
+      DescribeTuning({.filter = options, .embedding_weight = 0}),
+      [&] { return RegressOn(graph.view(), history, options); }, &regressions_);
+  mixed_filter_ = MixFilters(graph.view(), regression.view(), tuning.filter.regression_share);
+  return mixed_filter_.view();
 }
 
 }  // namespace bole

@@ -48,7 +48,7 @@ class HoldOutMeasure {
 
   CsrView History(const RelationTuning& tuning);
   const Factors& Embeddings(const RelationTuning& tuning);
-  const Csr& Filter(const RelationTuning& tuning);
+  CsrView Filter(const RelationTuning& tuning);
 
   const HoldOutMeasureOptions options_;
   const HoldOut data_;
@@ -57,7 +57,9 @@ class HoldOutMeasure {
   const std::string subject_;
   std::vector<float> weights_;  // of what was kept, for the last tuning
   Recent<Factors> embeddings_;
-  Recent<Csr> filters_;
+  Recent<Csr> graph_filters_;
+  Recent<Csr> regressions_;
+  Csr mixed_filter_;  // of these, for the last tuning
 };
 
 }  // namespace bole

@@ -21,7 +21,7 @@ void CheckOptions(const ItemFilterOptions& options) {
   const bool ok = std::isfinite(options.user_exponent) && std::isfinite(options.history_exponent) &&
                   std::isfinite(options.item_exponent) && std::isfinite(options.power) &&
                   options.power > 0 && options.max_entries > 0 && options.num_threads > 0 &&
-                  std::isfinite(options.regression_share) && options.regression_share >= 0;
+                  options.regression_share >= 0 && options.regression_share <= 1;
   if (!ok) throw Error(ErrorCode::kInvalidArgument, "item filter options are out of range");
 }
 
@@ -114,7 +114,16 @@ Csr Join(const std::vector<FilterRows>& chunks, uint32_t num_items) {
   return filter;
 }
 
+double Norm(std::span<const float> values) {
+  double squares = 0;
+  for (const float value : values) squares += static_cast<double>(value) * value;
+  return std::sqrt(squares);
+}
+
+}  // namespace
+
 Csr MakeGraphFilter(const CsrView& by_user, const ItemFilterOptions& options) {
+  CheckOptions(options);
   const Csr by_item = Transpose(by_user);
   const size_t num_items = by_item.num_rows();
   const RowMaker maker(by_user, by_item.view(), options);
@@ -129,15 +138,16 @@ Csr MakeGraphFilter(const CsrView& by_user, const ItemFilterOptions& options) {
   return Join(chunks, by_user.num_columns);
 }
 
-double Norm(std::span<const float> values) {
-  double squares = 0;
-  for (const float value : values) squares += static_cast<double>(value) * value;
-  return std::sqrt(squares);
+Csr RegressOn(const CsrView& graph_filter, const CsrView& by_user,
+              const ItemFilterOptions& options) {
+  return MakeItemRegression(by_user, graph_filter,
+                            {.num_neighbours = options.regression_neighbours,
+                             .ridge = options.regression_ridge,
+                             .num_threads = options.num_threads});
 }
 
-// filter + share · ‖filter‖ / ‖regression‖ · regression, less what isn't above 0. Entries of the
-// regression are among the filter's.
-Csr Sum(const CsrView& filter, const CsrView& regression, double share) {
+// Entries of the regression are among the filter's.
+Csr MixFilters(const CsrView& filter, const CsrView& regression, float share) {
   const double norm = Norm(regression.values);
   const double scale = norm > 0 ? share * Norm(filter.values) / norm : 0.0;
   Csr sum;
@@ -146,7 +156,7 @@ Csr Sum(const CsrView& filter, const CsrView& regression, double share) {
     uint64_t next = regression.offsets[row];
     const uint64_t end = regression.offsets[row + 1];
     for (uint64_t i = filter.offsets[row]; i < filter.offsets[row + 1]; ++i) {
-      float value = filter.values[i];
+      float value = (1 - share) * filter.values[i];
       if (next < end && regression.columns[next] == filter.columns[i]) {
         value += static_cast<float>(scale * regression.values[next++]);
       }
@@ -159,17 +169,11 @@ Csr Sum(const CsrView& filter, const CsrView& regression, double share) {
   return sum;
 }
 
-}  // namespace
-
 Csr MakeItemFilter(const CsrView& by_user, const ItemFilterOptions& options) {
-  CheckOptions(options);
   Csr filter = MakeGraphFilter(by_user, options);
   if (options.regression_share == 0) return filter;
-  const Csr regression = MakeItemRegression(by_user, filter.view(),
-                                            {.num_neighbours = options.regression_neighbours,
-                                             .ridge = options.regression_ridge,
-                                             .num_threads = options.num_threads});
-  return Sum(filter.view(), regression.view(), options.regression_share);
+  const Csr regression = RegressOn(filter.view(), by_user, options);
+  return MixFilters(filter.view(), regression.view(), options.regression_share);
 }
 
 ItemFilterOptions CosineNeighbours(size_t num_neighbours, size_t num_threads) {

@@ -52,7 +52,7 @@ class Regression {
     for (const ScoredRow& neighbour : neighbours) {
       for (const uint32_t user : by_item_.row(neighbour.row)) last_place_[user] = kNone;
     }
-    gramian_.diagonal() *= 1 + options_.ridge;
+    gramian_.diagonal() += options_.ridge * gramian_.diagonal().cwiseSqrt();
     gramian_.selfadjointView<Eigen::Lower>().llt().solveInPlace(weights_);
     return weights_;
   }

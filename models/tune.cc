@@ -13,7 +13,7 @@ namespace bole {
 namespace {
 
 // Better by less than this share is noise of the hold-out.
-constexpr double kLeastGain = 0.001;
+constexpr double kLeastGain = 0.0015;
 
 // A dimension twice as large has to be better by this share: it costs every night and every index
 // twice the memory, and more than twice the time.
@@ -22,7 +22,7 @@ constexpr double kLeastGainOfDimension = 0.003;
 // Where embeddings are searched first: quick to learn, and α₀ and λ are near those of more.
 constexpr size_t kFirstDim = 64;
 
-constexpr float kFirstRegressionShare = 0.3F;
+constexpr float kFirstRegressionShare = 0.4F;
 
 // An option as an axis of the search.
 struct Knob {
@@ -49,18 +49,25 @@ const Knob kPower = {{"power", 0.1, 2, 0.1},
                      [](double x, RelationTuning* t) { t->filter.power = static_cast<float>(x); }};
 
 const Knob kRegression = {
-    {"regression_share", 0, 1.5, 0.15},
+    {"regression_share", 0, 1, 0.2},
     [](const RelationTuning& t) { return static_cast<double>(t.filter.regression_share); },
     [](double x, RelationTuning* t) { t->filter.regression_share = static_cast<float>(x); }};
 
 // Powers of two: what matters is their ratio.
-const Knob kRidge = {{"log2_regression_ridge", -4, 6, 1},
+const Knob kRidge = {{"log2_regression_ridge", -3, 10, 1},
                      [](const RelationTuning& t) {
                        return std::log2(static_cast<double>(t.filter.regression_ridge));
                      },
                      [](double x, RelationTuning* t) {
                        t->filter.regression_ridge = static_cast<float>(std::exp2(x));
                      }};
+const Knob kNeighbours = {{"log2_regression_neighbours", 3, 8, 1},
+                          [](const RelationTuning& t) {
+                            return std::log2(static_cast<double>(t.filter.regression_neighbours));
+                          },
+                          [](double x, RelationTuning* t) {
+                            t->filter.regression_neighbours = std::lround(std::exp2(x));
+                          }};
 const Knob kAlpha0 = {
     {"log2_alpha0", -14, 3, 1},
     [](const RelationTuning& t) { return std::log2(static_cast<double>(t.als.alpha0)); },
@@ -141,7 +148,7 @@ TuneResult Tuner::Run() {
   Search({"filter", Join(order, kExponents), {}, 1}, tuning);
   tuning = result_.best;
   tuning.filter.regression_share = kFirstRegressionShare;
-  Search({"regression", {kRegression, kRidge}, {}, 0}, tuning);
+  Search({"regression", {kRegression, kRidge, kNeighbours}, {}, 0}, tuning);
 
   tuning = result_.best;
   tuning.als.dim = std::min(kFirstDim, options_.max_dim);
@@ -150,7 +157,7 @@ TuneResult Tuner::Run() {
   if (result_.best.embedding_weight > 0) {
     SearchDimension();
     Search({"shape", Join(order, {kNu, kEpochs}), {}, 0}, result_.best);
-    Search({"together", Join({kWeight}, kExponents), {}, 1}, result_.best);
+    Search({"together", Join({kWeight, kRegression}, kExponents), {}, 0}, result_.best);
   }
   result_.best.als.num_threads = options_.start.als.num_threads;
   return std::move(result_);
@@ -160,8 +167,7 @@ void Tuner::SearchDimension() {
   for (bool helps = true; helps && result_.best.als.dim * 2 <= options_.max_dim;) {
     RelationTuning tuning = result_.best;
     tuning.als.dim *= 2;
-    helps = Search({"dimension", {kWeight, kAlpha0, kLambda}, {{0, 1, -1}}, 0}, tuning,
-                   kLeastGainOfDimension);
+    helps = Search({"dimension", {kWeight, kLambda}, {}, 0}, tuning, kLeastGainOfDimension);
   }
 }
 

@@ -3,11 +3,11 @@
 // Works in stages, each from the best of the last, by climbing along the options' axes:
 //
 //   filter      recency, where an order is known, and the item filter's exponents, alone
-//   regression  share and ridge of the item filter's regression
+//   regression  share, ridge and neighbours of the item filter's regression
 //   embeddings  α₀ and λ, which depend on each other, and the weight, at a small dimension
-//   dimension   doubled while it helps, α₀, λ and weight again
+//   dimension   doubled while it helps, λ and weight again
 //   shape       recency once more, ν and the number of epochs
-//   together    the filter's exponents and the weight, both sources together
+//   together    the weight and the item filter's share and exponents, both sources together
 #pragma once
 
 #include <chrono>

@@ -69,7 +69,7 @@ TEST(ItemFilterTest, IsThePowerOfTheLinearFilter) {
 }
 
 // By the definition: where the graph filter has entries, each gets its share of the regression's.
-TEST(ItemFilterTest, AddsTheRegressionByItsShareOfTheNorm) {
+TEST(ItemFilterTest, MixesInTheRegressionByItsShareOfTheNorm) {
   const Csr by_user = RandomInteractions(60, 30, 1);
   ItemFilterOptions options = {.max_entries = 12};
   const Csr graph = MakeItemFilter(by_user.view(), options);
@@ -85,11 +85,22 @@ TEST(ItemFilterTest, AddsTheRegressionByItsShareOfTheNorm) {
     }
     return values;
   };
-  const Eigen::MatrixXd added =
-      dense(regression) * 0.7 * dense(graph).norm() / dense(regression).norm();
-  const Eigen::MatrixXd expected = (dense(graph) + added).cwiseMax(0.0);
+  const Eigen::MatrixXd added = dense(regression) * dense(graph).norm() / dense(regression).norm();
+  const Eigen::MatrixXd expected = (0.3 * dense(graph) + 0.7 * added).cwiseMax(0.0);
   EXPECT_LT((dense(filter) - expected).cwiseAbs().maxCoeff(), 1e-6);
   for (const float value : filter.values) EXPECT_GT(value, 0);
+}
+
+TEST(ItemFilterTest, IsTheRegressionWhereThatHasAllOfTheShare) {
+  const Csr by_user = RandomInteractions(60, 30, 1);
+  const Csr graph = MakeGraphFilter(by_user.view(), {});
+  const Csr regression = RegressOn(graph.view(), by_user.view(), {.regression_neighbours = 5});
+  const Csr filter =
+      MakeItemFilter(by_user.view(), {.regression_share = 1, .regression_neighbours = 5});
+  size_t num_positive = 0;
+  for (const float value : regression.values) num_positive += value > 0 ? 1 : 0;
+  EXPECT_EQ(filter.columns.size(), num_positive);
+  EXPECT_LT(filter.columns.size(), graph.columns.size());
 }
 
 TEST(ItemFilterTest, GivesTheSameForAnyNumberOfThreads) {
@@ -115,6 +126,8 @@ TEST(ItemFilterTest, HasAnEmptyRowForAnItemWithoutUsers) {
 TEST(ItemFilterTest, RefusesOptionsOutOfRange) {
   EXPECT_THROW(MakeItemFilter(ThreeItems().view(), {.power = 0}), Error);
   EXPECT_THROW(MakeItemFilter(ThreeItems().view(), {.max_entries = 0}), Error);
+  EXPECT_THROW(MakeItemFilter(ThreeItems().view(), {.regression_share = -0.1F}), Error);
+  EXPECT_THROW(MakeItemFilter(ThreeItems().view(), {.regression_share = 1.1F}), Error);
   EXPECT_THROW(MakeItemFilter(ThreeItems().view(), {.user_exponent = NAN}), Error);
 }
 

@@ -19,7 +19,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // Users 0 and 1 took items 0 and 1, user 2 items 0 and 2. Item 0 on items 1 and 2: the Gramian is
-// diag(2, 1), twice that with a ridge of 1, and the right side (2, 1): both weights are 1/2.
+// diag(2, 1), diag(2 + √2, 2) with a ridge of 1, and the right side (2, 1): the weights are
+// 2 / (2 + √2) = 2 − √2 and 1/2.
 TEST(ItemRegressionTest, SolvesByHand) {
   const Csr by_user = MakeCsr({{0, 0, 1}, {0, 1, 1}, {1, 0, 1}, {1, 1, 1}, {2, 0, 1}, {2, 2, 1}}, 3,
                               3, Duplicates::kMax);
@@ -27,7 +28,7 @@ TEST(ItemRegressionTest, SolvesByHand) {
   const Csr weights = MakeItemRegression(by_user.view(), nearness.view(), {.ridge = 1});
   EXPECT_THAT(weights.view().row(0), IsEmpty());
   EXPECT_THAT(weights.view().row(1), ElementsAre(0));
-  EXPECT_FLOAT_EQ(weights.view().row_values(1)[0], 0.5F);
+  EXPECT_FLOAT_EQ(weights.view().row_values(1)[0], 2 - std::sqrt(2.0F));
   EXPECT_FLOAT_EQ(weights.view().row_values(2)[0], 0.5F);
 }
 
@@ -52,7 +53,7 @@ TEST(ItemRegressionTest, AgreesWithDenseRidgeRegression) {
     Eigen::VectorXd right(size);
     for (int i = 0; i < size; ++i) {
       for (int j = 0; j < size; ++j) matrix(i, j) = gramian(others[i], others[j]);
-      matrix(i, i) *= 1.5;
+      matrix(i, i) += 0.5 * std::sqrt(matrix(i, i));
       right(i) = gramian(others[i], item);
     }
     const Eigen::VectorXd expected = matrix.ldlt().solve(right);
