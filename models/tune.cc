@@ -31,20 +31,21 @@ struct Knob {
   void (*set)(double, RelationTuning*);
 };
 
-// Filters are made in seconds, so their steps may be small.
+// Coarse steps first: how far a site lies from the defaults differs much, and only together with the
+// other source are small ones worth their time.
 const Knob kUserExponent = {
-    {"user_exponent", -0.2, 1.2, 0.1},
+    {"user_exponent", -0.2, 1.2, 0.2},
     [](const RelationTuning& t) { return static_cast<double>(t.filter.user_exponent); },
     [](double x, RelationTuning* t) { t->filter.user_exponent = static_cast<float>(x); }};
 const Knob kHistoryExponent = {
-    {"history_exponent", 0, 1.2, 0.1},
+    {"history_exponent", 0, 1.2, 0.2},
     [](const RelationTuning& t) { return static_cast<double>(t.filter.history_exponent); },
     [](double x, RelationTuning* t) { t->filter.history_exponent = static_cast<float>(x); }};
 const Knob kItemExponent = {
-    {"item_exponent", 0, 1.2, 0.1},
+    {"item_exponent", 0, 1.2, 0.2},
     [](const RelationTuning& t) { return static_cast<double>(t.filter.item_exponent); },
     [](double x, RelationTuning* t) { t->filter.item_exponent = static_cast<float>(x); }};
-const Knob kPower = {{"power", 0.1, 2, 0.1},
+const Knob kPower = {{"power", 0.1, 2, 0.2},
                      [](const RelationTuning& t) { return static_cast<double>(t.filter.power); },
                      [](double x, RelationTuning* t) { t->filter.power = static_cast<float>(x); }};
 
@@ -145,7 +146,7 @@ TuneResult Tuner::Run() {
   tuning.filter.regression_share = 0;
   const std::vector<Knob> order =
       measure_.has_order() ? std::vector{kRecency} : std::vector<Knob>{};
-  Search({"filter", Join(order, kExponents), {}, 1}, tuning);
+  Search({"filter", Join(order, kExponents), {}, 0}, tuning);
   tuning = result_.best;
   tuning.filter.regression_share = kFirstRegressionShare;
   Search({"regression", {kRegression, kRidge, kNeighbours}, {}, 0}, tuning);
@@ -157,7 +158,7 @@ TuneResult Tuner::Run() {
   if (result_.best.embedding_weight > 0) {
     SearchDimension();
     Search({"shape", Join(order, {kNu, kEpochs}), {}, 0}, result_.best);
-    Search({"together", Join({kWeight, kRegression}, kExponents), {}, 0}, result_.best);
+    Search({"together", Join({kWeight, kRegression}, kExponents), {}, 1}, result_.best);
   }
   result_.best.als.num_threads = options_.start.als.num_threads;
   return std::move(result_);
