@@ -2,6 +2,7 @@
 
 #include "jobs/bench_acceptance.h"
 #include "jobs/bench_als.h"
+#include "jobs/bench_search.h"
 #include "jobs/commands.h"
 
 namespace bole {
@@ -24,6 +25,14 @@ void AddBenchCommand(CLI::App& app) {
       bench->add_subcommand("acceptance", "foretold against observed answers to invitations");
   site->AddTo(acceptance);
   acceptance->callback([site] { RunBenchAcceptance(site->Read()); });
+  auto search_options = std::make_shared<SearchBenchOptions>();
+  CLI::App* search = bench->add_subcommand("search", "milliseconds of searches of each kind");
+  search->add_option("--members", search_options->num_members, "members to generate")
+      ->check(CLI::Range(1, 100'000'000));
+  search->add_option("--queries", search_options->num_queries, "searches of each kind")
+      ->check(CLI::Range(1, 1'000'000));
+  search->add_option("--work", search_options->work, "where the index is written for the while");
+  search->callback([search_options] { RunBenchSearch(*search_options); });
 }
 
 }  // namespace bole

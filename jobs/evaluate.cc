@@ -9,6 +9,7 @@
 #include "jobs/night_report.h"
 #include "jobs/people_strata.h"
 #include "jobs/samples.h"
+#include "jobs/search_evaluation.h"
 #include "jobs/steps.h"
 
 namespace bole {
@@ -170,6 +171,9 @@ nlohmann::json MeasureAll(const SiteConfig& config, const EvaluatedSteps& steps)
   for (const MeasuredSurface& measured : MeasuredSurfaces()) {
     auto report = measurer.Measure(measured);
     if (report) reports.push_back(std::move(*report));
+  }
+  for (SurfaceReport& report : MeasureSearches(config, steps)) {
+    reports.push_back(std::move(report));
   }
   return ToJson(reports);
 }

@@ -5,6 +5,7 @@
 #include "engine/matching/neighbour_recommender.h"
 #include "engine/ranking/relation_model.h"
 #include "jobs/fold.h"
+#include "jobs/search_indexes.h"
 #include "jobs/steps.h"
 
 namespace bole {
@@ -37,12 +38,14 @@ Step RunIndex(const SiteConfig& config, const Step& ingest, const Step& train) {
             {{"ingest", ingest.manifest().content},
              {"train", train.manifest().content},
              {"kind", config.index_kind},
+             {"search", SearchIndexKey(config, ingest)},
              {"seed", config.seed}});
   if (step.finished()) return step;
   const auto model = RelationModel::Open(train.directory() / FinalFold().name / "member_job.bole");
   nlohmann::json indexes;
   indexes["similar_members"] = MakeOne(config, model.actor_embeddings(), "similar_members", &step);
   indexes["similar_jobs"] = MakeOne(config, model.object_embeddings(), "similar_jobs", &step);
+  MakeSearchIndexes(config, ingest, &step);
   step.Finish({{"indexes", indexes}});
   return step;
 }

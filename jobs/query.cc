@@ -10,7 +10,9 @@
 
 #include "bole_rpc/Bole.h"
 #include "engine/base/error.h"
+#include "engine/base/vocabulary.h"
 #include "jobs/answer_text.h"
+#include "jobs/search_text.h"
 
 namespace bole {
 namespace {
@@ -36,6 +38,8 @@ constexpr std::array<ListMethod, 8> kListMethods = {{
     {"similarMembers", &rpc::BoleClient::similarMembers, rpc::Surface::SIMILAR_MEMBERS},
     {"similarJobs", &rpc::BoleClient::similarJobs, rpc::Surface::SIMILAR_JOBS},
 }};
+constexpr std::string_view kSearchMembers = "searchMembers";
+constexpr std::string_view kSearchJobs = "searchJobs";
 constexpr std::string_view kScorePairs = "scorePairs";
 constexpr std::string_view kStatus = "status";
 
@@ -49,6 +53,8 @@ const ListMethod& FindListMethod(const std::string& name) {
 std::vector<std::string> MethodNames() {
   std::vector<std::string> names;
   for (const ListMethod& method : kListMethods) names.emplace_back(method.name);
+  names.emplace_back(kSearchMembers);
+  names.emplace_back(kSearchJobs);
   names.emplace_back(kScorePairs);
   names.emplace_back(kStatus);
   return names;
@@ -103,6 +109,32 @@ std::string AskPairs(const Query& query) {
   return Print(answer, query);
 }
 
+rpc::EntityKind::type ViewerKind(const std::string& word) {
+  const auto kind = CodeOf(kEntityKindNames, word);
+  if (!kind) throw Error(ErrorCode::kInvalidArgument, "nobody of that kind searches: " + word);
+  // The IDL counts from 1.
+  return static_cast<rpc::EntityKind::type>(*kind + 1);
+}
+
+std::string AskSearch(const Query& query) {
+  CheckArguments(query, query.arguments.size() <= 2 && !query.arguments.empty(),
+                 "the id of who searches and a query");
+  rpc::SearchRequest request;
+  request.viewerKind = ViewerKind(query.as);
+  request.viewerId = query.arguments[0];
+  if (query.arguments.size() == 2) request.query = query.arguments[1];
+  request.text = query.text;
+  request.count = query.count;
+  request.diagnose = query.diagnose;
+  for (const std::string& field : query.facets) request.facets.emplace_back().field = field;
+  if (query.cursor) request.__set_cursor(*query.cursor);
+  rpc::SearchAnswer answer;
+  const auto client = Connect(query);
+  query.method == kSearchJobs ? client->searchJobs(answer, request)
+                              : client->searchMembers(answer, request);
+  return Print(answer, query);
+}
+
 std::string AskStatus(const Query& query) {
   CheckArguments(query, query.arguments.empty(), "nothing");
   rpc::Status status;
@@ -113,6 +145,7 @@ std::string AskStatus(const Query& query) {
 std::string AskAny(const Query& query) {
   if (query.method == kScorePairs) return AskPairs(query);
   if (query.method == kStatus) return AskStatus(query);
+  if (query.method == kSearchMembers || query.method == kSearchJobs) return AskSearch(query);
   return AskList(query);
 }
 
@@ -154,7 +187,8 @@ void AddQueryCommand(CLI::App& app) {
       ->required()
       ->check(CLI::IsMember(MethodNames()));
   command->add_option("arguments", query->arguments,
-                      "the id of who asks; for scorePairs the method of a list, an id and the ids "
+                      "the id of who asks; for a search besides the query; for scorePairs the "
+                      "method of a list, an id and the ids "
                       "of candidates; for status nothing");
   command->add_option("--host", query->host, "where the service is")->capture_default_str();
   command->add_option("--port", query->port, "its port")->capture_default_str();
@@ -162,6 +196,11 @@ void AddQueryCommand(CLI::App& app) {
   AddIds(command, "--exclude", query->exclude, "ids not to list, with commas");
   CLI::Option* only_option = AddIds(command, "--only", *only, "ids to choose from, with commas");
   CLI::Option* cursor_option = command->add_option("--cursor", *cursor, "of the page before");
+  command->add_option("--as", query->as, "who searches: member, job or headhunter")
+      ->capture_default_str();
+  command->add_option("--text", query->text, "ranks a search, and excludes nobody");
+  AddIds(command, "--facets", query->facets, "fields of a search to count, with commas");
+  command->add_flag("--diagnose", query->diagnose, "say what each clause of a search costs");
   command->add_flag("--json", query->json, "print JSON");
   command->callback([=] {
     if (only_option->count() > 0) query->only = *only;

@@ -18,6 +18,12 @@ struct Query {
   std::vector<std::string> exclude;
   std::optional<std::vector<std::string>> only;
   bool json = false;
+
+  // Of searches; "member", "job" or "headhunter" searches.
+  std::string as = "member";
+  std::string text;
+  std::vector<std::string> facets;
+  bool diagnose = false;
 };
 
 // Asks the service and returns what is to be printed: a table, or JSON.

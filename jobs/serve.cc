@@ -11,6 +11,7 @@
 #include "engine/service/stop_signals.h"
 #include "engine/store/manifest.h"
 #include "engine/store/snapshot_store.h"
+#include "features/search/splitter_words.h"
 #include "jobs/commands.h"
 
 namespace bole {
@@ -22,7 +23,9 @@ constexpr std::chrono::seconds kDrainTimeout{30};
 // The snapshots that nights publish under a work directory.
 class PublishedSnapshots : public SnapshotSource {
  public:
-  explicit PublishedSnapshots(const std::filesystem::path& work) : store_(work) {}
+  // `words`: dictionaries of cppjieba.
+  PublishedSnapshots(const std::filesystem::path& work, std::filesystem::path words)
+      : store_(work), words_(std::move(words)) {}
 
   std::string CurrentId() const override {
     const auto id = store_.CurrentId();
@@ -34,19 +37,22 @@ class PublishedSnapshots : public SnapshotSource {
     const std::filesystem::path directory = store_.Directory(id);
     const Manifest manifest = ReadManifest(directory);
     VerifyFiles(directory, manifest);
-    return std::make_shared<SnapshotAnswers>(SnapshotDescription::Of(directory, id, manifest));
+    SnapshotDescription description = SnapshotDescription::Of(directory, id, manifest);
+    description.words = MakeSiteWords(words_, ProfileTables::Open(description.places.tables));
+    return std::make_shared<SnapshotAnswers>(description);
   }
 
  private:
   SnapshotStore store_;
+  std::filesystem::path words_;
 };
 
 std::shared_ptr<SnapshotKeeper> MakeKeeper(const SiteConfig& config) {
   const SnapshotKeeperOptions options = {
       .poll_interval = std::chrono::milliseconds(config.serve.poll_ms),
       .num_retained = config.serve.keep_open};
-  return std::make_shared<SnapshotKeeper>(std::make_shared<PublishedSnapshots>(config.work),
-                                          options);
+  return std::make_shared<SnapshotKeeper>(
+      std::make_shared<PublishedSnapshots>(config.work, config.words), options);
 }
 
 ServerOptions OptionsOf(const ServeConfig& serve) {

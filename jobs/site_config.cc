@@ -116,6 +116,9 @@ void DeclareAnswers(SiteConfig* config, Settings* settings) {
                     "headhunters for a member or job");
   settings->Choice("index.kind", &config->index_kind, {"auto", "flat", "hnsw", "ivf"},
                    "kind of vector index; auto decides by size");
+  settings->Path("search.synonyms", &config->synonyms,
+                 "file of names that mean the same, beside the built-in ones: a group on each "
+                 "line, with commas");
   GateConfig& gate = config->gate;
   settings->Real("gate.min_index_recall", &gate.min_index_recall, 0, 1,
                  "recall@10 of every index against exact search");

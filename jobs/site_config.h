@@ -89,6 +89,7 @@ struct SiteConfig {
   ListsConfig lists;
   PeopleRules people;
   std::string index_kind = "auto";
+  std::filesystem::path synonyms;  // a file of names that mean the same; empty: the built-in ones
   GateConfig gate;
   uint64_t keep_snapshots = 7;
   ServeConfig serve;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 
 #include "engine/matching/known_pairs.h"
 #include "engine/matching/people_tuning.h"
@@ -13,6 +12,7 @@
 #include "features/graph/member_traits_table.h"
 #include "features/matrix/entity_features.h"
 #include "features/matrix/split.h"
+#include "features/search/splitter_words.h"
 #include "features/text/word_splitter.h"
 #include "jobs/fold.h"
 #include "jobs/people_learner.h"
@@ -25,23 +25,6 @@ namespace {
 
 // An application, a contact and all that is stronger are test pairs; a view is none.
 constexpr float kMinTestSignal = 1;
-
-// Skills and companies of a site: words that no dictionary knows.
-std::vector<std::string> SitePhrases(const ProfileTables& tables) {
-  std::set<std::string, std::less<>> phrases;
-  const auto add_lists = [&](const TextListColumn& lists) {
-    for (size_t row = 0; row < lists.size(); ++row) {
-      for (const std::string_view text : lists.row(row)) phrases.emplace(text);
-    }
-  };
-  add_lists(tables.members.TextList("skills"));
-  add_lists(tables.jobs.TextList("skills"));
-  add_lists(tables.headhunters.TextList("specialisms"));
-  const TextColumn companies = tables.companies.Text("name");
-  for (size_t row = 0; row < companies.size(); ++row) phrases.emplace(companies[row]);
-  phrases.erase("");
-  return {phrases.begin(), phrases.end()};
-}
 
 void WriteFeatures(const SiteConfig& config, const Step& ingest, const Fold& fold,
                    const std::filesystem::path& path) {

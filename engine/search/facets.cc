@@ -33,10 +33,30 @@ ScopedLanes LanesOf(const SearchIndex& index, size_t field, Scope scope) {
   return {};
 }
 
-struct Counts {
-  std::map<std::string_view, FacetValue> by_key;
-  uint64_t num_with = 0;
+struct Count {
+  std::string_view key;
+  uint64_t count = 0;
 };
+
+struct Counts {
+  std::vector<Count> values;  // above 0, in byte order of their keys
+  uint64_t num_with = 0;      // rows that have any
+};
+
+// The most frequent, in the order of FacetCounts. There may be as many values as rows: only those
+// that are shown are sorted.
+void KeepMostFrequent(std::vector<Count>& values, size_t max_values) {
+  const auto end = values.begin() + static_cast<ptrdiff_t>(std::min(max_values, values.size()));
+  std::partial_sort(values.begin(), end, values.end(), [](const Count& a, const Count& b) {
+    return a.count != b.count ? a.count > b.count : a.key < b.key;
+  });
+  values.erase(end, values.end());
+}
+
+std::string_view LabelOf(const ScopedLanes& lanes, std::string_view key) {
+  if (const auto term = lanes.counted->Find(key)) return lanes.counted->label(*term);
+  return lanes.other->label(*lanes.other->Find(key));
+}
 
 // What a row costs that is looked at, against a bitmap that is counted with the result's: beyond so
 // many rows for each value, the bitmaps are cheaper.
@@ -63,8 +83,7 @@ Counts CountLane(const SearchLane& lane, const RowSet& rows) {
   const auto counts = by_value ? CountByValue(lane, rows) : CountByRow(lane, listed);
   Counts result;
   for (uint32_t term = 0; term < counts.size(); ++term) {
-    if (counts[term] == 0) continue;
-    result.by_key[lane.key(term)] = {std::string(lane.label(term)), counts[term]};
+    if (counts[term] > 0) result.values.push_back({lane.key(term), counts[term]});
   }
   for (const uint32_t row : listed) result.num_with += lane.terms(row).empty() ? 0 : 1;
   return result;
@@ -73,14 +92,13 @@ Counts CountLane(const SearchLane& lane, const RowSet& rows) {
 // Two lanes: the values of a row by their keys, since each lane numbers its own.
 Counts CountLanes(const ScopedLanes& lanes, const RowSet& rows) {
   Counts result;
+  std::map<std::string_view, uint64_t> by_key;
   std::vector<std::string_view> seen;
   const auto count = [&](const SearchLane& lane, uint32_t row) {
     bool any = false;
     for (const uint32_t term : lane.terms(row)) {
       if (std::ranges::find(seen, lane.key(term)) != seen.end()) continue;
-      FacetValue& value = result.by_key[lane.key(term)];
-      if (value.label.empty()) value.label = lane.label(term);
-      ++value.count;
+      ++by_key[lane.key(term)];
       any = true;
     }
     return any;
@@ -92,6 +110,7 @@ Counts CountLanes(const ScopedLanes& lanes, const RowSet& rows) {
     any |= count(*lanes.counted, row);
     result.num_with += any ? 1 : 0;
   }
+  for (const auto& [key, count_of_key] : by_key) result.values.push_back({key, count_of_key});
   return result;
 }
 
@@ -110,12 +129,12 @@ FacetCounts CountFacet(const SearchIndex& index, const RowSet& rows, const Facet
   }
 
   FacetCounts facet = {.field = request.field,
-                       .num_values = counts.by_key.size(),
+                       .num_values = counts.values.size(),
                        .num_without = rows.size() - counts.num_with};
-  for (auto& [key, value] : counts.by_key) facet.values.push_back(std::move(value));
-  // The map has them by key: a stable sort leaves equal counts in that order.
-  std::ranges::stable_sort(facet.values, std::greater{}, &FacetValue::count);
-  if (facet.values.size() > request.max_values) facet.values.resize(request.max_values);
+  KeepMostFrequent(counts.values, request.max_values);
+  for (const Count& value : counts.values) {
+    facet.values.push_back({std::string(LabelOf(lanes, value.key)), value.count});
+  }
   return facet;
 }
 

@@ -62,8 +62,11 @@ class QueryWords {
  public:
   virtual ~QueryWords() = default;
 
-  // The normalised words of a text in order; may be empty.
+  // The normalised words of a text in order, by which rows match; may be empty.
   virtual std::vector<std::string> Words(std::string_view text) const = 0;
+
+  // The words by which titles are compared: pieces of meaning, where Words may be smaller.
+  virtual std::vector<std::string> MeaningWords(std::string_view text) const { return Words(text); }
 
   // A whole value in its one spelling.
   virtual std::string Key(std::string_view value) const = 0;

@@ -9,9 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/base/vocabulary.h"
 #include "engine/ranking/reason.h"
 #include "engine/ranking/recommendation.h"
+#include "engine/search/effective_positions.h"
+#include "engine/search/searcher.h"
 #include "engine/store/table.h"
 
 namespace bole {
@@ -36,6 +39,23 @@ struct Answer {
 struct ScoredPair {
   bool allowed = false;  // the privacy wall, blocks and closing dates allow it
   float score = 0;       // 0 when not allowed, or settled already (applied, refused, tied)
+};
+
+// One search.
+struct SearchCall {
+  EntityKind wanted = EntityKind::kMember;  // members or jobs
+  EntityKind viewer_kind = EntityKind::kMember;
+  uint32_t viewer = 0;  // row of who searches
+  std::string query;    // in the query language
+  std::vector<Clause> clauses;
+  SearchTask task;  // all but its query
+};
+
+// A position of a member with how its tense was found out.
+struct ShownPosition {
+  std::string_view title;
+  std::string_view company;
+  EffectiveTense tense;
 };
 
 // How an entity is shown.
@@ -70,6 +90,15 @@ class Answers {
   virtual std::vector<Reason> Reasons(Surface surface, uint32_t query,
                                       const Recommendation& item) const = 0;
   virtual Card Describe(EntityKind kind, uint32_t row) const = 0;
+
+  // Whether and how many: exact, of those whom the viewer may see. Throws Error(kInvalidArgument)
+  // for a query that can't be read, and Error(kUnavailable) when the snapshot has no search index.
+  virtual SearchResult Search(const SearchCall&) const {
+    throw Error(ErrorCode::kUnavailable, "snapshot can't be searched: " + snapshot_id());
+  }
+
+  // The positions of a member, current ones first, then the newest.
+  virtual std::vector<ShownPosition> Positions(uint32_t /*member*/) const { return {}; }
 };
 
 // Finds and opens snapshots; handed to the service so that tests decide what is published.

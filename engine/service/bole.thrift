@@ -35,6 +35,13 @@ const i32 MAX_TEXT_BYTES = 256
 /** Names in one reason, at most. */
 const i32 MAX_NAMES = 8
 
+/** Bytes of a search query or text, at most. */
+const i32 MAX_QUERY_BYTES = 16384
+
+/** Clauses and facets of one search, at most. */
+const i32 MAX_CLAUSES = 200
+const i32 MAX_FACETS = 30
+
 enum EntityKind {
   MEMBER = 1,
   JOB = 2,
@@ -195,6 +202,169 @@ struct PairsAnswer {
   4: list<Degradation> degradedBy
 }
 
+/** When something must hold of a person. What knows no time (a skill, a city) is current. */
+enum SearchScope {
+  EITHER = 1,
+  CURRENT = 2,
+  PAST = 3,
+  PAST_NOT_CURRENT = 4
+}
+
+enum Demand {
+  MUST = 1,
+  /** one at least of those of the same field */
+  CAN = 2,
+  MUST_NOT = 3
+}
+
+/** One clause of a search form. */
+struct SearchClause {
+  /** a field of the index; empty: the words of any */
+  1: string field
+  /** a value of the field as facets show it, words, or low..high of a number */
+  2: string value
+  3: Demand demand = Demand.MUST
+  4: SearchScope scope = SearchScope.EITHER
+}
+
+struct FacetRequest {
+  1: string field
+  2: SearchScope scope = SearchScope.CURRENT
+  /** 1 to MAX_COUNT */
+  3: i32 maxValues = 20
+}
+
+struct SearchRequest {
+  /**
+   * on whose behalf: whom they may not see isn't counted either. Of searchMembers a member,
+   * job or headhunter; of searchJobs a member.
+   */
+  1: EntityKind viewerKind = EntityKind.MEMBER
+  2: string viewerId
+  /**
+   * what must hold, in the query language: words, "phrases", AND, OR, NOT, brackets,
+   * field:, field.past: and low..high. At most MAX_QUERY_BYTES
+   */
+  3: string query
+  /** must hold beside the query; at most MAX_CLAUSES */
+  4: list<SearchClause> clauses
+  /** ranks beside the query's words and excludes nobody; at most MAX_QUERY_BYTES */
+  5: string text
+  /** at most MAX_FACETS */
+  6: list<FacetRequest> facets
+  /** items wanted, 1 to MAX_COUNT; may differ from page to page */
+  7: i32 count = 20
+  /** from the answer before, for the next page; all else but count must be as it was */
+  8: optional string cursor
+  /** say of each clause what it costs, and what would find more */
+  9: bool diagnose
+}
+
+/** Why a position counts as current or past. */
+enum TenseReason {
+  /** no end is given, and nothing began later */
+  OPEN = 1,
+  /** its end is still to come */
+  ENDS_LATER = 2,
+  ENDED = 3,
+  /** no end is given, but a later position has begun since */
+  SUPERSEDED = 4
+}
+
+struct SearchPosition {
+  1: string title
+  2: string company
+  3: bool current
+  4: TenseReason reason
+  /** seconds since 1970: when it ended or was superseded; 0 while it is held */
+  5: i64 endedAt
+}
+
+struct SearchItem {
+  1: string id
+  /** larger is better; comparable within one search, pages included */
+  2: double score
+  3: string title
+  4: string subtitle
+  /** of a member, current ones first; at most MAX_NAMES */
+  5: list<SearchPosition> positions
+}
+
+struct FacetValue {
+  /** as most spell it */
+  1: string label
+  2: i64 count
+}
+
+struct Facet {
+  1: string field
+  /** most frequent first */
+  2: list<FacetValue> values
+  /** that anybody found has, beyond maxValues too */
+  3: i64 numValues
+  /** found, but without a value */
+  4: i64 numWithout
+}
+
+struct ClauseReport {
+  /** in the query language */
+  1: string clause
+  /** where it stands in the query, in bytes; 0 and 0 for a clause of the form */
+  2: i32 beginByte
+  3: i32 endByte
+  /** how many match it by itself */
+  4: i64 alone
+  /** how many would be found without it */
+  5: i64 without
+  /** nobody matches it, or it alone keeps the result empty */
+  6: bool empties
+}
+
+enum SuggestionKind {
+  /** a word that is known, one edit away */
+  SPELLING = 1,
+  /** the same in scope EITHER */
+  ANY_TENSE = 2,
+  /** the words of a phrase, wherever they stand */
+  WORDS_APART = 3,
+  /** the words in any field */
+  ANY_FIELD = 4
+}
+
+/** A change of one clause that finds more. */
+struct SearchSuggestion {
+  1: SuggestionKind kind
+  /** its place in clauses */
+  2: i32 clause
+  /** the clause as it would be */
+  3: string text
+  /** how many the search then finds */
+  4: i64 total
+}
+
+struct Doctor {
+  1: list<ClauseReport> clauses
+  /** most first */
+  2: list<SearchSuggestion> suggestions
+  /** place of the first clause after which nobody is left; not set when somebody is */
+  3: optional i32 firstToEmpty
+}
+
+struct SearchAnswer {
+  /** best first; exactly `count` when so many are found */
+  1: list<SearchItem> items
+  /** exact, as every number here */
+  2: i64 total
+  /** in the order of the request */
+  3: list<Facet> facets
+  /** when asked for */
+  4: optional Doctor doctor
+  5: string snapshotId
+  6: i32 snapshotAgeSeconds
+  7: list<Degradation> degradedBy
+  8: optional string cursor
+}
+
 struct Status {
   /** new answers come from this snapshot */
   1: string snapshotId
@@ -284,6 +454,16 @@ service Bole {
   PairsAnswer scorePairs(1: PairsRequest request) throws (
     1: InvalidRequest invalid, 2: NotFound notFound, 4: Overloaded overloaded,
     5: Unavailable unavailable)
+
+  /** Members by words, clauses and facets, with exact numbers. */
+  SearchAnswer searchMembers(1: SearchRequest request) throws (
+    1: InvalidRequest invalid, 2: NotFound notFound, 3: CursorExpired expired,
+    4: Overloaded overloaded, 5: Unavailable unavailable)
+
+  /** Jobs in the same way. */
+  SearchAnswer searchJobs(1: SearchRequest request) throws (
+    1: InvalidRequest invalid, 2: NotFound notFound, 3: CursorExpired expired,
+    4: Overloaded overloaded, 5: Unavailable unavailable)
 
   /** How the service is. Answered even when all else is Overloaded. */
   Status status() throws (5: Unavailable unavailable)

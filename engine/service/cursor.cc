@@ -119,4 +119,22 @@ uint64_t RequestDigest(Surface surface, const rpc::ListRequest& request) {
   return request.__isset.onlyIds ? Mix64(digest ^ HashOfIds(request.onlyIds)) : digest;
 }
 
+uint64_t RequestDigest(EntityKind wanted, const rpc::SearchRequest& request) {
+  // Surfaces are small numbers: a search's cursor is none of a list's.
+  constexpr uint64_t kSearch = 1000;
+  uint64_t digest = kSearch + static_cast<uint64_t>(wanted);
+  const auto add_text = [&](const std::string& text) { digest = Mix64(digest ^ Hash(text)); };
+  const auto add_number = [&](uint64_t number) { digest = Mix64(digest ^ number); };
+  add_number(static_cast<uint64_t>(request.viewerKind));
+  for (const std::string* text : {&request.viewerId, &request.query, &request.text})
+    add_text(*text);
+  for (const rpc::SearchClause& clause : request.clauses) {
+    add_text(clause.field);
+    add_text(clause.value);
+    add_number(static_cast<uint64_t>(clause.demand));
+    add_number(static_cast<uint64_t>(clause.scope));
+  }
+  return digest;
+}
+
 }  // namespace bole

@@ -32,5 +32,7 @@ Cursor DecodeCursor(std::string_view text);
 // Digest of what must stay the same from page to page: all but count and cursor. The order of
 // ids doesn't matter, since many languages don't keep one.
 uint64_t RequestDigest(Surface surface, const rpc::ListRequest& request);
+// Of a search all but count and cursor, in its order.
+uint64_t RequestDigest(EntityKind wanted, const rpc::SearchRequest& request);
 
 }  // namespace bole

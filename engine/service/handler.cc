@@ -10,6 +10,7 @@
 #include "engine/service/cursor.h"
 #include "engine/service/reply.h"
 #include "engine/service/request.h"
+#include "engine/service/search_messages.h"
 
 namespace bole {
 namespace {
@@ -57,7 +58,8 @@ void Stamp(const Answers& answers, SnapshotTrouble trouble, Answer& answer) {
 
 // The cursor of a request, if it has one. Throws rpc::InvalidRequest when it is damaged or
 // belongs to another request.
-std::optional<Cursor> CheckedCursor(const rpc::ListRequest& request, uint64_t digest) {
+template <typename Request>
+std::optional<Cursor> CheckedCursor(const Request& request, uint64_t digest) {
   if (!request.__isset.cursor) return std::nullopt;
   try {
     Cursor cursor = DecodeCursor(request.cursor);
@@ -159,6 +161,37 @@ void Handler::List(Surface surface, const rpc::ListRequest& request,
     Stamp(*answers, current.trouble, answer);
     const size_t end = offset + list.items.size();
     if (list.more && end > offset && end < static_cast<size_t>(rpc::g_bole_constants.MAX_DEPTH)) {
+      answer.__set_cursor(
+          EncodeCursor({answers->snapshot_id(), static_cast<uint32_t>(end), digest}));
+    }
+  });
+}
+
+void Handler::searchMembers(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) {
+  Search(EntityKind::kMember, request, answer);
+}
+
+void Handler::searchJobs(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) {
+  Search(EntityKind::kJob, request, answer);
+}
+
+void Handler::Search(EntityKind wanted, const rpc::SearchRequest& request,
+                     rpc::SearchAnswer& answer) const {
+  Guarded("search", [&] {
+    CheckRequest(request);
+    const uint64_t digest = RequestDigest(wanted, request);
+    const std::optional<Cursor> cursor = CheckedCursor(request, digest);
+    const SnapshotView current = keeper_->Current();
+    const auto answers = cursor ? SnapshotOf(*cursor, *keeper_) : current.answers;
+    SearchCall call = ToCall(wanted, request, *answers);
+    call.task.offset = cursor ? cursor->offset : 0;
+
+    const SearchResult result = SearchOrThrowInvalid(*answers, call);
+    FillAnswer(*answers, wanted, result, answer);
+    Stamp(*answers, current.trouble, answer);
+    const size_t end = call.task.offset + result.rows.size();
+    if (end < result.total && !result.rows.empty() &&
+        end < static_cast<size_t>(rpc::g_bole_constants.MAX_DEPTH)) {
       answer.__set_cursor(
           EncodeCursor({answers->snapshot_id(), static_cast<uint32_t>(end), digest}));
     }

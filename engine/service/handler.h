@@ -27,9 +27,13 @@ class Handler : public rpc::BoleIf {
   void similarMembers(rpc::ListAnswer& answer, const rpc::ListRequest& request) override;
   void similarJobs(rpc::ListAnswer& answer, const rpc::ListRequest& request) override;
   void scorePairs(rpc::PairsAnswer& answer, const rpc::PairsRequest& request) override;
+  void searchMembers(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) override;
+  void searchJobs(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) override;
   void status(rpc::Status& status) override;
 
  private:
+  void Search(EntityKind wanted, const rpc::SearchRequest& request,
+              rpc::SearchAnswer& answer) const;
   void List(Surface surface, const rpc::ListRequest& request, rpc::ListAnswer& answer) const;
 
   const std::shared_ptr<const SnapshotKeeper> keeper_;
@@ -51,6 +55,8 @@ class RefusingHandler : public rpc::BoleIf {
   void similarMembers(rpc::ListAnswer&, const rpc::ListRequest&) override { Refuse(); }
   void similarJobs(rpc::ListAnswer&, const rpc::ListRequest&) override { Refuse(); }
   void scorePairs(rpc::PairsAnswer&, const rpc::PairsRequest&) override { Refuse(); }
+  void searchMembers(rpc::SearchAnswer&, const rpc::SearchRequest&) override { Refuse(); }
+  void searchJobs(rpc::SearchAnswer&, const rpc::SearchRequest&) override { Refuse(); }
   void status(rpc::Status& status) override { handler_->status(status); }
 
  private:

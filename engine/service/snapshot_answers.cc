@@ -51,6 +51,10 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
       companies_(OpenTable(description.places.tables, "companies")),
       ids_{IdColumn(members_.Text("member_id")), IdColumn(jobs_.Text("job_id")),
            IdColumn(headhunters_.Text("headhunter_id")), IdColumn(companies_.Text("company_id"))},
+      search_(description.words == nullptr
+                  ? nullptr
+                  : std::make_unique<SnapshotSearch>(description.places, description.words,
+                                                     description.as_of, matchmaker_.wall())),
       alike_jobs_(std::make_unique<ProfileAlike>(matchmaker_.job_profiles())),
       reason_views_{.members = members_,
                     .companies = companies_,
@@ -77,6 +81,14 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
 }
 
 SnapshotAnswers::~SnapshotAnswers() = default;
+
+SearchResult SnapshotAnswers::Search(const SearchCall& call) const {
+  return search_ == nullptr ? Answers::Search(call) : search_->Search(call);
+}
+
+std::vector<ShownPosition> SnapshotAnswers::Positions(uint32_t member) const {
+  return search_ == nullptr ? Answers::Positions(member) : search_->Positions(member);
+}
 
 size_t SnapshotAnswers::num_entities(EntityKind kind) const {
   return ids_[static_cast<size_t>(kind)].size();

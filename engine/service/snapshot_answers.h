@@ -12,6 +12,7 @@
 #include "engine/matching/reasons.h"
 #include "engine/ranking/surface_lists.h"
 #include "engine/service/answers.h"
+#include "engine/service/snapshot_search.h"
 #include "engine/store/manifest.h"
 
 namespace bole {
@@ -22,7 +23,8 @@ struct SnapshotDescription {
   int64_t as_of = 0;  // Unix seconds: the latest event that the snapshot knows of
   PeopleRules people_rules;
   MatchmakerPlaces places;
-  std::filesystem::path lists;  // SURFACE.bole of each stored surface
+  std::filesystem::path lists;                        // SURFACE.bole of each stored surface
+  std::shared_ptr<const QueryWords> words = nullptr;  // of searches; nullptr: none are answered
 
   // Of a published snapshot, by its manifest. Throws Error(kCorruptData) when the facts lack one.
   static SnapshotDescription Of(const std::filesystem::path& directory, const std::string& id,
@@ -52,6 +54,8 @@ class SnapshotAnswers : public Answers {
   std::vector<bole::Reason> Reasons(Surface surface, uint32_t query,
                                     const Recommendation& item) const override;
   Card Describe(EntityKind kind, uint32_t row) const override;
+  SearchResult Search(const SearchCall& call) const override;
+  std::vector<ShownPosition> Positions(uint32_t member) const override;
 
  private:
   // The first items of a list after all filters, when the stored list is sure to hold them.
@@ -69,6 +73,7 @@ class SnapshotAnswers : public Answers {
   Table companies_;
   std::array<IdColumn, kEntityKindNames.size()> ids_;
   std::array<std::optional<SurfaceLists>, kSurfaceNames.size()> lists_;
+  std::unique_ptr<const SnapshotSearch> search_;  // nullptr: none is answered
   std::unique_ptr<const ProfileAlike> alike_jobs_;
   ReasonViews reason_views_;
 };

@@ -163,6 +163,21 @@ TableSchema Blocks() {
           {"member_id", "blocked_kind", "blocked_id"}};
 }
 
+TableSchema Names() {
+  return {"names",
+          {{"concept_id", kText, kRequired}, {"name", kText, kRequired}, {"description", kText}},
+          {"concept_id", "name"}};
+}
+
+TableSchema TestSearches() {
+  return {"test_searches",
+          {{"query_id", kText, kRequired},
+           {"query", kText, kRequired},
+           Code("object_kind", kEntityKindNames, kRequired),
+           Reference("object_id", "object_kind")},
+          {"query_id", "object_kind", "object_id"}};
+}
+
 }  // namespace
 
 const std::vector<TableSchema>& AllTables() {
@@ -181,6 +196,8 @@ const std::vector<TableSchema>& AllTables() {
       Blocks(),
       Connections("test_connections"),
       Interactions("test_interactions"),
+      Names(),
+      TestSearches(),
   };
   return tables;
 }

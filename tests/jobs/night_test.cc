@@ -18,6 +18,7 @@
 #include "engine/store/file_lock.h"
 #include "engine/store/manifest.h"
 #include "engine/store/snapshot_store.h"
+#include "features/search/splitter_words.h"
 #include "features/world/world.h"
 #include "tests/support/plain_file.h"
 #include "tests/support/temporary_directory.h"
@@ -246,9 +247,17 @@ TEST_F(NightTest, NamesTheDamagedFileAndNeverServesIt) {
 // The published snapshot, as the service opens it.
 class PublishedAnswersTest : public NightTest {
  protected:
-  PublishedAnswersTest()
-      : answers_(SnapshotDescription::Of(CurrentDirectory(first_->path()), "id",
-                                         ReadManifest(CurrentDirectory(first_->path())))) {}
+  PublishedAnswersTest() : answers_(Description()) {}
+
+  static SnapshotDescription Description() {
+    const std::filesystem::path directory = CurrentDirectory(first_->path());
+    SnapshotDescription description =
+        SnapshotDescription::Of(directory, "id", ReadManifest(directory));
+    static const auto words =
+        MakeSiteWords(BOLE_WORDS, ProfileTables::Open(description.places.tables));
+    description.words = words;
+    return description;
+  }
 
   // All pages of a list, `count` at a time, until there are no more.
   std::vector<Recommendation> AllPages(Surface surface, uint32_t query, size_t count) const {
@@ -310,6 +319,39 @@ TEST_F(PublishedAnswersTest, APairHasTheScoreThatItsListHas) {
   }
   EXPECT_FALSE(
       answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
+}
+
+TEST_F(PublishedAnswersTest, ASearchCountsWhomTheTablesNameAndTheWallShows) {
+  const Table members = Table::Open(CurrentDirectory(first_->path()) / "tables" / "members.bole");
+  const TextColumn cities = members.Text("city");
+  const std::string city(cities[1]);
+  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter,
+                     .viewer = 0,
+                     .clauses = {{.field = "city", .value = city}}};
+  call.task.facets = {{"city"}};
+  call.task.diagnose = true;
+  const SearchResult found = answers_.Search(call);
+  const auto& wall = answers_.matchmaker().wall();
+  uint64_t expected = 0;
+  uint64_t visible = 0;
+  for (uint32_t row = 0; row < members.num_rows(); ++row) {
+    if (!wall.Allows(Surface::kCandidatesForHeadhunter, 0, row)) continue;
+    ++visible;
+    expected += cities[row] == city ? 1 : 0;
+  }
+  EXPECT_EQ(found.total, expected);
+  EXPECT_EQ(found.facets[0].values, (std::vector<FacetValue>{{city, expected}}));
+  EXPECT_EQ(found.doctor->clauses[0].without, visible);
+}
+
+TEST_F(PublishedAnswersTest, NoMemberCanAskWhoIsOpenToWork) {
+  SearchCall call = {.query = "open_to_work:yes"};
+  EXPECT_THROW(answers_.Search(call), Error);
+  call.query.clear();
+  call.task.facets = {{"open_to_work"}};
+  EXPECT_THROW(answers_.Search(call), Error);
+  call.viewer_kind = EntityKind::kHeadhunter;
+  EXPECT_GT(answers_.Search(call).facets[0].values.size(), 0u);
 }
 
 TEST_F(NightTest, RefusesANightThatLostHalfOfTheMembers) {

@@ -1,0 +1,70 @@
+// One search from the tree of a query to a page of rows, the total, the facets and the doctor.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/top_k.h"
+#include "engine/search/facets.h"
+#include "engine/search/query_doctor.h"
+#include "engine/search/query_matcher.h"
+#include "engine/search/text_ranker.h"
+
+namespace bole {
+
+struct SearchTask {
+  QueryNode query;    // what must hold
+  std::string text;   // ranks beside the query's own words, and excludes nobody
+  size_t offset = 0;  // rows to skip
+  size_t count = 20;
+  std::vector<FacetRequest> facets;
+  bool diagnose = false;
+};
+
+struct SearchResult {
+  uint64_t total = 0;           // exact
+  std::vector<ScoredRow> rows;  // best first; exactly `count` when so many are left
+  std::vector<FacetCounts> facets;
+  std::optional<DoctorReport> doctor;
+};
+
+// Scores another way than by words; what it says is added to the text's score.
+//
+// Thread safety: const and safe from any number of threads.
+class RowScorer {
+ public:
+  virtual ~RowScorer() = default;
+
+  // Of `rows` (ascending), in their order; larger is better, 0 for nothing in common, at most 1.
+  virtual std::vector<float> Score(std::string_view text, std::span<const uint32_t> rows) const = 0;
+};
+
+// Every row that matches is scored: the order is exact however many there are.
+//
+// Index and words must outlive it. Thread safety: const and safe from any number of threads.
+class Searcher {
+ public:
+  // `meaning`: scores by what a text means; nullptr: by words alone. Must outlive the searcher.
+  Searcher(const SearchIndex& index, const QueryWords& words, const RowScorer* meaning = nullptr)
+      : matcher_(index, words), ranker_(index), meaning_(meaning) {}
+
+  // Only `visible` rows are listed or counted anywhere. Throws Error(kInvalidArgument) for a field
+  // that the index doesn't have.
+  SearchResult Search(const SearchTask& task, const RowSet& visible) const;
+
+  const QueryMatcher& matcher() const { return matcher_; }
+
+ private:
+  std::vector<float> Scores(const SearchTask& task, std::span<const uint32_t> rows) const;
+
+  QueryMatcher matcher_;
+  TextRanker ranker_;
+  const RowScorer* meaning_;
+};
+
+// The words that a query looks for anywhere but under a NOT, in its order.
+std::vector<std::string> WantedTexts(const QueryNode& query);
+
+}  // namespace bole

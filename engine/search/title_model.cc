@@ -1,0 +1,197 @@
+#include "engine/search/title_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "engine/base/error.h"
+#include "engine/search/character_grams.h"
+
+namespace bole {
+namespace {
+
+using Terms = std::vector<std::pair<uint32_t, float>>;
+
+std::map<std::string, size_t> Counted(const std::vector<std::string>& texts) {
+  std::map<std::string, size_t> counts;
+  for (const std::string& text : texts) ++counts[text];
+  return counts;
+}
+
+void Scale(Terms& terms, double squared_length) {
+  if (squared_length <= 0) return;
+  const auto scale = static_cast<float>(1 / std::sqrt(squared_length));
+  for (auto& [term, weight] : terms) weight *= scale;
+}
+
+// Adds share * (terms . matrix) to `sums`, which has a place for each column.
+void AddProduct(const Terms& terms, const CsrView& matrix, float share, std::vector<float>& sums) {
+  for (const auto& [term, weight] : terms) {
+    const auto columns = matrix.row(term);
+    const auto values = matrix.row_values(term);
+    for (size_t i = 0; i < columns.size(); ++i) sums[columns[i]] += share * weight * values[i];
+  }
+}
+
+IdColumn ReadNames(const ArrayFile& file, const std::string& name) {
+  return IdColumn(TextColumn(file.Values<uint64_t>(name + ".offsets"), file.Text(name)));
+}
+
+}  // namespace
+
+float TitleIdf(double num_all, double num_with) {
+  return static_cast<float>(std::log1p(num_all / std::max(num_with, 1.0)));
+}
+
+float TitleCount(size_t count) {
+  return static_cast<float>(1 + std::log(static_cast<double>(count)));
+}
+
+TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& words,
+                       const TitleWeights& weights)
+    : file_(ArrayFile::Open(path)),
+      words_(words),
+      weights_(weights),
+      gram_names_(ReadNames(file_, "grams")),
+      word_names_(ReadNames(file_, "words")),
+      gram_idf_(file_.Values<float>("gram_idf")),
+      word_gram_idf_(file_.Values<float>("word_gram_idf")),
+      word_frequencies_(file_.Values<float>("word_frequencies")),
+      num_concepts_(static_cast<double>(file_.Values<uint64_t>("num_concepts")[0])),
+      word_embeddings_(file_.Get<float>("word_embeddings")),
+      concept_embeddings_(file_.Get<float>("concept_embeddings")),
+      words_of_gram_(file_.GetCsr("words_of_gram")),
+      titles_of_gram_(file_.GetCsr("titles_of_gram")),
+      concepts_of_gram_(file_.GetCsr("concepts_of_gram")),
+      titles_of_word_(file_.GetCsr("titles_of_word")),
+      concepts_of_word_(file_.GetCsr("concepts_of_word")),
+      descriptions_of_word_(file_.GetCsr("descriptions_of_word")),
+      concepts_of_title_(file_.GetCsr("concepts_of_title")),
+      titles_of_row_(file_.GetCsr("titles_of_row")) {
+  Check();
+}
+
+void TitleModel::Check() const {
+  const size_t grams = gram_names_.size();
+  const size_t words = word_names_.size();
+  const uint32_t concepts = concepts_of_title_.num_columns;
+  const bool fits =
+      gram_idf_.size() == grams && word_gram_idf_.size() == grams &&
+      word_frequencies_.size() == words && words_of_gram_.num_rows() == grams &&
+      words_of_gram_.num_columns == words && titles_of_gram_.num_rows() == grams &&
+      concepts_of_gram_.num_rows() == grams && titles_of_word_.num_rows() == words &&
+      concepts_of_word_.num_rows() == words && descriptions_of_word_.num_rows() == words &&
+      titles_of_gram_.num_columns == concepts_of_title_.num_rows() &&
+      titles_of_word_.num_columns == concepts_of_title_.num_rows() &&
+      titles_of_row_.num_columns == concepts_of_title_.num_rows() &&
+      concepts_of_gram_.num_columns == concepts && concepts_of_word_.num_columns == concepts &&
+      descriptions_of_word_.num_columns == concepts && word_embeddings_.num_rows == words &&
+      concept_embeddings_.num_rows == concepts &&
+      word_embeddings_.num_columns == concept_embeddings_.num_columns;
+  if (!fits) {
+    throw Error(ErrorCode::kCorruptData,
+                "arrays of a title model don't belong together: " + file_.path().string());
+  }
+}
+
+TitleModel::Terms TitleModel::GramsOf(std::span<const std::string> words) const {
+  std::vector<std::string> grams;
+  for (const std::string& word : words) {
+    for (std::string& gram : CharacterGrams(word)) grams.push_back(std::move(gram));
+  }
+  Terms terms;
+  double squares = 0;
+  for (const auto& [gram, count] : Counted(grams)) {
+    const auto found = gram_names_.Find(gram);
+    if (!found) continue;
+    const float weight = TitleCount(count) * gram_idf_[*found];
+    terms.emplace_back(*found, weight);
+    squares += weight * weight;
+  }
+  Scale(terms, squares);
+  return terms;
+}
+
+TitleModel::Terms TitleModel::Alike(const std::string& word) const {
+  Terms grams;
+  double squares = 0;
+  for (const auto& [gram, count] : Counted(CharacterGrams(word))) {
+    const auto found = gram_names_.Find(gram);
+    // A piece that no word has makes this one less alike to all.
+    const float idf =
+        found ? word_gram_idf_[*found] : TitleIdf(static_cast<double>(word_names_.size()), 1);
+    const float weight = TitleCount(count) * idf;
+    squares += weight * weight;
+    if (found) grams.emplace_back(*found, weight);
+  }
+  Scale(grams, squares);
+  std::vector<float> cosines(word_names_.size());
+  AddProduct(grams, words_of_gram_, 1, cosines);
+  Terms alike;
+  for (uint32_t other = 0; other < cosines.size(); ++other) {
+    if (cosines[other] >= kAlikeWords) alike.emplace_back(other, cosines[other]);
+  }
+  return alike;
+}
+
+TitleModel::Terms TitleModel::WordsAlike(std::span<const std::string> words) const {
+  std::map<uint32_t, float> sums;
+  double squares = 0;
+  for (const auto& [word, count] : Counted({words.begin(), words.end()})) {
+    const Terms alike = Alike(word);
+    double frequency = 0;
+    for (const auto& [other, cosine] : alike) frequency += cosine * word_frequencies_[other];
+    const float weight = TitleCount(count) * TitleIdf(num_concepts_, frequency);
+    squares += weight * weight;
+    for (const auto& [other, cosine] : alike) sums[other] += weight * cosine;
+  }
+  Terms terms(sums.begin(), sums.end());
+  Scale(terms, squares);
+  return terms;
+}
+
+void TitleModel::AddNearness(const Terms& words, std::vector<float>& concepts) const {
+  std::vector<float> text(word_embeddings_.num_columns);
+  for (const auto& [word, weight] : words) {
+    const auto embedding = word_embeddings_.row(word);
+    for (size_t i = 0; i < text.size(); ++i) text[i] += weight * embedding[i];
+  }
+  const double squares = std::inner_product(text.begin(), text.end(), text.begin(), 0.0);
+  if (squares <= 0) return;
+  const auto scale = static_cast<float>(weights_.embedding / std::sqrt(squares));
+  for (size_t i = 0; i < concepts.size(); ++i) {
+    const auto embedding = concept_embeddings_.row(i);
+    concepts[i] += scale * std::inner_product(text.begin(), text.end(), embedding.begin(), 0.0f);
+  }
+}
+
+std::vector<float> TitleModel::Score(std::string_view text, std::span<const uint32_t> rows) const {
+  const std::vector<std::string> words = words_.MeaningWords(text);
+  const Terms grams = GramsOf(words);
+  const Terms alike = WordsAlike(words);
+  std::vector<float> concepts(concepts_of_title_.num_columns);
+  AddProduct(grams, concepts_of_gram_, weights_.concept_grams, concepts);
+  AddProduct(alike, concepts_of_word_, weights_.concept_words, concepts);
+  AddProduct(alike, descriptions_of_word_, weights_.description, concepts);
+  AddNearness(alike, concepts);
+  std::vector<float> titles(concepts_of_title_.num_rows());
+  AddProduct(grams, titles_of_gram_, weights_.grams, titles);
+  AddProduct(alike, titles_of_word_, weights_.words, titles);
+  for (size_t title = 0; title < titles.size(); ++title) {
+    float nearest = 0;
+    for (const uint32_t concept_row : concepts_of_title_.row(title)) {
+      nearest = std::max(nearest, concepts[concept_row]);
+    }
+    titles[title] = (titles[title] + nearest) / weights_.Sum();
+  }
+  std::vector<float> scores(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (const uint32_t title : titles_of_row_.row(rows[i])) {
+      scores[i] = std::max(scores[i], titles[title]);
+    }
+  }
+  return scores;
+}
+
+}  // namespace bole

@@ -1,0 +1,93 @@
+// Scores rows by how near their titles are to a text: by pieces of words, by words of one stem, and
+// by what else the occupation of a title is called.
+//
+// A file of arrays (engine/store/array_file.h):
+//   grams, gram_idf            pieces of words in byte order, f32
+//   words, word_frequencies    words in byte order; f32: concepts that have a word
+//   num_concepts               u64
+//   words_of_gram              sparse, gram x word: unit vectors of words by their pieces
+//   word_gram_idf              f32: of pieces among words
+//   titles_of_gram, concepts_of_gram, titles_of_word, concepts_of_word, descriptions_of_word
+//                              sparse: unit vectors of titles, concepts and their descriptions
+//   word_embeddings            f32, word x dim: what occupations a word is said in
+//   concept_embeddings         f32, concept x dim: unit vectors
+//   concepts_of_title          sparse, all ones: at least one for each title
+//   titles_of_row              sparse, all ones
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/csr.h"
+#include "engine/search/search_field.h"
+#include "engine/search/searcher.h"
+#include "engine/store/array_file.h"
+#include "engine/store/table.h"
+
+namespace bole {
+
+// A word stands for the words that it is this alike, by the cosine of their pieces: plurals and
+// other forms of one stem in any language.
+constexpr float kAlikeWords = 0.5f;
+
+// The parts of a score. Chosen on names of occupations held out from their own occupation.
+struct TitleWeights {
+  float grams = 1;  // the title's pieces
+  float words = 1;  // the title's words
+  float concept_grams = 1;
+  float concept_words = 1;
+  float description = 0.5f;  // words of the concept's description
+  float embedding = 1;       // of the text and the concept
+
+  float Sum() const {
+    return grams + words + concept_grams + concept_words + description + embedding;
+  }
+};
+
+// A title has the concept that is nearest to the text, of those that it may stand for.
+//
+// Thread safety: const and safe from any number of threads.
+class TitleModel : public RowScorer {
+ public:
+  // `words` must outlive the model. Throws what ArrayFile::Open throws, and Error(kCorruptData)
+  // when the arrays don't belong together.
+  TitleModel(const std::filesystem::path& path, const QueryWords& words,
+             const TitleWeights& weights = {});
+
+  size_t num_rows() const { return titles_of_row_.num_rows(); }
+
+  // 0 for a row without a title.
+  std::vector<float> Score(std::string_view text, std::span<const uint32_t> rows) const override;
+
+ private:
+  // A sparse vector over pieces or over words.
+  using Terms = std::vector<std::pair<uint32_t, float>>;
+
+  Terms GramsOf(std::span<const std::string> words) const;
+  Terms WordsAlike(std::span<const std::string> words) const;
+  Terms Alike(const std::string& word) const;
+  void AddNearness(const Terms& words, std::vector<float>& concepts) const;
+  void Check() const;
+
+  ArrayFile file_;
+  const QueryWords& words_;
+  TitleWeights weights_;
+  IdColumn gram_names_, word_names_;
+  std::span<const float> gram_idf_, word_gram_idf_, word_frequencies_;
+  double num_concepts_;
+  ArrayView<float> word_embeddings_, concept_embeddings_;
+  CsrView words_of_gram_, titles_of_gram_, concepts_of_gram_;
+  CsrView titles_of_word_, concepts_of_word_, descriptions_of_word_;
+  CsrView concepts_of_title_, titles_of_row_;
+};
+
+// ln(1 + N / n), of what n of N have.
+float TitleIdf(double num_all, double num_with);
+
+// 1 + ln(count).
+float TitleCount(size_t count);
+
+}  // namespace bole

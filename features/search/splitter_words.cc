@@ -1,0 +1,71 @@
+#include "features/search/splitter_words.h"
+
+#include <functional>
+#include <set>
+
+namespace bole {
+namespace {
+
+// Bytes of the Chinese character that begins at text[at] (CJK unified ideographs, extensions and
+// compatibility forms); 0 when none does. Requires UTF-8.
+size_t HanBytes(std::string_view text, size_t at) {
+  const auto byte = [&](size_t i) { return static_cast<uint32_t>(text[at + i]) & 0x3F; };
+  const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead >= 0xF0) {
+    const uint32_t character = (lead & 0x07u) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3);
+    return character >= 0x20000 && character < 0x40000 ? 4 : 0;
+  }
+  if (lead < 0xE0) return 0;
+  const uint32_t character = (lead & 0x0Fu) << 12 | byte(1) << 6 | byte(2);
+  const bool is_han =
+      (character >= 0x3400 && character < 0xA000) || (character >= 0xF900 && character < 0xFB00);
+  return is_han ? 3 : 0;
+}
+
+}  // namespace
+
+std::vector<std::string> SplitterWords::Words(std::string_view text) const {
+  const std::string normalized = splitter_->normalizer().Normalize(text);
+  std::vector<std::string> words;
+  size_t begin = 0;  // of the run that isn't Chinese
+  const auto end_run = [&](size_t end) {
+    const std::string_view run = std::string_view(normalized).substr(begin, end - begin);
+    for (const std::string_view word : splitter_->SplitNormalized(run)) words.emplace_back(word);
+  };
+  for (size_t at = 0; at < normalized.size();) {
+    const size_t bytes = HanBytes(normalized, at);
+    if (bytes == 0) {
+      ++at;
+      continue;
+    }
+    end_run(at);
+    words.push_back(normalized.substr(at, bytes));
+    begin = at += bytes;
+  }
+  end_run(normalized.size());
+  return words;
+}
+
+std::vector<std::string> SitePhrases(const ProfileTables& tables) {
+  std::set<std::string, std::less<>> phrases;
+  const auto add_lists = [&](const TextListColumn& lists) {
+    for (size_t row = 0; row < lists.size(); ++row) {
+      for (const std::string_view text : lists.row(row)) phrases.emplace(text);
+    }
+  };
+  add_lists(tables.members.TextList("skills"));
+  add_lists(tables.jobs.TextList("skills"));
+  add_lists(tables.headhunters.TextList("specialisms"));
+  const TextColumn companies = tables.companies.Text("name");
+  for (size_t row = 0; row < companies.size(); ++row) phrases.emplace(companies[row]);
+  phrases.erase("");
+  return {phrases.begin(), phrases.end()};
+}
+
+std::shared_ptr<const QueryWords> MakeSiteWords(const std::filesystem::path& dictionary,
+                                                const ProfileTables& tables) {
+  return std::make_shared<SplitterWords>(
+      std::make_shared<WordSplitter>(dictionary, SitePhrases(tables)));
+}
+
+}  // namespace bole

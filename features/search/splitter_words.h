@@ -1,0 +1,44 @@
+// The words of searches, by the splitter that features are made with.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "engine/search/search_field.h"
+#include "features/matrix/profile.h"
+#include "features/text/word_splitter.h"
+
+namespace bole {
+
+// A Chinese character is a word of its own, so that a term matches wherever it stands, however the
+// text around it would be cut into words: 推荐 is found in 推荐系统 and in 荐股推荐师. What isn't Chinese
+// is split as features are. By meaning, titles are compared in the splitter's words.
+//
+// Thread safety: const and safe from any number of threads.
+class SplitterWords : public QueryWords {
+ public:
+  explicit SplitterWords(std::shared_ptr<const WordSplitter> splitter)
+      : splitter_(std::move(splitter)) {}
+
+  // All throw Error(kInvalidArgument) when the text isn't valid UTF-8.
+  std::vector<std::string> Words(std::string_view text) const override;
+  std::vector<std::string> MeaningWords(std::string_view text) const override {
+    return splitter_->Split(text);
+  }
+  std::string Key(std::string_view value) const override {
+    return splitter_->normalizer().Normalize(value);
+  }
+
+ private:
+  std::shared_ptr<const WordSplitter> splitter_;
+};
+
+// Skills and companies of a site: words that no dictionary knows.
+std::vector<std::string> SitePhrases(const ProfileTables& tables);
+
+// The words of a site's searches: the same by night and by day when the tables are the same.
+// `dictionary` as for WordSplitter.
+std::shared_ptr<const QueryWords> MakeSiteWords(const std::filesystem::path& dictionary,
+                                                const ProfileTables& tables);
+
+}  // namespace bole

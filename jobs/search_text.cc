@@ -1,0 +1,141 @@
+#include "jobs/search_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+
+namespace bole {
+namespace {
+
+using nlohmann::json;
+
+std::string Lower(const char* name) {
+  std::string word = name;
+  std::ranges::transform(word, word.begin(), [](unsigned char c) { return std::tolower(c); });
+  return word;
+}
+
+std::string Word(rpc::TenseReason::type reason) {
+  const auto found = rpc::_TenseReason_VALUES_TO_NAMES.find(reason);
+  return found == rpc::_TenseReason_VALUES_TO_NAMES.end() ? "?" : Lower(found->second);
+}
+
+std::string Word(rpc::SuggestionKind::type kind) {
+  const auto found = rpc::_SuggestionKind_VALUES_TO_NAMES.find(kind);
+  return found == rpc::_SuggestionKind_VALUES_TO_NAMES.end() ? "?" : Lower(found->second);
+}
+
+// What a site's text could do to a terminal is undone.
+std::string Plain(std::string text) {
+  for (char& byte : text) {
+    if (std::iscntrl(static_cast<unsigned char>(byte)) != 0) byte = ' ';
+  }
+  return text;
+}
+
+json ToJson(const rpc::SearchItem& item) {
+  json positions = json::array();
+  for (const rpc::SearchPosition& position : item.positions) {
+    positions.push_back({{"title", position.title},
+                         {"company", position.company},
+                         {"current", position.current},
+                         {"reason", Word(position.reason)},
+                         {"endedAt", position.endedAt}});
+  }
+  return {{"id", item.id},
+          {"score", item.score},
+          {"title", item.title},
+          {"subtitle", item.subtitle},
+          {"positions", positions}};
+}
+
+json ToJson(const rpc::Facet& facet) {
+  json values = json::array();
+  for (const rpc::FacetValue& value : facet.values) {
+    values.push_back({{"label", value.label}, {"count", value.count}});
+  }
+  return {{"field", facet.field},
+          {"values", values},
+          {"numValues", facet.numValues},
+          {"numWithout", facet.numWithout}};
+}
+
+json ToJson(const rpc::Doctor& doctor) {
+  json made = {{"clauses", json::array()}, {"suggestions", json::array()}};
+  for (const rpc::ClauseReport& clause : doctor.clauses) {
+    made["clauses"].push_back({{"clause", clause.clause},
+                               {"alone", clause.alone},
+                               {"without", clause.without},
+                               {"empties", clause.empties}});
+  }
+  for (const rpc::SearchSuggestion& suggestion : doctor.suggestions) {
+    made["suggestions"].push_back({{"kind", Word(suggestion.kind)},
+                                   {"clause", suggestion.clause},
+                                   {"text", suggestion.text},
+                                   {"total", suggestion.total}});
+  }
+  if (doctor.__isset.firstToEmpty) made["firstToEmpty"] = doctor.firstToEmpty;
+  return made;
+}
+
+std::string ItemLine(size_t rank, const rpc::SearchItem& item) {
+  char score[32];
+  std::snprintf(score, sizeof(score), "%.4g", item.score);
+  std::string line = std::to_string(rank) + "  " + item.id + "  " + score + "  " + item.title +
+                     "  " + item.subtitle;
+  for (const rpc::SearchPosition& position : item.positions) {
+    line += "; " + std::string(position.current ? "now " : "was ") + position.title + " at " +
+            position.company + " (" + Word(position.reason) + ")";
+  }
+  return Plain(line) + "\n";
+}
+
+std::string FacetLine(const rpc::Facet& facet) {
+  std::string line = facet.field + ":";
+  for (const rpc::FacetValue& value : facet.values) {
+    line += " " + value.label + " " + std::to_string(value.count) + ",";
+  }
+  return Plain(line) + " of " + std::to_string(facet.numValues) + " values; without " +
+         std::to_string(facet.numWithout) + "\n";
+}
+
+std::string DoctorText(const rpc::Doctor& doctor) {
+  std::string text;
+  for (const rpc::ClauseReport& clause : doctor.clauses) {
+    text += Plain("clause " + clause.clause) + ": alone " + std::to_string(clause.alone) +
+            ", without it " + std::to_string(clause.without) +
+            (clause.empties ? ", empties the result" : "") + "\n";
+  }
+  for (const rpc::SearchSuggestion& suggestion : doctor.suggestions) {
+    text += Plain("try " + suggestion.text) + " (" + Word(suggestion.kind) +
+            "): " + std::to_string(suggestion.total) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+json ToJson(const rpc::SearchAnswer& answer) {
+  json made = {{"total", answer.total},
+               {"items", json::array()},
+               {"facets", json::array()},
+               {"snapshotId", answer.snapshotId},
+               {"snapshotAgeSeconds", answer.snapshotAgeSeconds}};
+  for (const rpc::SearchItem& item : answer.items) made["items"].push_back(ToJson(item));
+  for (const rpc::Facet& facet : answer.facets) made["facets"].push_back(ToJson(facet));
+  if (answer.__isset.doctor) made["doctor"] = ToJson(answer.doctor);
+  if (answer.__isset.cursor) made["cursor"] = answer.cursor;
+  return made;
+}
+
+std::string ToTable(const rpc::SearchAnswer& answer) {
+  std::string text = std::to_string(answer.total) + " found\n";
+  for (size_t i = 0; i < answer.items.size(); ++i) text += ItemLine(i + 1, answer.items[i]);
+  for (const rpc::Facet& facet : answer.facets) text += FacetLine(facet);
+  if (answer.__isset.doctor) text += DoctorText(answer.doctor);
+  text += "snapshot " + answer.snapshotId + "\n";
+  if (answer.__isset.cursor) text += "more with --cursor " + answer.cursor + "\n";
+  return text;
+}
+
+}  // namespace bole

@@ -1,0 +1,39 @@
+// Learns how near titles are to each other: from the titles themselves and from what else
+// occupations are called.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/search/title_model.h"
+
+namespace bole {
+
+// One thing under all its names: an occupation, a skill.
+struct TitleConcept {
+  std::vector<std::string> names;
+  std::string description;  // may be empty
+};
+
+struct TitleLearnerOptions {
+  size_t dim = 150;  // of embeddings; fewer where there are fewer words or concepts
+  uint64_t seed = 1;
+  size_t num_threads = 1;  // changes nothing but speed
+};
+
+// Writes what TitleModel opens. titles_of_row[r] has the titles of row r in any spelling; a title
+// whose words are those of a concept's name stands for that concept, any other for one of its own.
+//
+// Embeddings are latent semantic ones (Deerwester et al. 1990): the leading singular vectors of
+// concepts by words, by subspace iteration (Halko, Martinsson, Tropp 2011, algorithm 4.4). Words
+// that name the same occupations in other names come to lie side by side.
+//
+// The same bytes for any number of threads. Throws Error(kInvalidArgument) when a text isn't UTF-8,
+// Error(kUnavailable) when the disk fails.
+void LearnTitles(const std::vector<std::vector<std::string>>& titles_of_row,
+                 const std::vector<TitleConcept>& concepts, const QueryWords& words,
+                 const TitleLearnerOptions& options, const std::filesystem::path& path);
+
+}  // namespace bole
