@@ -5,9 +5,9 @@
 namespace bole {
 namespace {
 
-// Of the score by words, against one by meaning: it decides between those who are called the same
-// by all else that they say, and ranks those without a title.
-constexpr float kWordsShare = 0.2f;
+// Of the score by words, against one by meaning: it decides between those whose titles are as near,
+// and ranks those without a title.
+constexpr float kWordsShare = 0.05f;
 
 void AddWanted(const QueryNode& node, std::vector<std::string>& texts) {
   if (node.kind == QueryNode::Kind::kNot) return;

@@ -33,14 +33,16 @@ namespace bole {
 // other forms of one stem in any language.
 constexpr float kAlikeWords = 0.5f;
 
-// The parts of a score. Chosen on names of occupations held out from their own occupation.
+// The parts of a score. All names of an occupation share its parts: they say which occupation is
+// meant, and the title's own parts, which weigh more, which name. Were they equal, one wrong
+// occupation would put all its names in front of the right one.
 struct TitleWeights {
   float grams = 1;  // the title's pieces
   float words = 1;  // the title's words
-  float concept_grams = 1;
-  float concept_words = 1;
-  float description = 0.5f;  // words of the concept's description
-  float embedding = 1;       // of the text and the concept
+  float concept_grams = 0.3f;
+  float concept_words = 0.3f;
+  float description = 0.3f;  // words of the concept's description
+  float embedding = 0.3f;    // of the text and the concept
 
   float Sum() const {
     return grams + words + concept_grams + concept_words + description + embedding;
