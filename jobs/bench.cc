@@ -3,14 +3,44 @@
 #include "jobs/bench_acceptance.h"
 #include "jobs/bench_als.h"
 #include "jobs/bench_search.h"
+#include "jobs/bench_index.h"
 #include "jobs/commands.h"
 
 namespace bole {
+namespace {
+
+void AddIndexOptions(CLI::App* command, IndexBenchOptions* options) {
+  command->add_option("--rows", options->rows, "number of clustered unit vectors");
+  command->add_option("--dim", options->dim, "length of a vector");
+  command->add_option("--spread", options->spread, "of a cluster, beside that of the centres");
+  command->add_option("--turns", options->turns, "turns of which the median counts");
+  command->add_option("--json", options->json, "file for the figures");
+}
+
+void AddIndexBenches(CLI::App* bench) {
+  auto options = std::make_shared<IndexBenchOptions>();
+  CLI::App* index = bench->add_subcommand("index", "graph search, beside hnswlib and Faiss");
+  AddIndexOptions(index, options.get());
+  index->add_option("--vectors", options->vectors, "a night's index/NAME.bole instead");
+  index->add_option("--threads", options->num_threads, "threads to build with");
+  index->add_flag("--hnswlib,!--no-hnswlib", options->hnswlib, "measure hnswlib too");
+  index->add_flag("--faiss-build", options->faiss_build, "build a graph by Faiss too: slow");
+  index->callback([options] { RunBenchIndex(*options); });
+
+  auto exact_options = std::make_shared<IndexBenchOptions>();
+  exact_options->rows = 1'000'000;
+  CLI::App* exact = bench->add_subcommand("exact", "exact search, beside the machine's limits");
+  AddIndexOptions(exact, exact_options.get());
+  exact->callback([exact_options] { RunBenchExact(*exact_options); });
+}
+
+}  // namespace
 
 void AddBenchCommand(CLI::App& app) {
   CLI::App* bench = app.add_subcommand("bench", "measure, beside the machine's limits");
   bench->require_subcommand(1);
 
+  AddIndexBenches(bench);
   auto options = std::make_shared<AlsBenchOptions>();
   CLI::App* als = bench->add_subcommand("als", "seconds an epoch, share of SGEMM's peak, quality");
   als->add_option("--train", options->train, "CSV with columns user,item: numbers from 0");
