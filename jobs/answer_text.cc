@@ -264,6 +264,21 @@ json ToJson(const rpc::PairsAnswer& answer) {
   return made;
 }
 
+json ToJson(const rpc::IntroductionsAnswer& answer) {
+  json chains = json::array();
+  for (const rpc::IntroductionChain& chain : answer.chains) {
+    json members = json::array();
+    for (const rpc::Introducer& member : chain.members) {
+      members.push_back(
+          {{"id", member.id}, {"title", member.title}, {"subtitle", member.subtitle}});
+    }
+    chains.push_back({{"members", members}, {"hops", chain.hops}, {"strength", chain.strength}});
+  }
+  json made = Stamped(answer);
+  made["chains"] = chains;
+  return made;
+}
+
 json ToJson(const rpc::Status& status) {
   json made = Stamped(status);
   made["snapshotCreatedAt"] = status.snapshotCreatedAt;
@@ -297,6 +312,20 @@ std::string ToTable(const rpc::PairsAnswer& answer) {
     const bool scored = pair.state == rpc::PairState::SCORED;
     rows.push_back(
         {Cell(pair.id, kMaxTitleColumns), StateWord(pair.state), scored ? Score(pair.score) : ""});
+  }
+  return Aligned(rows) + SnapshotLine(answer);
+}
+
+std::string ToTable(const rpc::IntroductionsAnswer& answer) {
+  std::vector<Row> rows = {{"#", "strength", "hops", "chain"}};
+  for (const rpc::IntroductionChain& chain : answer.chains) {
+    std::string members;
+    for (const rpc::Introducer& member : chain.members) {
+      members += (members.empty() ? "" : " → ") + member.id;
+      if (!member.title.empty()) members += " (" + member.title + ")";
+    }
+    rows.push_back({std::to_string(rows.size()), Score(chain.strength), std::to_string(chain.hops),
+                    Cell(members, members.size())});
   }
   return Aligned(rows) + SnapshotLine(answer);
 }

@@ -13,12 +13,14 @@ namespace bole {
 // belong to a reason is left out.
 nlohmann::json ToJson(const rpc::ListAnswer& answer);
 nlohmann::json ToJson(const rpc::PairsAnswer& answer);
+nlohmann::json ToJson(const rpc::IntroductionsAnswer& answer);
 nlohmann::json ToJson(const rpc::Status& status);
 
 // Columns that line up on a terminal, Chinese beside English, and what there is to know about
 // the snapshot below. Ends with a line end.
 std::string ToTable(const rpc::ListAnswer& answer);
 std::string ToTable(const rpc::PairsAnswer& answer);
+std::string ToTable(const rpc::IntroductionsAnswer& answer);
 std::string ToTable(const rpc::Status& status);
 
 // A reason in a few words, as "14 shared connections, 3 strong".

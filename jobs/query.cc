@@ -5,10 +5,12 @@
 #include <thrift/transport/TBufferTransports.h>
 #include <thrift/transport/TSocket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 #include "bole_rpc/Bole.h"
+#include "bole_rpc/bole_constants.h"
 #include "engine/base/error.h"
 #include "engine/base/vocabulary.h"
 #include "jobs/answer_text.h"
@@ -41,6 +43,7 @@ constexpr std::array<ListMethod, 8> kListMethods = {{
 constexpr std::string_view kSearchMembers = "searchMembers";
 constexpr std::string_view kSearchJobs = "searchJobs";
 constexpr std::string_view kScorePairs = "scorePairs";
+constexpr std::string_view kIntroductionPaths = "introductionPaths";
 constexpr std::string_view kStatus = "status";
 
 const ListMethod& FindListMethod(const std::string& name) {
@@ -56,6 +59,7 @@ std::vector<std::string> MethodNames() {
   names.emplace_back(kSearchMembers);
   names.emplace_back(kSearchJobs);
   names.emplace_back(kScorePairs);
+  names.emplace_back(kIntroductionPaths);
   names.emplace_back(kStatus);
   return names;
 }
@@ -135,6 +139,26 @@ std::string AskSearch(const Query& query) {
   return Print(answer, query);
 }
 
+rpc::EntityKind::type TargetKind(const std::string& word) {
+  if (word == "member") return rpc::EntityKind::MEMBER;
+  if (word == "company") return rpc::EntityKind::COMPANY;
+  if (word == "headhunter") return rpc::EntityKind::HEADHUNTER;
+  throw Error(ErrorCode::kInvalidArgument, "nobody can be introduced to a " + word);
+}
+
+std::string AskIntroductions(const Query& query) {
+  CheckArguments(query, query.arguments.size() == 3,
+                 "a member's id, one of \"member\", \"company\" and \"headhunter\", and its id");
+  rpc::IntroductionsRequest request;
+  request.id = query.arguments[0];
+  request.targetKind = TargetKind(query.arguments[1]);
+  request.targetId = query.arguments[2];
+  request.count = std::min(query.count, rpc::g_bole_constants.MAX_CHAINS);
+  rpc::IntroductionsAnswer answer;
+  Connect(query)->introductionPaths(answer, request);
+  return Print(answer, query);
+}
+
 std::string AskStatus(const Query& query) {
   CheckArguments(query, query.arguments.empty(), "nothing");
   rpc::Status status;
@@ -144,6 +168,7 @@ std::string AskStatus(const Query& query) {
 
 std::string AskAny(const Query& query) {
   if (query.method == kScorePairs) return AskPairs(query);
+  if (query.method == kIntroductionPaths) return AskIntroductions(query);
   if (query.method == kStatus) return AskStatus(query);
   if (query.method == kSearchMembers || query.method == kSearchJobs) return AskSearch(query);
   return AskList(query);
@@ -163,7 +188,7 @@ std::string Ask(const Query& query) {
   } catch (const rpc::InvalidRequest& error) {
     throw Error(ErrorCode::kInvalidArgument, error.field + " " + error.problem);
   } catch (const rpc::NotFound& error) {
-    throw Error(ErrorCode::kNotFound, "the snapshot doesn't know who asks: " + error.id);
+    throw Error(ErrorCode::kNotFound, "the snapshot doesn't know: " + error.id);
   } catch (const rpc::CursorExpired& error) {
     throw Error(ErrorCode::kUnavailable,
                 "the cursor's snapshot is no longer kept: " + error.snapshotId);
@@ -188,8 +213,9 @@ void AddQueryCommand(CLI::App& app) {
       ->check(CLI::IsMember(MethodNames()));
   command->add_option("arguments", query->arguments,
                       "the id of who asks; for a search besides the query; for scorePairs the "
-                      "method of a list, an id and the ids "
-                      "of candidates; for status nothing");
+                      "method of a list, an id and the ids of candidates; for introductionPaths a "
+                      "member's id, the kind of the target (member, company, headhunter) and its "
+                      "id; for status nothing");
   command->add_option("--host", query->host, "where the service is")->capture_default_str();
   command->add_option("--port", query->port, "its port")->capture_default_str();
   command->add_option("--count", query->count, "items wanted")->capture_default_str();

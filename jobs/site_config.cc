@@ -76,6 +76,9 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
                  "models are then learned again from everything");
   DeclareRelation("member_job", &config->member_job, settings);
   DeclareRelation("headhunter_member", &config->headhunter_member, settings);
+  settings->Integer("graph.celebrity_followers", &config->celebrity_followers, 1, INT64_MAX,
+                    "whoever has more followers is a celebrity: followers of one needn't know each "
+                    "other");
   settings->Integer("snapshots.keep", &config->keep_snapshots, 1, 10'000,
                     "published snapshots that are kept");
 }

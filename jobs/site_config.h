@@ -88,6 +88,7 @@ struct SiteConfig {
   RelationConfig headhunter_member;
   ListsConfig lists;
   PeopleRules people;
+  uint64_t celebrity_followers = 1000;  // whose followers needn't know each other
   std::string index_kind = "auto";
   std::filesystem::path synonyms;  // a file of names that mean the same; empty: the built-in ones
   GateConfig gate;

@@ -41,8 +41,10 @@ GraphPeriod PeriodOf(const Fold& fold) {
   return period;
 }
 
-void WriteGraph(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
-  MakeMemberGraph(GraphTables::Open(ingest.directory()), PeriodOf(fold)).Write(path);
+void WriteGraph(const SiteConfig& config, const Step& ingest, const Fold& fold,
+                const std::filesystem::path& path) {
+  MakeMemberGraph(GraphTables::Open(ingest.directory()), PeriodOf(fold), config.celebrity_followers)
+      .Write(path);
 }
 
 void WriteConduct(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
@@ -186,7 +188,8 @@ nlohmann::json TrainKey(const SiteConfig& config, const Step& ingest, const Step
     key[file] = DigestOfFile(config.words / file);
   }
   for (const auto& [name, value] : config.effective.items()) {
-    for (const char* prefix : {"member_job.", "headhunter_member.", "split.", "night.seed"}) {
+    for (const char* prefix :
+         {"member_job.", "headhunter_member.", "graph.", "split.", "night.seed"}) {
       if (name.starts_with(prefix)) key[name] = value;
     }
   }
@@ -204,7 +207,7 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
     train.Make(fold.name + "/features.bole",
                [&](const auto& path) { WriteFeatures(config, ingest, fold, path); });
     train.Make(fold.name + "/graph.bole",
-               [&](const auto& path) { WriteGraph(ingest, fold, path); });
+               [&](const auto& path) { WriteGraph(config, ingest, fold, path); });
     train.Make(fold.name + "/conduct.bole",
                [&](const auto& path) { WriteConduct(ingest, fold, path); });
     train.Make(fold.name + "/people_weights.bole", [&](const auto& path) {

@@ -11,6 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/vocabulary.h"
+#include "engine/matching/introductions.h"
 #include "engine/ranking/reason.h"
 #include "engine/ranking/recommendation.h"
 #include "engine/search/effective_positions.h"
@@ -86,6 +87,9 @@ class Answers {
   // In the order of `candidates`. The candidates' kind is the surface's.
   virtual std::vector<ScoredPair> ScorePairs(Surface surface, uint32_t query,
                                              std::span<const uint32_t> candidates) const = 0;
+
+  // The strongest chains of ties that may be shown, strongest first.
+  virtual std::vector<IntroductionChain> Introductions(const IntroductionQuery& query) const = 0;
 
   virtual std::vector<Reason> Reasons(Surface surface, uint32_t query,
                                       const Recommendation& item) const = 0;

@@ -42,6 +42,12 @@ const i32 MAX_QUERY_BYTES = 16384
 const i32 MAX_CLAUSES = 200
 const i32 MAX_FACETS = 30
 
+/** Chains in one answer, at most. */
+const i32 MAX_CHAINS = 20
+
+/** Ties in one chain, at most. */
+const i32 MAX_HOPS = 4
+
 enum EntityKind {
   MEMBER = 1,
   JOB = 2,
@@ -365,6 +371,51 @@ struct SearchAnswer {
   8: optional string cursor
 }
 
+struct IntroductionsRequest {
+  /** the member who wants to be introduced */
+  1: string id
+  /** MEMBER, COMPANY (to whoever works there now) or HEADHUNTER */
+  2: EntityKind targetKind = EntityKind.MEMBER
+  3: string targetId
+  /** chains wanted, 1 to MAX_CHAINS */
+  4: i32 count = 3
+  /** ties from who asks to the target, 1 to MAX_HOPS */
+  5: i32 maxHops = 4
+}
+
+/** A member on a chain. */
+struct Introducer {
+  1: string id
+  /** headline */
+  2: string title
+  /** city */
+  3: string subtitle
+}
+
+/** Each knows the next; who asks knows the first. */
+struct IntroductionChain {
+  /**
+   * to a member the last is that member; into a company somebody who works there; to a headhunter
+   * a colleague of theirs
+   */
+  1: list<Introducer> members
+  /** ties, the one from the colleague to the headhunter among them */
+  2: i32 hops
+  /** the product of the ties' strengths, in (0, 1] */
+  3: double strength
+}
+
+struct IntroductionsAnswer {
+  /**
+   * strongest first; which isn't shortest first. None when there is no chain that everybody on it
+   * may be shown, or when the target may not be shown: these can't be told apart.
+   */
+  1: list<IntroductionChain> chains
+  2: string snapshotId
+  3: i32 snapshotAgeSeconds
+  4: list<Degradation> degradedBy
+}
+
 struct Status {
   /** new answers come from this snapshot */
   1: string snapshotId
@@ -388,7 +439,7 @@ exception InvalidRequest {
   2: string problem
 }
 
-/** The snapshot doesn't know who asks. */
+/** The snapshot doesn't know who asks, or to whom introductions are asked for. */
 exception NotFound {
   1: EntityKind kind
   2: string id
@@ -449,6 +500,11 @@ service Bole {
   ListAnswer similarJobs(1: ListRequest request) throws (
     1: InvalidRequest invalid, 2: NotFound notFound, 3: CursorExpired expired,
     4: Overloaded overloaded, 5: Unavailable unavailable)
+
+  /** who can introduce a member: chains of ties to a member, into a company, to a headhunter */
+  IntroductionsAnswer introductionPaths(1: IntroductionsRequest request) throws (
+    1: InvalidRequest invalid, 2: NotFound notFound, 4: Overloaded overloaded,
+    5: Unavailable unavailable)
 
   /** The scores of given pairs, in the order given. */
   PairsAnswer scorePairs(1: PairsRequest request) throws (

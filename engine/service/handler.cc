@@ -207,6 +207,19 @@ void Handler::scorePairs(rpc::PairsAnswer& answer, const rpc::PairsRequest& requ
   });
 }
 
+void Handler::introductionPaths(rpc::IntroductionsAnswer& answer,
+                                const rpc::IntroductionsRequest& request) {
+  Guarded("introduction_paths", [&] {
+    CheckRequest(request);
+    const SnapshotView current = keeper_->Current();
+    const Answers& answers = *current.answers;
+    for (const IntroductionChain& chain : answers.Introductions(ToRows(request, answers))) {
+      answer.chains.push_back(MakeChain(answers, chain));
+    }
+    Stamp(answers, current.trouble, answer);
+  });
+}
+
 void Handler::status(rpc::Status& status) {
   Guarded("status", [&] {
     const SnapshotView current = keeper_->Current();

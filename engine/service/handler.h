@@ -29,6 +29,8 @@ class Handler : public rpc::BoleIf {
   void scorePairs(rpc::PairsAnswer& answer, const rpc::PairsRequest& request) override;
   void searchMembers(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) override;
   void searchJobs(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) override;
+  void introductionPaths(rpc::IntroductionsAnswer& answer,
+                         const rpc::IntroductionsRequest& request) override;
   void status(rpc::Status& status) override;
 
  private:
@@ -57,6 +59,9 @@ class RefusingHandler : public rpc::BoleIf {
   void scorePairs(rpc::PairsAnswer&, const rpc::PairsRequest&) override { Refuse(); }
   void searchMembers(rpc::SearchAnswer&, const rpc::SearchRequest&) override { Refuse(); }
   void searchJobs(rpc::SearchAnswer&, const rpc::SearchRequest&) override { Refuse(); }
+  void introductionPaths(rpc::IntroductionsAnswer&, const rpc::IntroductionsRequest&) override {
+    Refuse();
+  }
   void status(rpc::Status& status) override { handler_->status(status); }
 
  private:

@@ -88,6 +88,21 @@ rpc::Reason MakeReason(const Reason& reason) {
 
 }  // namespace
 
+rpc::IntroductionChain MakeChain(const Answers& answers, const IntroductionChain& chain) {
+  rpc::IntroductionChain made;
+  for (const uint32_t row : chain.members) {
+    const Card card = answers.Describe(EntityKind::kMember, row);
+    rpc::Introducer member;
+    member.id = answers.Id(EntityKind::kMember, row);
+    member.title = Text(card.title);
+    member.subtitle = Text(card.subtitle);
+    made.members.push_back(std::move(member));
+  }
+  made.hops = static_cast<int32_t>(chain.num_hops);
+  made.strength = chain.strength;
+  return made;
+}
+
 rpc::Item MakeItem(const Answers& answers, Surface surface, uint32_t query,
                    const Recommendation& recommendation) {
   const EntityKind kind = ItemKind(surface);

@@ -10,4 +10,6 @@ namespace bole {
 rpc::Item MakeItem(const Answers& answers, Surface surface, uint32_t query,
                    const Recommendation& recommendation);
 
+rpc::IntroductionChain MakeChain(const Answers& answers, const IntroductionChain& chain);
+
 }  // namespace bole

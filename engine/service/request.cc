@@ -31,6 +31,27 @@ void CheckIds(const std::vector<std::string>& ids, const std::string& field) {
   }
 }
 
+void CheckNumber(int32_t number, int32_t largest, const std::string& field) {
+  if (number >= 1 && number <= largest) return;
+  ThrowInvalid(
+      field, "must be from 1 to " + std::to_string(largest) + ", but is " + std::to_string(number));
+}
+
+// Who can be introduced to. Throws rpc::InvalidRequest.
+EntityKind ToTargetKind(rpc::EntityKind::type kind) {
+  switch (kind) {
+    case rpc::EntityKind::MEMBER:
+      return EntityKind::kMember;
+    case rpc::EntityKind::COMPANY:
+      return EntityKind::kCompany;
+    case rpc::EntityKind::HEADHUNTER:
+      return EntityKind::kHeadhunter;
+    case rpc::EntityKind::JOB:
+      break;
+  }
+  ThrowInvalid("targetKind", "must be a member, company or headhunter");
+}
+
 std::vector<uint32_t> KnownRows(const Answers& answers, EntityKind kind,
                                 const std::vector<std::string>& ids) {
   std::vector<uint32_t> rows;
@@ -54,10 +75,7 @@ void ThrowInvalid(const std::string& field, const std::string& problem) {
 
 void CheckRequest(const rpc::ListRequest& request) {
   CheckId(request.id, "id");
-  if (request.count < 1 || request.count > g_bole_constants.MAX_COUNT) {
-    ThrowInvalid("count", "must be from 1 to " + std::to_string(g_bole_constants.MAX_COUNT) +
-                              ", but is " + std::to_string(request.count));
-  }
+  CheckNumber(request.count, g_bole_constants.MAX_COUNT, "count");
   CheckIds(request.excludedIds, "excludedIds");
   CheckIds(request.onlyIds, "onlyIds");
 }
@@ -66,6 +84,13 @@ void CheckRequest(const rpc::PairsRequest& request) {
   CheckId(request.id, "id");
   if (request.candidateIds.empty()) ThrowInvalid("candidateIds", "must not be empty");
   CheckIds(request.candidateIds, "candidateIds");
+}
+
+void CheckRequest(const rpc::IntroductionsRequest& request) {
+  CheckId(request.id, "id");
+  CheckId(request.targetId, "targetId");
+  CheckNumber(request.count, g_bole_constants.MAX_CHAINS, "count");
+  CheckNumber(request.maxHops, g_bole_constants.MAX_HOPS, "maxHops");
 }
 
 uint32_t QueryRow(const Answers& answers, EntityKind kind, const std::string& id) {
@@ -87,6 +112,16 @@ ListRequest ToRows(Surface surface, const rpc::ListRequest& request, size_t offs
   rows.count = static_cast<size_t>(request.count);
   rows.excluded = KnownRows(answers, item_kind, request.excludedIds);
   if (request.__isset.onlyIds) rows.only = KnownRows(answers, item_kind, request.onlyIds);
+  return rows;
+}
+
+IntroductionQuery ToRows(const rpc::IntroductionsRequest& request, const Answers& answers) {
+  IntroductionQuery rows;
+  rows.target_kind = ToTargetKind(request.targetKind);
+  rows.member = QueryRow(answers, EntityKind::kMember, request.id);
+  rows.target = QueryRow(answers, rows.target_kind, request.targetId);
+  rows.max_hops = static_cast<size_t>(request.maxHops);
+  rows.count = static_cast<size_t>(request.count);
   return rows;
 }
 

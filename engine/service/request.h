@@ -11,6 +11,7 @@ namespace bole {
 // Throw rpc::InvalidRequest, naming the field, when a request breaks a limit of the IDL.
 void CheckRequest(const rpc::ListRequest& request);
 void CheckRequest(const rpc::PairsRequest& request);
+void CheckRequest(const rpc::IntroductionsRequest& request);
 
 // The row of who asks. Throws rpc::NotFound.
 uint32_t QueryRow(const Answers& answers, EntityKind kind, const std::string& id);
@@ -19,6 +20,9 @@ uint32_t QueryRow(const Answers& answers, EntityKind kind, const std::string& id
 // Throws rpc::NotFound when it doesn't know who asks.
 ListRequest ToRows(Surface surface, const rpc::ListRequest& request, size_t offset,
                    const Answers& answers);
+
+// Throws rpc::NotFound when the snapshot doesn't know one of both.
+IntroductionQuery ToRows(const rpc::IntroductionsRequest& request, const Answers& answers);
 
 // Throws rpc::InvalidRequest for a number that is no surface.
 Surface ToSurface(rpc::Surface::type surface);

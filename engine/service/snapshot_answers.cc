@@ -56,6 +56,7 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
                   : std::make_unique<SnapshotSearch>(description.places, description.words,
                                                      description.as_of, matchmaker_.wall())),
       alike_jobs_(std::make_unique<ProfileAlike>(matchmaker_.job_profiles())),
+      introductions_(matchmaker_.graph(), matchmaker_.wall()),
       reason_views_{.members = members_,
                     .companies = companies_,
                     .jobs = jobs_,
@@ -114,8 +115,10 @@ std::optional<std::vector<Recommendation>> SnapshotAnswers::FromStored(const Lis
     if (items.size() == num_wanted) break;
     if (filter.Allows(item.row)) items.push_back(item);
   }
-  // A list that is shorter than was asked for has everybody who is allowed.
-  const bool complete = lists->size(request.query) < lists->length();
+  // A list that is shorter than was asked for has everybody who is allowed; one that is empty may
+  // never have been made.
+  const size_t size = lists->size(request.query);
+  const bool complete = size > 0 && size < lists->length();
   if (items.size() < num_wanted && !complete) return std::nullopt;
   return items;
 }
@@ -173,6 +176,11 @@ std::vector<ScoredPair> SnapshotAnswers::ScorePairs(Surface surface, uint32_t qu
                      .score = listed ? found->score : 0});
   }
   return pairs;
+}
+
+std::vector<IntroductionChain> SnapshotAnswers::Introductions(
+    const IntroductionQuery& query) const {
+  return introductions_.Find(query);
 }
 
 std::vector<bole::Reason> SnapshotAnswers::Reasons(Surface surface, uint32_t query,

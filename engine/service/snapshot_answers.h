@@ -51,6 +51,7 @@ class SnapshotAnswers : public Answers {
   Answer List(const ListRequest& request) const override;
   std::vector<ScoredPair> ScorePairs(Surface surface, uint32_t query,
                                      std::span<const uint32_t> candidates) const override;
+  std::vector<IntroductionChain> Introductions(const IntroductionQuery& query) const override;
   std::vector<bole::Reason> Reasons(Surface surface, uint32_t query,
                                     const Recommendation& item) const override;
   Card Describe(EntityKind kind, uint32_t row) const override;
@@ -75,6 +76,7 @@ class SnapshotAnswers : public Answers {
   std::array<std::optional<SurfaceLists>, kSurfaceNames.size()> lists_;
   std::unique_ptr<const SnapshotSearch> search_;  // nullptr: none is answered
   std::unique_ptr<const ProfileAlike> alike_jobs_;
+  bole::Introductions introductions_;
   ReasonViews reason_views_;
 };
 

@@ -207,14 +207,15 @@ void MemberGraphArrays::Write(const std::filesystem::path& path) const {
   file.Finish();
 }
 
-MemberGraphArrays MakeMemberGraph(const GraphTables& tables, const GraphPeriod& period) {
+MemberGraphArrays MakeMemberGraph(const GraphTables& tables, const GraphPeriod& period,
+                                  size_t celebrity_followers) {
   MemberGraphArrays graph;
   const size_t members = tables.members.num_rows();
   graph.ties = MakeTies(tables, period);
   graph.follows = MakeFollows(tables, period);
   graph.followers = Transpose(graph.follows.view());
-  graph.acquaintances =
-      MakeAcquaintances(graph.ties.view(), graph.follows.view(), graph.followers.view());
+  graph.acquaintances = MakeAcquaintances(graph.ties.view(), graph.follows.view(),
+                                          graph.followers.view(), celebrity_followers);
   AddContacts(tables, period, graph);
   AddGroups(tables, period, graph);
 

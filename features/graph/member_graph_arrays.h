@@ -10,6 +10,7 @@
 #include "engine/store/table.h"
 #include "features/graph/graph_tables.h"
 #include "features/graph/stays.h"
+#include "features/graph/ties.h"
 
 namespace bole {
 
@@ -41,6 +42,7 @@ struct MemberGraphArrays {
 
 // Depends on nothing but the tables' rows and the period. Schools and channels are one when their
 // names are the same but for case and blanks around (FoldName), groups when their ids are the same.
-MemberGraphArrays MakeMemberGraph(const GraphTables& tables, const GraphPeriod& period);
+MemberGraphArrays MakeMemberGraph(const GraphTables& tables, const GraphPeriod& period,
+                                  size_t celebrity_followers = kCelebrityFollowers);
 
 }  // namespace bole

@@ -39,9 +39,6 @@ constexpr double kSecondsPerYear = 365.25 * 86400;
 // origin, a one-sided follow like one from a microblog.
 constexpr float kMutualFollow = 0.4f;
 constexpr float kOneSidedFollow = 0.15f;
-// Followed by more than this is a celebrity. Dunbar's number of people that one can know, 150,
-// times the handful of circles that one can be known in.
-constexpr size_t kMostFollowersOfAnAcquaintance = 1000;
 
 uint64_t PairKey(uint32_t a, uint32_t b) {
   return uint64_t{std::min(a, b)} << 32 | std::max(a, b);
@@ -188,7 +185,8 @@ Csr MakeTies(const GraphTables& tables, const GraphPeriod& period) {
   return MakeCsr(std::move(entries), members, static_cast<uint32_t>(members), Duplicates::kMax);
 }
 
-Csr MakeAcquaintances(const CsrView& ties, const CsrView& follows, const CsrView& followers) {
+Csr MakeAcquaintances(const CsrView& ties, const CsrView& follows, const CsrView& followers,
+                      size_t celebrity_followers) {
   std::vector<CsrEntry> entries;
   entries.reserve(ties.num_entries() + 2 * follows.num_entries());
   for (uint32_t member = 0; member < ties.num_rows(); ++member) {
@@ -200,7 +198,7 @@ Csr MakeAcquaintances(const CsrView& ties, const CsrView& follows, const CsrView
       const bool mutual = std::binary_search(fans.begin(), fans.end(), followed);
       const float strength = mutual ? kMutualFollow : kOneSidedFollow;
       entries.push_back({member, followed, strength});
-      const bool celebrity = followers.row_size(followed) > kMostFollowersOfAnAcquaintance;
+      const bool celebrity = followers.row_size(followed) > celebrity_followers;
       if (mutual || !celebrity) entries.push_back({followed, member, strength});
     }
   }

@@ -29,6 +29,10 @@ struct TieEvidence {
   uint64_t num_exchanges = 0;  // times that one wrote to the other or answered
 };
 
+// Dunbar's number of people that one can know, 150, times the handful of circles that one can be
+// known in: whoever is followed by more is followed by strangers.
+inline constexpr size_t kCelebrityFollowers = 1000;
+
 // In (0, 1], grows with weight and exchanges, falls with age. The evidence multiplies the prior's
 // odds p / (1 - p), so that it matters most for ties of which the origin says least.
 float TieStrength(const TieEvidence& evidence);
@@ -39,7 +43,8 @@ Csr MakeTies(const GraphTables& tables, const GraphPeriod& period);
 
 // Whom a walk may go to from whom: a tie by its strength, two who follow each other like people who
 // met, a one-sided follow weakly, and from a celebrity to none of those who merely follow: they
-// needn't know each other.
-Csr MakeAcquaintances(const CsrView& ties, const CsrView& follows, const CsrView& followers);
+// needn't know each other. A celebrity has more followers than celebrity_followers.
+Csr MakeAcquaintances(const CsrView& ties, const CsrView& follows, const CsrView& followers,
+                      size_t celebrity_followers = kCelebrityFollowers);
 
 }  // namespace bole

@@ -37,6 +37,16 @@ TEST(GateTest, RefusesAnyPairThroughThePrivacyWall) {
   EXPECT_THAT(GateReasons({}, facts, nullptr), ElementsAre(HasSubstr("privacy wall")));
 }
 
+TEST(GateTest, RefusesAMemberOnMoreListsThanAllowed) {
+  nlohmann::json facts = GoodFacts();
+  facts["lists"]["jobs_for_member"]["max_lists"] = 7;
+  facts["lists"]["jobs_for_member"]["most_lists_of_one"] = 7;
+  EXPECT_THAT(GateReasons({}, facts, nullptr), IsEmpty());
+  facts["lists"]["jobs_for_member"]["most_lists_of_one"] = 8;
+  EXPECT_THAT(GateReasons({}, facts, nullptr),
+              ElementsAre(HasSubstr("8 lists of jobs_for_member")));
+}
+
 TEST(GateTest, RefusesEmptyLists) {
   nlohmann::json facts = GoodFacts();
   facts["lists"]["jobs_for_member"]["coverage"] = 0.1;

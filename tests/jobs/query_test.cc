@@ -155,6 +155,8 @@ TEST_F(QueryTest, KnowsEveryMethod) {
   }
   EXPECT_THAT(Run({"scorePairs", "candidatesForJob", "job-1", "member-4", "member-5", "x"}),
               HasSubstr("member-4  scored       4\nmember-5  not_allowed  \nx         unknown_id"));
+  EXPECT_THAT(Run({"introductionPaths", "member-1", "member", "member-9", "--count", "1"}),
+              HasSubstr("1  1         4     member-2"));
   EXPECT_THAT(Run({"status"}), HasSubstr("\nheadhunters  1000\n"));
 }
 
@@ -164,6 +166,9 @@ TEST_F(QueryTest, MakesErrorsOfWhatTheServiceRefuses) {
   EXPECT_EQ(FailureOf({"jobsForMember", "member-1", "--cursor", "x"}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(FailureOf({"jobsForMember"}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(FailureOf({"status", "member-1"}), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(FailureOf({"introductionPaths", "member-1", "job", "job-1"}),
+            ErrorCode::kInvalidArgument);
+  EXPECT_EQ(FailureOf({"introductionPaths", "member-1", "member", "x"}), ErrorCode::kNotFound);
   EXPECT_EQ(FailureOf({"scorePairs", "nothing", "a", "b"}), ErrorCode::kInvalidArgument);
   EXPECT_THROW(Run({"guess", "member-1"}), CLI::ParseError);
 }

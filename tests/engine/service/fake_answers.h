@@ -98,6 +98,17 @@ class FakeAnswers : public Answers {
     return pairs;
   }
 
+  // Over the next rows to the target: member r + 1, and then the target.
+  std::vector<IntroductionChain> Introductions(const IntroductionQuery& query) const override {
+    if (query.target_kind == EntityKind::kCompany) return {};
+    std::vector<IntroductionChain> chains(query.count);
+    for (size_t i = 0; i < chains.size(); ++i) {
+      const auto between = static_cast<uint32_t>((query.member + 1 + i) % kNumEntities);
+      chains[i] = {{between, query.target}, query.max_hops, 1.0 / static_cast<double>(i + 1)};
+    }
+    return chains;
+  }
+
   std::vector<Reason> Reasons(Surface, uint32_t query, const Recommendation& item) const override {
     Reason shared{.kind = ReasonKind::kSharedConnections,
                   .count = static_cast<int32_t>(item.row),

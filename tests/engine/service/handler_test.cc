@@ -322,5 +322,61 @@ TEST_F(HandlerTest, RefusesEverythingButStatusUnderOverload) {
   EXPECT_EQ(status.snapshotId, "s1");
 }
 
+rpc::IntroductionsRequest MakeIntroductionsRequest() {
+  rpc::IntroductionsRequest request;
+  request.id = "member-7";
+  request.targetId = "member-9";
+  return request;
+}
+
+TEST_F(HandlerTest, AnswersWithChainsOfMembers) {
+  rpc::IntroductionsRequest request = MakeIntroductionsRequest();
+  request.count = 2;
+  rpc::IntroductionsAnswer answer;
+  handler.introductionPaths(answer, request);
+  ASSERT_EQ(answer.chains.size(), 2u);
+  EXPECT_EQ(answer.snapshotId, "s1");
+  EXPECT_EQ(answer.chains[1].strength, 0.5);
+  EXPECT_EQ(answer.chains[1].hops, g_bole_constants.MAX_HOPS);
+  ASSERT_EQ(answer.chains[1].members.size(), 2u);
+  EXPECT_EQ(answer.chains[1].members[0].id, "member-9");
+  EXPECT_EQ(answer.chains[0].members[0].id, "member-8");
+  EXPECT_EQ(answer.chains[0].members[0].title, "s1 工程师 Engineer 8");
+
+  rpc::IntroductionsAnswer none;
+  request.targetKind = rpc::EntityKind::COMPANY;
+  request.targetId = "company-3";
+  handler.introductionPaths(none, request);
+  EXPECT_THAT(none.chains, IsEmpty());
+}
+
+TEST_F(HandlerTest, RefusesWrongRequestsForIntroductions) {
+  const auto refusal = [this](const auto& change) -> std::string {
+    rpc::IntroductionsRequest request = MakeIntroductionsRequest();
+    change(request);
+    rpc::IntroductionsAnswer answer;
+    try {
+      handler.introductionPaths(answer, request);
+    } catch (const rpc::InvalidRequest& invalid) {
+      return invalid.field;
+    } catch (const rpc::NotFound& unknown) {
+      return "unknown " + unknown.id;
+    }
+    return "not refused";
+  };
+  EXPECT_EQ(refusal([](auto& request) { request.id = ""; }), "id");
+  EXPECT_EQ(refusal([](auto& request) { request.targetId = ""; }), "targetId");
+  EXPECT_EQ(refusal([](auto& request) { request.count = 0; }), "count");
+  EXPECT_EQ(refusal([](auto& request) { request.count = 21; }), "count");
+  EXPECT_EQ(refusal([](auto& request) { request.maxHops = 5; }), "maxHops");
+  EXPECT_EQ(refusal([](auto& request) { request.targetKind = rpc::EntityKind::JOB; }),
+            "targetKind");
+  EXPECT_EQ(
+      refusal([](auto& request) { request.targetKind = static_cast<rpc::EntityKind::type>(77); }),
+      "targetKind");
+  EXPECT_EQ(refusal([](auto& request) { request.id = "nobody"; }), "unknown nobody");
+  EXPECT_EQ(refusal([](auto& request) { request.targetId = "nobody"; }), "unknown nobody");
+}
+
 }  // namespace
 }  // namespace bole
