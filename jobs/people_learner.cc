@@ -65,7 +65,8 @@ struct Past {
 class PeopleLearner {
  public:
   PeopleLearner(const SiteConfig& config, const PeopleLearnerPlaces& places, const Fold& fold)
-      : tables_(GraphTables::Open(places.tables)),
+      : celebrity_followers_(config.celebrity_followers),
+        tables_(GraphTables::Open(places.tables)),
         graph_file_(ArrayFile::Open(places.models / "graph.bole")),
         traits_file_(ArrayFile::Open(places.models / "member_traits.bole")),
         graph_(MemberGraph::Read(graph_file_)),
@@ -95,6 +96,7 @@ class PeopleLearner {
   Csr ListReached(const Slice& slice) const;
   std::vector<AnsweredInvitation> ListAnswered(const Slice& slice) const;
 
+  size_t celebrity_followers_;
   GraphTables tables_;
   ArrayFile graph_file_;
   ArrayFile traits_file_;
@@ -176,8 +178,8 @@ PeopleLearning PeopleLearner::LearnByTime(const std::vector<Slice>& slices) cons
   std::vector<PeopleRehearsal> rehearsals;
   for (size_t i = 0; i < slices.size(); ++i) {
     const GraphPeriod period = {.until = slices[i].from};
-    pasts[i] = {MakeMemberGraph(tables_, period), MakeMemberTraits(tables_, period),
-                ListReached(slices[i])};
+    pasts[i] = {MakeMemberGraph(tables_, period, celebrity_followers_),
+                MakeMemberTraits(tables_, period), ListReached(slices[i])};
     rehearsals.push_back({.graph = pasts[i].graph.view(),
                           .traits = pasts[i].traits.view(),
                           .profiles = profiles(),
