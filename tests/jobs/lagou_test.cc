@@ -56,8 +56,8 @@ constexpr PlainQuery kQueries[] = {
 // The file as the conditions see it.
 constexpr const char* kPosts = R"(
   SELECT city, experience, company, lower(nfc_normalize(title)) AS t,
-         lower(concat_ws(' | ', title, company, city, role, degree || ' ' || employment || ' ' ||
-                         company_tags || ' ' || highlights)) AS a,
+         lower(concat_ws(' | ', title, company, city, role,
+                         concat_ws(' ', degree, employment, company_tags, highlights))) AS a,
          TRY_CAST(regexp_extract(experience, '([0-9]+)-', 1) AS REAL) AS min_years,
          TRY_CAST(regexp_extract(salary, '^([0-9]+)k', 1) AS REAL) AS salary_min,
          TRY_CAST(regexp_extract(salary, '-([0-9]+)k', 1) AS REAL) AS salary_max
