@@ -46,7 +46,7 @@ constexpr PlainQuery kQueries[] = {
      "experience = '5-10年' AND (w(t, 'ios') OR contains(t, '苹果'))"},
     {"min_years:3..5 city:(成都 OR 武汉)",
      "min_years BETWEEN 3 AND 5 AND city IN ('成都', '武汉')"},
-    {"五险一金", "contains(a, '五险一金')"},
+    {"五险一金", "matches(a, '五险\\s*一金')"},  // blanks are no words
     {"硕士 (算法 OR 语音)", "contains(a, '硕士') AND (contains(a, '算法') OR contains(a, '语音'))"},
     {"title：（爬虫　OR　“嵌入式”） NOT 实习",
      "(contains(t, '爬虫') OR contains(t, '嵌入式')) AND NOT "
