@@ -25,7 +25,7 @@ namespace {
 constexpr uint64_t kNumFolds = 20;
 // Hidden ties, each counted from both ends, that are enough to learn from and to judge on: more
 // parts are hidden, in turn, until there are, or until all are used.
-constexpr size_t kEnoughLearned = 10'000;
+constexpr size_t kEnoughLearned = 25'000;
 constexpr size_t kEnoughJudged = 5'000;
 constexpr uint64_t kMostJudged = 5;  // parts
 

@@ -20,9 +20,11 @@ constexpr size_t kTop = 20;             // recall@20: about what a page shows
 constexpr double kLeastGain = 2;        // standard errors; below it a gain is chance
 constexpr size_t kFewestReached = 200;  // fewer bear no tree
 constexpr size_t kMembersAtATime = 16;
-// Of those who were proposed and not reached so many of each member are learned from, each
-// standing for several: the rest would say the same again.
-constexpr size_t kMostOthers = 30;
+// Of those who were proposed and not reached the first of each member are all learned from: a list
+// is decided among them. Of the others so many, each standing for several: the rest would say the
+// same again.
+constexpr size_t kNearOthers = 30;
+constexpr size_t kFarOthers = 20;
 
 // Whom one follows already is no new acquaintance.
 class NotFollowed : public RowFilter {
@@ -157,29 +159,33 @@ Matrix Stage::InvitationFeatures() const {
   return features;
 }
 
-// All who were reached, and a sample of the others by a hash of the pair.
+// All who were reached, the first of the others, and a sample of the rest by a hash of the pair.
 void AddExamples(const Stage& stage, size_t i, std::span<const PeopleCandidate> candidates,
                  const Matrix& features, ExamplePart& part) {
-  std::vector<size_t> others;
+  std::vector<size_t> far;
+  size_t num_near = 0;
   for (size_t c = 0; c < candidates.size(); ++c) {
     if (stage.WasReached(i, candidates[c].row)) {
       part.Add(RowOf(features, c), true, 1);
+    } else if (num_near < kNearOthers) {
+      part.Add(RowOf(features, c), false, 1);
+      ++num_near;
     } else {
-      others.push_back(c);
+      far.push_back(c);
     }
   }
-  const size_t num_others = others.size();
-  if (num_others > kMostOthers) {
+  const size_t num_far = far.size();
+  if (num_far > kFarOthers) {
     const auto hash = [&](size_t c) {
       return Mix64(uint64_t{stage.member(i)} << 32 | candidates[c].row);
     };
-    std::nth_element(others.begin(), others.begin() + kMostOthers, others.end(),
+    std::nth_element(far.begin(), far.begin() + kFarOthers, far.end(),
                      [&](size_t a, size_t b) { return hash(a) < hash(b); });
-    others.resize(kMostOthers);
-    std::sort(others.begin(), others.end());
+    far.resize(kFarOthers);
+    std::sort(far.begin(), far.end());
   }
-  const float weight = static_cast<float>(num_others) / static_cast<float>(others.size());
-  for (const size_t c : others) part.Add(RowOf(features, c), false, weight);
+  const float weight = static_cast<float>(num_far) / static_cast<float>(far.size());
+  for (const size_t c : far) part.Add(RowOf(features, c), false, weight);
 }
 
 Examples ListExamples(const Stages& stages) {
