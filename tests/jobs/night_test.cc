@@ -1,146 +1,21 @@
 // Whole nights on a small generated world: what is published, what a crash costs, what is refused.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <set>
-#include <thread>
 
 #include "engine/base/error.h"
 #include "engine/service/snapshot_answers.h"
-#include "engine/store/file.h"
 #include "engine/store/file_lock.h"
-#include "engine/store/manifest.h"
-#include "engine/store/snapshot_store.h"
-#include "features/search/splitter_words.h"
-#include "features/world/world.h"
-#include "tests/support/plain_file.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/jobs/night_fixture.h"
 
 namespace bole {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-struct Outcome {
-  int exit_code = -1;  // -1: ended by a signal
-  std::string errors;
-};
-
-// `bole` in a process of its own.
-class BoleProcess {
- public:
-  BoleProcess(std::vector<std::string> arguments, const std::filesystem::path& log) : log_(log) {
-    arguments.insert(arguments.begin(), BOLE_BINARY);
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    pid_ = fork();
-    if (pid_ != 0) return;
-    const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    dup2(file, STDOUT_FILENO);
-    dup2(file, STDERR_FILENO);
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
-
-  // Kills the process as soon as the file is there; false when it ended before.
-  bool KillWhenThereIs(const std::filesystem::path& file) {
-    while (!std::filesystem::exists(file)) {
-      int status;
-      if (waitpid(pid_, &status, WNOHANG) == pid_) return false;
-      std::this_thread::yield();
-    }
-    kill(pid_, SIGKILL);
-    Wait();
-    return true;
-  }
-
-  Outcome Wait() {
-    int status;
-    waitpid(pid_, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadFile(log_)};
-  }
-
- private:
-  std::filesystem::path log_;
-  pid_t pid_;
-};
-
-class NightTest : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    world_ = new TemporaryDirectory;
-    GenerateWorld({.out = world_->path(), .num_members = kMinWorldMembers, .seed = 3});
-    first_ = new TemporaryDirectory;
-    const Outcome outcome = Run("nightly", first_->path());
-    ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
-  }
-  static void TearDownTestSuite() {
-    delete world_;
-    delete first_;
-  }
-
-  static std::vector<std::string> Arguments(const std::vector<std::string>& command,
-                                            const std::filesystem::path& work) {
-    const std::filesystem::path config = work / "site.toml";
-    if (!std::filesystem::exists(config)) {
-      std::filesystem::create_directories(work);
-      WritePlainFile(config, "[paths]\ndata = \"" + world_->path().string() + "\"\nwork = \"" +
-                                 work.string() +
-                                 "\"\n[split]\nat = 2026-06-01\n[lists]\npeople = 20\n"
-                                 "jobs = 20\ncandidates = 20\n[member_job]\ndim = 16\nepochs = 4\n"
-                                 "[headhunter_member]\ndim = 16\nepochs = 4\n");
-    }
-    std::vector<std::string> arguments = command;
-    arguments.insert(arguments.end(), {"--config", config.string()});
-    return arguments;
-  }
-
-  static Outcome Run(const std::string& command, const std::filesystem::path& work,
-                     const std::vector<std::string>& settings = {}) {
-    std::vector<std::string> words;
-    for (size_t begin = 0; begin < command.size();) {
-      const size_t end = std::min(command.find(' ', begin), command.size());
-      words.push_back(command.substr(begin, end - begin));
-      begin = end + 1;
-    }
-    std::vector<std::string> arguments = Arguments(words, work);
-    for (const std::string& setting : settings) {
-      arguments.insert(arguments.end(), {"--set", setting});
-    }
-    return BoleProcess(arguments, work / "log").Wait();
-  }
-
-  static std::filesystem::path CurrentDirectory(const std::filesystem::path& work) {
-    const SnapshotStore store(work);
-    return store.Directory(store.CurrentId().value());
-  }
-
-  static std::string Content(const std::filesystem::path& work) {
-    return ReadManifest(CurrentDirectory(work)).content;
-  }
-
-  // A work directory with the same published snapshot, to be damaged.
-  static void CopyFirst(const std::filesystem::path& work) {
-    std::filesystem::copy(first_->path() / "snapshots", work / "snapshots",
-                          std::filesystem::copy_options::recursive);
-    std::filesystem::copy(first_->path() / "CURRENT", work / "CURRENT");
-  }
-
-  static TemporaryDirectory* world_;
-  static TemporaryDirectory* first_;  // work directory of an undisturbed night
-};
-
-TemporaryDirectory* NightTest::world_ = nullptr;
-TemporaryDirectory* NightTest::first_ = nullptr;
 
 TEST_F(NightTest, PublishesWhatIsPromised) {
   const std::filesystem::path snapshot = CurrentDirectory(first_->path());
@@ -242,116 +117,6 @@ TEST_F(NightTest, NamesTheDamagedFileAndNeverServesIt) {
     WritePlainFile(snapshot / name, good);
   }
   EXPECT_EQ(Run("snapshot verify", work.path()).exit_code, 0);
-}
-
-// The published snapshot, as the service opens it.
-class PublishedAnswersTest : public NightTest {
- protected:
-  PublishedAnswersTest() : answers_(Description()) {}
-
-  static SnapshotDescription Description() {
-    const std::filesystem::path directory = CurrentDirectory(first_->path());
-    SnapshotDescription description =
-        SnapshotDescription::Of(directory, "id", ReadManifest(directory));
-    static const auto words =
-        MakeSiteWords(BOLE_WORDS, ProfileTables::Open(description.places.tables));
-    description.words = words;
-    return description;
-  }
-
-  // All pages of a list, `count` at a time, until there are no more.
-  std::vector<Recommendation> AllPages(Surface surface, uint32_t query, size_t count) const {
-    std::vector<Recommendation> items;
-    for (bool more = true; more;) {
-      const Answer page = answers_.List(
-          {.surface = surface, .query = query, .offset = items.size(), .count = count});
-      items.insert(items.end(), page.items.begin(), page.items.end());
-      more = page.more;
-    }
-    return items;
-  }
-
-  SnapshotAnswers answers_;
-};
-
-TEST_F(PublishedAnswersTest, PagesReachBeyondTheStoredListWithoutRepeatsOrGaps) {
-  for (const Surface surface : {Surface::kPeopleYouMayKnow, Surface::kJobsForMember,
-                                Surface::kCandidatesForHeadhunter, Surface::kSimilarMembers}) {
-    const auto whole = AllPages(surface, 1, 100'000);
-    EXPECT_GT(whole.size(), 20u) << "stored lists have 20";
-    EXPECT_EQ(AllPages(surface, 1, 7), whole);
-    std::set<uint32_t> rows;
-    for (const Recommendation& item : whole) rows.insert(item.row);
-    EXPECT_EQ(rows.size(), whole.size());
-  }
-}
-
-TEST_F(PublishedAnswersTest, FillsUpWhatARequestExcludes) {
-  const ListRequest request = {.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15};
-  const auto first = answers_.List(request).items;
-  ListRequest without = request;
-  for (const Recommendation& item : first) without.excluded.push_back(item.row);
-  std::sort(without.excluded.begin(), without.excluded.end());
-  const auto rest = answers_.List(without).items;
-  ASSERT_EQ(rest.size(), 15u);
-  for (const Recommendation& item : rest) {
-    EXPECT_FALSE(std::binary_search(without.excluded.begin(), without.excluded.end(), item.row));
-  }
-  const std::vector<uint32_t> only = {rest[4].row};
-  const Answer one =
-      answers_.List({.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15, .only = only});
-  EXPECT_THAT(one.items, ::testing::ElementsAre(rest[4]));
-  EXPECT_FALSE(one.more);
-}
-
-TEST_F(PublishedAnswersTest, APairHasTheScoreThatItsListHas) {
-  for (const Surface surface :
-       {Surface::kPeopleYouMayKnow, Surface::kJobsForMember, Surface::kHeadhuntersForMember}) {
-    const auto items = answers_.List({.surface = surface, .query = 3, .count = 5}).items;
-    std::vector<uint32_t> rows;
-    for (const Recommendation& item : items) rows.push_back(item.row);
-    std::reverse(rows.begin(), rows.end());
-    const auto pairs = answers_.ScorePairs(surface, 3, rows);
-    for (size_t i = 0; i < rows.size(); ++i) {
-      EXPECT_TRUE(pairs[i].allowed);
-      EXPECT_EQ(pairs[i].score, items[rows.size() - 1 - i].score);
-    }
-  }
-  EXPECT_FALSE(
-      answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
-}
-
-TEST_F(PublishedAnswersTest, ASearchCountsWhomTheTablesNameAndTheWallShows) {
-  const Table members = Table::Open(CurrentDirectory(first_->path()) / "tables" / "members.bole");
-  const TextColumn cities = members.Text("city");
-  const std::string city(cities[1]);
-  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter,
-                     .viewer = 0,
-                     .clauses = {{.field = "city", .value = city}}};
-  call.task.facets = {{"city"}};
-  call.task.diagnose = true;
-  const SearchResult found = answers_.Search(call);
-  const auto& wall = answers_.matchmaker().wall();
-  uint64_t expected = 0;
-  uint64_t visible = 0;
-  for (uint32_t row = 0; row < members.num_rows(); ++row) {
-    if (!wall.Allows(Surface::kCandidatesForHeadhunter, 0, row)) continue;
-    ++visible;
-    expected += cities[row] == city ? 1 : 0;
-  }
-  EXPECT_EQ(found.total, expected);
-  EXPECT_EQ(found.facets[0].values, (std::vector<FacetValue>{{city, expected}}));
-  EXPECT_EQ(found.doctor->clauses[0].without, visible);
-}
-
-TEST_F(PublishedAnswersTest, NoMemberCanAskWhoIsOpenToWork) {
-  SearchCall call = {.query = "open_to_work:yes"};
-  EXPECT_THROW(answers_.Search(call), Error);
-  call.query.clear();
-  call.task.facets = {{"open_to_work"}};
-  EXPECT_THROW(answers_.Search(call), Error);
-  call.viewer_kind = EntityKind::kHeadhunter;
-  EXPECT_GT(answers_.Search(call).facets[0].values.size(), 0u);
 }
 
 TEST_F(NightTest, RefusesANightThatLostHalfOfTheMembers) {

@@ -1,0 +1,126 @@
+// The published snapshot, as the service opens it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/error.h"
+#include "engine/service/snapshot_answers.h"
+#include "features/search/splitter_words.h"
+#include "tests/jobs/night_fixture.h"
+
+namespace bole {
+namespace {
+
+class PublishedAnswersTest : public NightTest {
+ protected:
+  PublishedAnswersTest() : answers_(Description()) {}
+
+  static SnapshotDescription Description() {
+    const std::filesystem::path directory = CurrentDirectory(first_->path());
+    SnapshotDescription description =
+        SnapshotDescription::Of(directory, "id", ReadManifest(directory));
+    static const auto words =
+        MakeSiteWords(BOLE_WORDS, ProfileTables::Open(description.places.tables));
+    description.words = words;
+    return description;
+  }
+
+  // All pages of a list, `count` at a time, until there are no more.
+  std::vector<Recommendation> AllPages(Surface surface, uint32_t query, size_t count) const {
+    std::vector<Recommendation> items;
+    for (bool more = true; more;) {
+      const Answer page = answers_.List(
+          {.surface = surface, .query = query, .offset = items.size(), .count = count});
+      items.insert(items.end(), page.items.begin(), page.items.end());
+      more = page.more;
+    }
+    return items;
+  }
+
+  SnapshotAnswers answers_;
+};
+
+TEST_F(PublishedAnswersTest, PagesReachBeyondTheStoredListWithoutRepeatsOrGaps) {
+  for (const Surface surface : {Surface::kPeopleYouMayKnow, Surface::kJobsForMember,
+                                Surface::kCandidatesForHeadhunter, Surface::kSimilarMembers}) {
+    const auto whole = AllPages(surface, 1, 100'000);
+    EXPECT_GT(whole.size(), 20u) << "stored lists have 20";
+    EXPECT_EQ(AllPages(surface, 1, 7), whole);
+    std::set<uint32_t> rows;
+    for (const Recommendation& item : whole) rows.insert(item.row);
+    EXPECT_EQ(rows.size(), whole.size());
+  }
+}
+
+TEST_F(PublishedAnswersTest, FillsUpWhatARequestExcludes) {
+  const ListRequest request = {.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15};
+  const auto first = answers_.List(request).items;
+  ListRequest without = request;
+  for (const Recommendation& item : first) without.excluded.push_back(item.row);
+  std::sort(without.excluded.begin(), without.excluded.end());
+  const auto rest = answers_.List(without).items;
+  ASSERT_EQ(rest.size(), 15u);
+  for (const Recommendation& item : rest) {
+    EXPECT_FALSE(std::binary_search(without.excluded.begin(), without.excluded.end(), item.row));
+  }
+  const std::vector<uint32_t> only = {rest[4].row};
+  const Answer one =
+      answers_.List({.surface = Surface::kPeopleYouMayKnow, .query = 2, .count = 15, .only = only});
+  EXPECT_THAT(one.items, ::testing::ElementsAre(rest[4]));
+  EXPECT_FALSE(one.more);
+}
+
+TEST_F(PublishedAnswersTest, APairHasTheScoreThatItsListHas) {
+  for (const Surface surface :
+       {Surface::kPeopleYouMayKnow, Surface::kJobsForMember, Surface::kHeadhuntersForMember}) {
+    const auto items = answers_.List({.surface = surface, .query = 3, .count = 5}).items;
+    std::vector<uint32_t> rows;
+    for (const Recommendation& item : items) rows.push_back(item.row);
+    std::reverse(rows.begin(), rows.end());
+    const auto pairs = answers_.ScorePairs(surface, 3, rows);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      EXPECT_TRUE(pairs[i].allowed);
+      EXPECT_EQ(pairs[i].score, items[rows.size() - 1 - i].score);
+    }
+  }
+  EXPECT_FALSE(
+      answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
+}
+
+TEST_F(PublishedAnswersTest, ASearchCountsWhomTheTablesNameAndTheWallShows) {
+  const Table members = Table::Open(CurrentDirectory(first_->path()) / "tables" / "members.bole");
+  const TextColumn cities = members.Text("city");
+  const std::string city(cities[1]);
+  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter,
+                     .viewer = 0,
+                     .clauses = {{.field = "city", .value = city}}};
+  call.task.facets = {{"city"}};
+  call.task.diagnose = true;
+  const SearchResult found = answers_.Search(call);
+  const auto& wall = answers_.matchmaker().wall();
+  uint64_t expected = 0;
+  uint64_t visible = 0;
+  for (uint32_t row = 0; row < members.num_rows(); ++row) {
+    if (!wall.Allows(Surface::kCandidatesForHeadhunter, 0, row)) continue;
+    ++visible;
+    expected += cities[row] == city ? 1 : 0;
+  }
+  EXPECT_EQ(found.total, expected);
+  EXPECT_EQ(found.facets[0].values, (std::vector<FacetValue>{{city, expected}}));
+  EXPECT_EQ(found.doctor->clauses[0].without, visible);
+}
+
+TEST_F(PublishedAnswersTest, NoMemberCanAskWhoIsOpenToWork) {
+  SearchCall call = {.query = "open_to_work:yes"};
+  EXPECT_THROW(answers_.Search(call), Error);
+  call.query.clear();
+  call.task.facets = {{"open_to_work"}};
+  EXPECT_THROW(answers_.Search(call), Error);
+  call.viewer_kind = EntityKind::kHeadhunter;
+  EXPECT_GT(answers_.Search(call).facets[0].values.size(), 0u);
+}
+
+}  // namespace
+}  // namespace bole
