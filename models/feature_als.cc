@@ -66,12 +66,13 @@ void FeatureAls::Fit(const Matrix& rows, Prior* prior) const {
 
 void FeatureAls::RunEpoch() {
   const size_t num_threads = options_.als.num_threads;
+  const bool fits = num_epochs_++ % options_.epochs_a_fit == 0;
   const Matrix user_means = users_.Means(num_threads);
   trainer_.SolveUsers(user_means.size() > 0 ? &user_means : nullptr);
-  Fit(trainer_.factors().users, &users_);
+  if (fits) Fit(trainer_.factors().users, &users_);
   const Matrix item_means = items_.Means(num_threads);
   trainer_.SolveItems(item_means.size() > 0 ? &item_means : nullptr);
-  Fit(trainer_.factors().items, &items_);
+  if (fits) Fit(trainer_.factors().items, &items_);
 }
 
 void FeatureAls::PlaceTheUnknown(const Prior& prior, Matrix* rows) const {

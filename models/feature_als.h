@@ -28,9 +28,12 @@ struct FeatureAlsOptions {
   AlsOptions als;
   float map_lambda = 1;  // of the ridge maps: as if each feature had been seen once more, on a
                          // row at zero
-  // Conjugate gradients of an epoch. A map goes on from the last epoch's, so few do: 4 gave the
-  // same lists as 12.
+  // Conjugate gradients of a fit. A map goes on from the last one, so few do: 4 gave the same lists
+  // as 12.
   size_t map_iterations = 4;
+  // Maps are fitted in the first of so many epochs. With many features a fit costs many times what
+  // the rest of an epoch does, and from one epoch to the next a map hardly moves.
+  size_t epochs_a_fit = 3;
 };
 
 // Thread safety: none. The views must outlive it.
@@ -68,6 +71,7 @@ class FeatureAls {
 
   const FeatureAlsOptions options_;
   AlsTrainer trainer_;
+  size_t num_epochs_ = 0;  // that were run
   Prior users_;
   Prior items_;
 };

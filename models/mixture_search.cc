@@ -29,6 +29,10 @@ constexpr Mixture kStart = {0.5F, 0.5F, 1.5F};
 // Of all axes; bounds the time.
 constexpr size_t kMaxRounds = 3;
 
+// Scores that one measurement may cost, users times items: about two seconds of a core. Where items
+// are many, fewer users are asked for their lists.
+constexpr size_t kMostScores = 100'000'000;
+
 constexpr size_t kUsersPerTask = 16;
 
 using Lists = std::vector<std::vector<uint32_t>>;
@@ -112,7 +116,9 @@ void MixtureSearch::ChooseUsers() {
     if (trial_.held.row_size(user) > 0) users_.push_back(user);
   }
   std::ranges::sort(users_, {}, [&](uint32_t user) { return Mix64(user ^ options_.seed); });
-  if (users_.size() > options_.most_users) users_.resize(options_.most_users);
+  const size_t affordable = kMostScores / std::max<size_t>(1, trial_.held.num_columns);
+  const size_t most = std::min(options_.most_users, std::max(affordable, options_.fewest_users));
+  if (users_.size() > most) users_.resize(most);
 }
 
 size_t MixtureSearch::CountUsers(const Csr& held) const {

@@ -29,7 +29,8 @@ struct MixtureSearchOptions {
   AlsOptions plain;           // of the embeddings from interactions alone that warm lists must beat
   size_t list_length = 20;    // what is looked at
   size_t fewest_users = 100;  // with fewer to measure by, chance would choose
-  size_t most_users = 5000;   // with more, time is all that grows; chosen by a hash of their rows
+  // With more, time is all that grows; fewer where items are many. Chosen by a hash of their rows.
+  size_t most_users = 5000;
   uint64_t seed = 1;
   size_t num_threads = 1;  // changes no result
 };
