@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -66,7 +67,8 @@ class MixtureSearch {
   double MeanValue(const Lists& lists, const CsrView& held) const;
   SegmentValues Measure(const Lists& lists) const;
   Lists ListByModel(const FusedModel& model) const;
-  Lists ListMixture(const Mixture& mixture) const;
+  Lists ListMixture(const Mixture& mixture);
+  void MixFor(const Mixture& mixture);
   Lists ListByContent() const;
   double ValueOf(const Mixture& mixture);
   void Climb(const Axis& axis);
@@ -80,6 +82,11 @@ class MixtureSearch {
   SegmentValues reference_;
   MixtureResult best_;
   std::vector<std::pair<Mixture, double>> known_;
+  // The last mixture's parts: the next one mostly differs in its embedding weight, which they don't
+  // depend on.
+  std::optional<Mixture> mixed_for_;
+  Factors embeddings_;
+  Csr filter_;
 };
 
 Csr Segment(const CsrView& held, const std::vector<uint8_t>& is_cold, uint8_t wanted) {
@@ -153,13 +160,22 @@ Lists MixtureSearch::ListByModel(const FusedModel& model) const {
   return lists;
 }
 
-Lists MixtureSearch::ListMixture(const Mixture& mixture) const {
-  const Factors embeddings = MixEmbeddings(trial_.sources, mixture);
-  const Csr filter = MixFilters(trial_.sources, mixture);
-  return ListByModel({.query_embeddings = ViewOf(embeddings.users),
-                      .item_embeddings = ViewOf(embeddings.items),
+void MixtureSearch::MixFor(const Mixture& mixture) {
+  if (mixed_for_ && mixed_for_->content_share == mixture.content_share &&
+      mixed_for_->cold_scale == mixture.cold_scale) {
+    return;
+  }
+  embeddings_ = MixEmbeddings(trial_.sources, mixture);
+  filter_ = MixFilters(trial_.sources, mixture);
+  mixed_for_ = mixture;
+}
+
+Lists MixtureSearch::ListMixture(const Mixture& mixture) {
+  MixFor(mixture);
+  return ListByModel({.query_embeddings = ViewOf(embeddings_.users),
+                      .item_embeddings = ViewOf(embeddings_.items),
                       .histories = trial_.kept,
-                      .item_filter = filter.view(),
+                      .item_filter = filter_.view(),
                       .popularity = popularity_,
                       .embedding_weight = mixture.embedding_weight});
 }
