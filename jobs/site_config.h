@@ -85,7 +85,9 @@ struct SiteConfig {
   std::optional<int64_t> as_of;     // Unix seconds: what "now" is; default: the latest event
   std::optional<int64_t> split_at;  // Unix seconds; later interactions and ties are the test part
   RelationConfig member_job;
-  RelationConfig headhunter_member;
+  // Its items are the members: comparing the profiles of all with all took minutes, four times a
+  // night, at 200,000 members.
+  RelationConfig headhunter_member = {.content_neighbours = 0};
   ListsConfig lists;
   PeopleRules people;
   uint64_t celebrity_followers = 1000;  // whose followers needn't know each other
