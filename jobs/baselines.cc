@@ -30,25 +30,6 @@ std::vector<uint32_t> RowsOf(const std::vector<Recommendation>& list) {
   return rows;
 }
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
-// Whom a member has no tie with and doesn't follow: a baseline that lists known people is none.
-class Unconnected : public RowFilter {
- public:
-  Unconnected(uint32_t query, const MemberGraph& graph, const RowFilter& filter)
-      : known_(graph.acquaintances.row(query)), filter_(filter) {}
-
-  bool Allows(uint32_t row) const override {
-    return !std::binary_search(known_.begin(), known_.end(), row) && filter_.Allows(row);
-  }
-
- private:
-  std::span<const uint32_t> known_;
-  const RowFilter& filter_;
-};
-
 class BaselineMaker {
  public:
   BaselineMaker(const Matchmaker& matchmaker, Surface surface, std::span<const uint32_t> queries,
@@ -114,10 +95,11 @@ RowLists BaselineMaker::ByHistory(const CsrView& histories) const {
   });
 }
 
+// A baseline that lists whom one has a tie with or follows is none.
 RowLists BaselineMaker::BySources(const PeopleWeights& weights) const {
   const PeopleSources sources(matchmaker_.graph(), weights, {});
   return ForEachQuery([&](uint32_t query, const RowFilter& filter) {
-    const Unconnected allowed(query, matchmaker_.graph(), filter);
+    const Without allowed(matchmaker_.graph().acquaintances.row(query), filter);
     std::vector<uint32_t> rows;
     for (const PeopleCandidate& candidate : sources.Collect(query, options_.length, allowed)) {
       if (candidate.row != query) rows.push_back(candidate.row);
@@ -132,7 +114,7 @@ MethodRows BaselineMaker::OfPeople() const {
   methods["most_popular"] = ForEachQuery([&](uint32_t query, const RowFilter& filter) {
     std::vector<Recommendation> list;
     AppendUntil(options_.length, most_connected, Source::kPopular,
-                Unconnected(query, matchmaker_.graph(), filter), list);
+                Without(matchmaker_.graph().acquaintances.row(query), filter), list);
     return RowsOf(list);
   });
   const auto two_hop = [&](const TwoHopOptions& hop_options) {

@@ -23,10 +23,6 @@ namespace {
 
 constexpr size_t kListLength = 20;
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 nlohmann::json JsonOf(const std::string& data, const AlsSpeed& speed) {
   return {{"data", data},
           {"dim", speed.dim},

@@ -53,10 +53,6 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 // Billions of floating-point operations a second of a large single-threaded SGEMM.
 double SgemmPeak() {
   constexpr int kSize = 1024;

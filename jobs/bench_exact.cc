@@ -19,10 +19,6 @@ constexpr size_t kBatch = 1000;
 constexpr size_t kAlone = 20;  // queries that are searched one by one in a turn
 constexpr size_t kTop = 10;
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 template <class Work>
 double QueriesPerSecond(size_t num_queries, const Work& work) {
   const double start = ThreadSeconds();

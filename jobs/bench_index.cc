@@ -34,10 +34,6 @@ constexpr size_t kFilteredEffort = 64;
 constexpr size_t kLinks = 32;
 constexpr size_t kPeerBuildEffort = 200;
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 // One way to search: rows of the best k for a query, with an effort.
 using Searcher = std::function<void(const float* query, size_t effort, uint32_t* rows)>;
 

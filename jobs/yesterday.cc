@@ -103,10 +103,6 @@ AlignedSide Side(const MatrixView& today, const MatrixView& yesterday, const Sha
   return {today, yesterday, {rows.today, rows.yesterday}};
 }
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 }  // namespace
 
 Step RunYesterday(const SiteConfig& config, const Step& ingest) {

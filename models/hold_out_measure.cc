@@ -72,10 +72,6 @@ const Model& FindOrMake(const std::string& description, const Maker& make,
   return recent->back().second;
 }
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 }  // namespace
 
 HoldOutMeasure::HoldOutMeasure(HoldOut data, const HoldOutMeasureOptions& options)

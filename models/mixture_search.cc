@@ -45,10 +45,6 @@ struct SegmentValues {
   double cold = 0;
 };
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 class MixtureSearch {
  public:
   MixtureSearch(const MixtureTrial& trial, const MixtureSearchOptions& options);

@@ -26,18 +26,6 @@ constexpr size_t kMembersAtATime = 16;
 constexpr size_t kNearOthers = 30;
 constexpr size_t kFarOthers = 20;
 
-// Whom one follows already is no new acquaintance.
-class NotFollowed : public RowFilter {
- public:
-  explicit NotFollowed(std::span<const uint32_t> follows) : follows_(follows) {}
-  bool Allows(uint32_t row) const override {
-    return !std::binary_search(follows_.begin(), follows_.end(), row);
-  }
-
- private:
-  std::span<const uint32_t> follows_;
-};
-
 // Examples that are put together part by part, in the order of the parts.
 struct ExamplePart {
   std::vector<float> features;  // row by row
@@ -87,7 +75,9 @@ class Stage {
     ParallelFor(members_.size(), kMembersAtATime, num_threads_, [&](const Chunk& chunk) {
       for (size_t i = chunk.begin; i < chunk.end; ++i) {
         const uint32_t member = members_[i];
-        const NotFollowed new_ones(rehearsal_.graph.follows.row(member));
+        // Whom one follows already is no new acquaintance.
+        const NoFilter everybody;
+        const Without new_ones(rehearsal_.graph.follows.row(member), everybody);
         const std::vector<PeopleCandidate> candidates =
             sources_.Collect(member, kRankedCandidates, Untied(member, rehearsal_.graph, new_ones));
         take(i, candidates, ListFeatures(pairs_, member, candidates));

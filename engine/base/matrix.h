@@ -9,4 +9,9 @@ using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMa
 using Vector = Eigen::VectorXf;
 using MatrixView = Eigen::Map<const Matrix>;
 
+// The matrix must outlive the view.
+inline MatrixView ViewOf(const Matrix& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
+}
+
 }  // namespace bole

@@ -19,22 +19,6 @@ MatrixView ViewOf(const ArrayFile& file) {
           static_cast<Eigen::Index>(array.num_columns)};
 }
 
-// Leaves out what the neighbours have listed.
-class Unlisted : public RowFilter {
- public:
-  Unlisted(const RowFilter& filter, const std::vector<Recommendation>& list) : filter_(filter) {
-    for (const Recommendation& item : list) listed_.push_back(item.row);
-    std::sort(listed_.begin(), listed_.end());
-  }
-  bool Allows(uint32_t row) const override {
-    return !std::binary_search(listed_.begin(), listed_.end(), row) && filter_.Allows(row);
-  }
-
- private:
-  const RowFilter& filter_;
-  std::vector<uint32_t> listed_;
-};
-
 }  // namespace
 
 void NeighbourIndex::Build(const MatrixView& embeddings, const IndexOptions& options,
@@ -88,7 +72,8 @@ std::vector<Recommendation> NeighbourRecommender::Recommend(uint32_t query, size
     if (found.score > 0) list.push_back({found.row, kBand + found.score, Source::kEmbedding});
   }
   if (list.size() < k) {
-    const auto rest = tail_->Recommend(query, k - list.size(), Unlisted(filter, list));
+    const std::vector<uint32_t> listed = AscendingRows(list);
+    const auto rest = tail_->Recommend(query, k - list.size(), Without(listed, filter));
     list.insert(list.end(), rest.begin(), rest.end());
   }
   return list;

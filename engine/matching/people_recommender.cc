@@ -23,19 +23,6 @@ bool IsListedBefore(const Recommendation& a, const Recommendation& b) {
   return IsBetter({a.score, a.row}, {b.score, b.row});
 }
 
-// Whom a filter allows, without those of a list.
-class Unranked : public RowFilter {
- public:
-  Unranked(std::span<const uint32_t> ranked, const RowFilter& filter)
-      : ranked_(ranked), filter_(filter) {}
-
-  bool Allows(uint32_t row) const override { return !Has(ranked_, row) && filter_.Allows(row); }
-
- private:
-  std::span<const uint32_t> ranked_;  // ascending
-  const RowFilter& filter_;
-};
-
 }  // namespace
 
 struct PeopleRecommender::Ranking {
@@ -106,15 +93,13 @@ std::vector<Recommendation> PeopleRecommender::TakeKnown(uint32_t query, size_t 
     list = Rank(query, sources_.Collect(query, kRankedCandidates, untied));
   }
   const size_t num_ranked = list.size();
-  std::vector<uint32_t> ranked;
-  for (const Recommendation& item : list) ranked.push_back(item.row);
+  const std::vector<uint32_t> ranked = AscendingRows(list);
   std::erase_if(list, [&](const Recommendation& item) { return !allowed.Allows(item.row); });
   if (ranking_ && (list.size() >= k || num_ranked < kRankedCandidates)) {
     list.resize(std::min(k, list.size()));
     return list;  // enough, or all that the sources propose
   }
-  std::sort(ranked.begin(), ranked.end());
-  const Unranked others(ranked, allowed);
+  const Without others(ranked, allowed);
   for (const PeopleCandidate& known : sources_.Collect(query, k - list.size(), others)) {
     list.push_back({known.row, known.score, known.source});
   }

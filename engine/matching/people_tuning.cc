@@ -78,20 +78,10 @@ class HoldOut {
     std::vector<uint32_t> wanted;  // ascending
   };
 
-  // Whom one follows already is no new acquaintance.
-  class NotFollowed : public RowFilter {
-   public:
-    explicit NotFollowed(std::span<const uint32_t> follows) : follows_(follows) {}
-    bool Allows(uint32_t row) const override {
-      return !std::binary_search(follows_.begin(), follows_.end(), row);
-    }
-
-   private:
-    std::span<const uint32_t> follows_;
-  };
-
   double RecallOf(const Asked& asked, const PeopleRecommender& recommender) const {
-    const NotFollowed filter(without_.graph().follows.row(asked.member));
+    // Whom one follows already is no new acquaintance.
+    const NoFilter everybody;
+    const Without filter(without_.graph().follows.row(asked.member), everybody);
     size_t hits = 0;
     for (const Recommendation& item : recommender.Recommend(asked.member, kTop, filter)) {
       hits += std::binary_search(asked.wanted.begin(), asked.wanted.end(), item.row);

@@ -2,6 +2,8 @@
 
 #include <glog/logging.h>
 
+#include <algorithm>
+
 namespace bole {
 
 EntityKind QueryKind(Surface surface) {
@@ -36,6 +38,14 @@ EntityKind ItemKind(Surface surface) {
       return EntityKind::kHeadhunter;
   }
   LOG(FATAL) << "not a surface: " << static_cast<int>(surface);
+}
+
+std::vector<uint32_t> AscendingRows(std::span<const Recommendation> list) {
+  std::vector<uint32_t> rows;
+  rows.reserve(list.size());
+  for (const Recommendation& item : list) rows.push_back(item.row);
+  std::sort(rows.begin(), rows.end());
+  return rows;
 }
 
 }  // namespace bole

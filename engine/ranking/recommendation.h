@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -56,6 +57,9 @@ struct Recommendation {
 
   bool operator==(const Recommendation&) const = default;
 };
+
+// The rows of a list by number.
+std::vector<uint32_t> AscendingRows(std::span<const Recommendation> list);
 
 // Makes the list of one query of one surface: the same for the night and for a live answer.
 //

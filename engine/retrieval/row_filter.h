@@ -1,7 +1,9 @@
 // Which rows may appear in one answer.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 
 namespace bole {
 
@@ -23,6 +25,21 @@ class RowFilter {
 class NoFilter : public RowFilter {
  public:
   bool Allows(uint32_t) const override { return true; }
+};
+
+// Allows what another filter does, but for some rows.
+class Without : public RowFilter {
+ public:
+  // rows: ascending. They and the filter must outlive this.
+  Without(std::span<const uint32_t> rows, const RowFilter& filter) : rows_(rows), filter_(filter) {}
+
+  bool Allows(uint32_t row) const override {
+    return !std::binary_search(rows_.begin(), rows_.end(), row) && filter_.Allows(row);
+  }
+
+ private:
+  std::span<const uint32_t> rows_;
+  const RowFilter& filter_;
 };
 
 }  // namespace bole

@@ -255,22 +255,11 @@ class Evaluation {
   }
 
  private:
-  // Nobody that is followed already is asked for again.
-  class NotFollowed : public RowFilter {
-   public:
-    explicit NotFollowed(std::span<const uint32_t> follows) : follows_(follows) {}
-    bool Allows(uint32_t row) const override {
-      return !std::binary_search(follows_.begin(), follows_.end(), row);
-    }
-
-   private:
-    std::span<const uint32_t> follows_;
-  };
-
   void MeasureOne(const PeopleRecommender& recommender, size_t i, Quality& quality) const {
     const auto& wanted = held_out_[asked_[i]];
+    // Nobody that is followed already is asked for again.
     const auto list = recommender.Recommend(asked_[i], graph_.num_members(),
-                                            NotFollowed(graph_.follows.row(asked_[i])));
+                                            Without(graph_.follows.row(asked_[i]), NoFilter()));
     size_t hits = 0;
     for (size_t rank = 0; rank < list.size(); ++rank) {
       if (!wanted.contains(list[rank].row)) continue;

@@ -15,10 +15,6 @@
 namespace bole {
 namespace {
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 std::vector<uint32_t> FirstRows(size_t count) {
   std::vector<uint32_t> rows(count);
   std::iota(rows.begin(), rows.end(), 0U);

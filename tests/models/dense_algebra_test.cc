@@ -17,10 +17,6 @@ Matrix RandomMatrix(size_t num_rows, size_t num_columns) {
   return matrix;
 }
 
-MatrixView ViewOf(const Matrix& matrix) {
-  return {matrix.data(), matrix.rows(), matrix.cols()};
-}
-
 // Rows (1, 2), (3, 4).
 TEST(DenseAlgebraTest, GramianByHand) {
   Matrix rows(2, 2);
