@@ -4,7 +4,7 @@
 #include <optional>
 #include <tuple>
 
-#include "engine/base/vocabulary.h"
+#include "features/graph/dealings.h"
 
 namespace bole {
 namespace {
@@ -21,8 +21,8 @@ struct Event {
   Move move = Move::kInvite;
 };
 
-std::optional<Move> MoveOf(uint8_t action) {
-  switch (static_cast<Action>(action)) {
+std::optional<Move> MoveOf(Action action) {
+  switch (action) {
     case Action::kInvite:
       return Move::kInvite;
     case Action::kAccept:
@@ -49,24 +49,14 @@ std::optional<Move> MoveOf(uint8_t action) {
 
 // By pair, then time; an invitation comes before an answer of the same second.
 std::vector<Event> ListEvents(const Table& interactions, const GraphPeriod& period) {
-  constexpr auto kMember = static_cast<uint8_t>(EntityKind::kMember);
-  const auto actor_kinds = interactions.Codes("actor_kind");
-  const auto object_kinds = interactions.Codes("object_kind");
-  const auto actions = interactions.Codes("action");
-  const auto actors = interactions.Rows("actor_id");
-  const auto objects = interactions.Rows("object_id");
-  const auto times = interactions.Times("at");
   std::vector<Event> events;
-  for (size_t i = 0; i < actors.size(); ++i) {
-    if (actor_kinds[i] != kMember || object_kinds[i] != kMember || times[i] == kNoTime ||
-        !period.Has(times[i]) || actors[i] == objects[i]) {
-      continue;
-    }
-    const std::optional<Move> move = MoveOf(actions[i]);
-    if (!move) continue;
+  const std::vector<Dealing> dealings = ListDealings(interactions, period);
+  for (const Dealing& dealing : dealings) {
+    const std::optional<Move> move = MoveOf(dealing.action);
+    if (!move || dealing.at == kNoTime || dealing.from == dealing.to) continue;
     const bool asks = *move == Move::kInvite;
     events.push_back(
-        {asks ? actors[i] : objects[i], asks ? objects[i] : actors[i], times[i], *move});
+        {asks ? dealing.from : dealing.to, asks ? dealing.to : dealing.from, dealing.at, *move});
   }
   std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return std::tie(a.from, a.to, a.at, a.move) < std::tie(b.from, b.to, b.at, b.move);

@@ -7,6 +7,7 @@
 
 #include "engine/base/vocabulary.h"
 #include "engine/store/array_file.h"
+#include "features/graph/dealings.h"
 
 namespace bole {
 namespace {
@@ -14,34 +15,6 @@ namespace {
 // An invitation without an answer after so long was not wanted.
 constexpr int64_t kTimeToAnswer = 14 * 86400;  // seconds
 constexpr size_t kSomeSkills = 3;
-
-// A row of interactions between two members within the period.
-struct Dealing {
-  Action action = Action::kView;
-  uint32_t from = 0;
-  uint32_t to = 0;
-  int64_t at = kNoTime;
-  float weight = 1;
-};
-
-std::vector<Dealing> ListDealings(const Table& interactions, const GraphPeriod& period) {
-  constexpr auto kMember = static_cast<uint8_t>(EntityKind::kMember);
-  const auto actor_kinds = interactions.Codes("actor_kind");
-  const auto actors = interactions.Rows("actor_id");
-  const auto actions = interactions.Codes("action");
-  const auto object_kinds = interactions.Codes("object_kind");
-  const auto objects = interactions.Rows("object_id");
-  const auto times = interactions.Times("at");
-  const auto weights = interactions.Reals("weight");
-  std::vector<Dealing> dealings;
-  for (size_t i = 0; i < interactions.num_rows(); ++i) {
-    if (actor_kinds[i] != kMember || object_kinds[i] != kMember || !period.Has(times[i])) continue;
-    const bool counted = std::isfinite(weights[i]) && weights[i] >= 0;
-    dealings.push_back({static_cast<Action>(actions[i]), actors[i], objects[i], times[i],
-                        counted ? weights[i] : 1});
-  }
-  return dealings;
-}
 
 // Profiles, and the latest of last_active_at and of what each member did.
 void AddProfiles(const GraphTables& tables, MemberConductArrays& conduct) {

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "features/graph/dealings.h"
+
 namespace bole {
 namespace {
 
@@ -44,8 +46,8 @@ uint64_t PairKey(uint32_t a, uint32_t b) {
   return uint64_t{std::min(a, b)} << 32 | std::max(a, b);
 }
 
-bool IsExchange(uint8_t action) {
-  switch (static_cast<Action>(action)) {
+bool IsExchange(Action action) {
+  switch (action) {
     case Action::kContact:
     case Action::kReply:
       return true;
@@ -70,19 +72,10 @@ bool IsExchange(uint8_t action) {
 
 // The pair of each exchange between two members, sorted.
 std::vector<uint64_t> ListExchanges(const Table& interactions, const GraphPeriod& period) {
-  constexpr auto kMember = static_cast<uint8_t>(EntityKind::kMember);
-  const auto actor_kinds = interactions.Codes("actor_kind");
-  const auto actors = interactions.Rows("actor_id");
-  const auto actions = interactions.Codes("action");
-  const auto object_kinds = interactions.Codes("object_kind");
-  const auto objects = interactions.Rows("object_id");
-  const auto times = interactions.Times("at");
   std::vector<uint64_t> pairs;
-  for (size_t i = 0; i < interactions.num_rows(); ++i) {
-    if (actor_kinds[i] == kMember && object_kinds[i] == kMember && IsExchange(actions[i]) &&
-        period.Has(times[i])) {
-      pairs.push_back(PairKey(actors[i], objects[i]));
-    }
+  const std::vector<Dealing> dealings = ListDealings(interactions, period);
+  for (const Dealing& dealing : dealings) {
+    if (IsExchange(dealing.action)) pairs.push_back(PairKey(dealing.from, dealing.to));
   }
   std::sort(pairs.begin(), pairs.end());
   return pairs;
