@@ -67,7 +67,7 @@ class SurfaceMeasurer {
   SurfaceReport MeasureRows(const std::string& name, const CsrView& relevant,
                             const MethodRows& methods, std::span<const uint64_t> popularity) const;
   MethodRows ListCold(Surface surface, std::span<const uint32_t> queries,
-                      std::span<const uint32_t> cold, size_t length) const;
+                      std::span<const uint8_t> is_warm, size_t length) const;
   void AddWarmAndCold(Surface surface, const CsrView& relevant, const MethodRows& methods,
                       std::span<const uint64_t> popularity, SurfaceReport* report) const;
 
@@ -96,9 +96,9 @@ void Log(const SurfaceReport& report) {
 
 // Lists of cold items alone, of every method.
 MethodRows SurfaceMeasurer::ListCold(Surface surface, std::span<const uint32_t> queries,
-                                     std::span<const uint32_t> cold, size_t length) const {
+                                     std::span<const uint8_t> is_warm, size_t length) const {
   RequestedRows requested;
-  requested.only = cold;
+  requested.full = is_warm;
   MethodRows methods = ComputeBaselines(matchmaker_, plain_, surface, queries,
                                         {length, config_.num_threads, requested});
   std::vector<std::vector<uint32_t>>& served = methods["served"];
@@ -124,11 +124,10 @@ void SurfaceMeasurer::AddWarmAndCold(Surface surface, const CsrView& relevant,
   if (cold_pairs.columns.empty() || warm_pairs.columns.empty()) return;
   report->segments.push_back(MeasureRows("warm", warm_pairs.view(), methods, popularity));
   report->segments.push_back(MeasureRows("cold", cold_pairs.view(), methods, popularity));
-  std::vector<uint32_t> cold;
-  for (uint32_t row = 0; row < popularity.size(); ++row) {
-    if (is_cold(row)) cold.push_back(row);
-  }
-  const MethodRows cold_lists = ListCold(surface, QueriesOf(cold_pairs.view()), cold, options_.k);
+  std::vector<uint8_t> is_warm;
+  for (const uint64_t count : popularity) is_warm.push_back(count > 0 ? 1 : 0);
+  const MethodRows cold_lists =
+      ListCold(surface, QueriesOf(cold_pairs.view()), is_warm, options_.k);
   report->segments.push_back(MeasureRows("cold_only", cold_pairs.view(), cold_lists, popularity));
 }
 

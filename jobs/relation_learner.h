@@ -7,6 +7,7 @@
 #include "engine/ranking/relation_model.h"
 #include "features/matrix/interactions.h"
 #include "jobs/fold.h"
+#include "jobs/relation_features.h"
 #include "jobs/site_config.h"
 #include "jobs/yesterday.h"
 #include "models/hold_out.h"
@@ -14,12 +15,6 @@
 #include "models/relation_tuning.h"
 
 namespace bole {
-
-// Features of both sides.
-struct RelationFeatures {
-  CsrView actors;
-  CsrView objects;
-};
 
 // Thread safety: const and safe from any number of threads.
 class RelationLearner {

@@ -12,10 +12,9 @@
 #include "features/graph/member_traits_table.h"
 #include "features/matrix/entity_features.h"
 #include "features/matrix/split.h"
-#include "features/search/splitter_words.h"
-#include "features/text/word_splitter.h"
 #include "jobs/fold.h"
 #include "jobs/people_learner.h"
+#include "jobs/relation_features.h"
 #include "jobs/relation_learner.h"
 #include "jobs/steps.h"
 #include "jobs/yesterday.h"
@@ -25,15 +24,6 @@ namespace {
 
 // An application, a contact and all that is stronger are test pairs; a view is none.
 constexpr float kMinTestSignal = 1;
-
-void WriteFeatures(const SiteConfig& config, const Step& ingest, const Fold& fold,
-                   const std::filesystem::path& path) {
-  const ProfileTables tables = ProfileTables::Open(ingest.directory());
-  const WordSplitter splitter(config.words, SitePhrases(tables));
-  const EntityFeatureOptions options = {
-      .weights = {}, .fit_until = fold.until, .num_threads = config.num_threads};
-  BuildEntityFeatures(tables, splitter, options).Save(path);
-}
 
 GraphPeriod PeriodOf(const Fold& fold) {
   GraphPeriod period;
@@ -120,23 +110,6 @@ struct LearnedRelation {
 constexpr LearnedRelation kLearned[] = {{"member_job", &SiteConfig::member_job},
                                         {"headhunter_member", &SiteConfig::headhunter_member}};
 
-RelationFeatures FeaturesFor(const EntityFeatures& features, const Relation& relation) {
-  const auto of = [&](EntityKind kind) {
-    switch (kind) {
-      case EntityKind::kMember:
-        return features.members();
-      case EntityKind::kJob:
-        return features.jobs();
-      case EntityKind::kHeadhunter:
-        return features.headhunters();
-      case EntityKind::kCompany:
-        break;  // companies have no features
-    }
-    return CsrView();
-  };
-  return {of(relation.row_kind), of(relation.column_kind)};
-}
-
 std::optional<RelationYesterday> OpenYesterday(const SiteConfig& config, const Step& ingest,
                                                const Step& yesterday,
                                                const LearnedRelation& learned) {
@@ -155,7 +128,7 @@ void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fo
       const auto start = fold.until ? std::optional<RelationYesterday>()
                                     : OpenYesterday(config, ingest, yesterday, learned);
       WriteRelationModel(
-          path, learner.Learn(learned.name, FeaturesFor(features, FindRelation(learned.name)), fold,
+          path, learner.Learn(learned.name, FeaturesOf(features, FindRelation(learned.name)), fold,
                               start ? &*start : nullptr));
     });
   }
@@ -205,7 +178,7 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
   train.Make("test.bole", [&](const auto& path) { WriteTestPairs(config, ingest, path); });
   for (const Fold& fold : Folds(config)) {
     train.Make(fold.name + "/features.bole",
-               [&](const auto& path) { WriteFeatures(config, ingest, fold, path); });
+               [&](const auto& path) { WriteFeatures(config, ingest.directory(), fold, path); });
     train.Make(fold.name + "/graph.bole",
                [&](const auto& path) { WriteGraph(config, ingest, fold, path); });
     train.Make(fold.name + "/conduct.bole",

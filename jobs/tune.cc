@@ -11,6 +11,7 @@
 #include "engine/store/file_lock.h"
 #include "engine/store/table.h"
 #include "jobs/commands.h"
+#include "jobs/relation_features.h"
 #include "jobs/relation_learner.h"
 #include "jobs/steps.h"
 
@@ -103,6 +104,11 @@ void Tune(const TuneArguments& arguments) {
   options.measure.num_threads = config.num_threads;
   options.budget = std::chrono::seconds(static_cast<int64_t>(arguments.minutes * 60));
   options.journal = folder / (arguments.relation + ".jsonl");
+  const std::filesystem::path profiles = folder / "features.bole";
+  WriteFeatures(config, ingest.directory(), HoldoutFold(config), profiles);
+  const EntityFeatures features = EntityFeatures::Load(profiles);
+  const RelationFeatures sides = FeaturesOf(features, FindRelation(arguments.relation));
+  options.measure.features = {sides.actors, sides.objects};
   const TuneResult result = TuneRelation(
       learner.Rehearse(arguments.relation, shape, HoldoutFold(config)), options, PrintTrial);
 

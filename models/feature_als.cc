@@ -90,4 +90,15 @@ Factors FeatureAls::Take() {
   return factors;
 }
 
+Factors TrainFeatureAls(const CsrView& by_user, const SideFeatures& features,
+                        const FeatureAlsOptions& options, std::optional<Factors> start,
+                        const std::function<void()>& after_epoch) {
+  FeatureAls trainer(by_user, features, options, std::move(start));
+  for (size_t epoch = 0; epoch < options.als.num_epochs; ++epoch) {
+    trainer.RunEpoch();
+    if (after_epoch) after_epoch();
+  }
+  return trainer.Take();
+}
+
 }  // namespace bole

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -75,5 +76,10 @@ class FeatureAls {
   Prior users_;
   Prior items_;
 };
+
+// All epochs. `after_epoch` is told when one is done; may be empty. Throws as FeatureAls does.
+Factors TrainFeatureAls(const CsrView& by_user, const SideFeatures& features,
+                        const FeatureAlsOptions& options, std::optional<Factors> start = {},
+                        const std::function<void()>& after_epoch = {});
 
 }  // namespace bole

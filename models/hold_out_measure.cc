@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kNumRecent = 2;
 
 // Changes whenever numbers in journals would no longer be what is measured now.
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 
 // Users with something to find; of too many those with the smallest hashes. Ascending. Of those
 // with nothing kept no option knows anything.
@@ -45,8 +45,8 @@ std::string DigestOf(std::span<const T> values) {
 
 std::string SubjectOf(const HoldOut& data, const HoldOutMeasureOptions& options) {
   std::string text = "version " + std::to_string(kVersion);
-  for (const Csr* part : {&data.kept, &data.held}) {
-    const CsrView matrix = part->view();
+  for (const CsrView& matrix :
+       {data.kept.view(), data.held.view(), options.features.users, options.features.items}) {
     text += ' ' + DigestOf(matrix.offsets) + ' ' + DigestOf(matrix.columns) + ' ' +
             DigestOf(matrix.values) + ' ' + std::to_string(matrix.num_columns);
   }
@@ -122,7 +122,8 @@ const Factors& HoldOutMeasure::Embeddings(const RelationTuning& tuning) {
   options.num_threads = options_.num_threads;
   return FindOrMake(
       DescribeTuning({.als = options, .embedding_weight = 1, .recency = tuning.recency}),
-      [&] { return TrainAls(History(tuning), options); }, &embeddings_);
+      [&] { return TrainFeatureAls(History(tuning), options_.features, {.als = options}); },
+      &embeddings_);
 }
 
 // The item filter of a tuning; until the next call.

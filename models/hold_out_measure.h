@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/csr.h"
+#include "models/feature_als.h"
 #include "models/hold_out.h"
 #include "models/relation_tuning.h"
 
@@ -20,6 +21,10 @@ struct HoldOutMeasureOptions {
   size_t max_users = 10000;  // who are measured, chosen by a hash of seed and row
   uint64_t seed = 1;
   size_t num_threads = 1;  // changes no result
+
+  // Of rows and columns of the hold-out; the embeddings are learned with them, as the night does.
+  // The views must outlive the measure.
+  SideFeatures features;
 };
 
 // Learns from what was kept, recommends to users with something kept and something held out, and

@@ -210,9 +210,9 @@ std::vector<Outcome> InviteOutcomes(const Stages& stages, const TreeEnsemble& tr
   for (const auto& stage : stages) {
     std::vector<std::vector<Outcome>> parts(stage->num_members());
     stage->ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
+      const std::vector<float> scores = trees.ScoreRows(ViewOf(features));
       for (size_t c = 0; c < candidates.size(); ++c) {
-        parts[i].push_back({trees.Score(RowOf(features, c)),
-                            stage->WasReached(i, candidates[c].row) ? 1.0f : 0.0f});
+        parts[i].push_back({scores[c], stage->WasReached(i, candidates[c].row) ? 1.0f : 0.0f});
       }
     });
     for (const auto& part : parts) outcomes.insert(outcomes.end(), part.begin(), part.end());
@@ -295,10 +295,9 @@ std::optional<CalibratedTrees> LearnAccepts(const Examples& examples, const Exam
     return std::nullopt;
   }
   TreeEnsemble trees = LearnBoostedTrees(examples, AcceptOptions());
+  const std::vector<float> scores = trees.ScoreRows(ViewOf(later.features));
   std::vector<Outcome> outcomes;
-  for (size_t i = 0; i < later.size(); ++i) {
-    outcomes.push_back({trees.Score(RowOf(later.features, i)), later.labels[i]});
-  }
+  for (size_t i = 0; i < later.size(); ++i) outcomes.push_back({scores[i], later.labels[i]});
   CalibrationCurve curve = FitCalibration(outcomes);
   return CalibratedTrees{std::move(trees), std::move(curve)};
 }

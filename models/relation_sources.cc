@@ -18,13 +18,9 @@ double Norm(std::span<const float> values) {
 
 Factors LearnEmbeddings(const CsrView& by_user, const SideFeatures& features,
                         const AlsOptions& options, std::optional<Factors> start) {
-  FeatureAls trainer(by_user, features, {.als = options}, std::move(start));
   Progress progress("embeddings", "epochs", options.num_epochs);
-  for (size_t epoch = 0; epoch < options.num_epochs; ++epoch) {
-    trainer.RunEpoch();
-    progress.Add(1);
-  }
-  return trainer.Take();
+  return TrainFeatureAls(by_user, features, {.als = options}, std::move(start),
+                         [&] { progress.Add(1); });
 }
 
 // Merges rows of two matrices of one shape, the second times `scale`.

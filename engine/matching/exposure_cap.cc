@@ -23,6 +23,12 @@ struct Place {
   uint32_t viewer = 0;
 };
 
+// A list that has lost places.
+struct Shortened {
+  uint32_t viewer = 0;
+  size_t num_lost = 0;
+};
+
 class Capping {
  public:
   Capping(uint64_t max_lists, size_t num_candidates, Lists& lists)
@@ -33,11 +39,14 @@ class Capping {
   }
 
   // Takes everybody who is on too many lists off those where they are wanted least. Returns the
-  // viewers whose lists have become shorter, ascending.
-  std::vector<uint32_t> Cut();
+  // lists that have become shorter, ascending.
+  std::vector<Shortened> Cut();
 
-  // Fills the lists of these viewers up. Returns those that are to be tried again.
-  std::vector<uint32_t> Fill(std::span<const uint32_t> viewers, const MakeLists& make);
+  // Appends those in line who aren't full. Whether the list is as long again as it was.
+  bool FillFromLine(const Shortened& list, std::span<const Recommendation> line);
+
+  // Makes the lists of these viewers again. Returns those that are to be tried once more.
+  std::vector<uint32_t> MakeAgain(std::span<const uint32_t> viewers, const MakeLists& make);
 
   std::vector<uint8_t> TakeFull() { return std::move(full_); }
 
@@ -83,25 +92,38 @@ std::vector<std::pair<uint32_t, uint32_t>> PlacesToLose(const Lists& lists,
   return lost;
 }
 
-std::vector<uint32_t> Capping::Cut() {
+std::vector<Shortened> Capping::Cut() {
   const auto lost = PlacesToLose(lists_, counts_, max_lists_);
-  std::vector<uint32_t> viewers;
+  std::vector<Shortened> shortened;
   for (const auto& [viewer, row] : lost) {
-    if (viewers.empty() || viewers.back() != viewer) viewers.push_back(viewer);
+    if (shortened.empty() || shortened.back().viewer != viewer) shortened.push_back({viewer, 0});
+    ++shortened.back().num_lost;
   }
-  for (const uint32_t viewer : viewers) {
-    std::erase_if(lists_[viewer], [&, viewer = viewer](const Recommendation& item) {
-      return std::binary_search(lost.begin(), lost.end(), std::pair(viewer, item.row));
+  for (const Shortened& list : shortened) {
+    std::erase_if(lists_[list.viewer], [&](const Recommendation& item) {
+      return std::binary_search(lost.begin(), lost.end(), std::pair(list.viewer, item.row));
     });
   }
   for (size_t row = 0; row < counts_.size(); ++row) {
     counts_[row] = std::min(counts_[row], max_lists_);
     full_[row] = counts_[row] == max_lists_;
   }
-  return viewers;
+  return shortened;
 }
 
-std::vector<uint32_t> Capping::Fill(std::span<const uint32_t> viewers, const MakeLists& make) {
+bool Capping::FillFromLine(const Shortened& list, std::span<const Recommendation> line) {
+  size_t missing = list.num_lost;
+  for (const Recommendation& item : line) {
+    if (missing == 0) break;
+    if (full_[item.row] != 0) continue;
+    full_[item.row] = ++counts_[item.row] == max_lists_;
+    lists_[list.viewer].push_back(item);
+    --missing;
+  }
+  return missing == 0;
+}
+
+std::vector<uint32_t> Capping::MakeAgain(std::span<const uint32_t> viewers, const MakeLists& make) {
   std::vector<std::vector<uint32_t>> kept(viewers.size());
   for (size_t i = 0; i < viewers.size(); ++i) {
     for (const Recommendation& item : lists_[viewers[i]]) kept[i].push_back(item.row);
@@ -127,10 +149,15 @@ std::vector<uint32_t> Capping::Fill(std::span<const uint32_t> viewers, const Mak
 }  // namespace
 
 std::vector<uint8_t> CapExposure(uint64_t max_lists, size_t num_candidates, const MakeLists& make,
-                                 Lists& lists) {
+                                 const Lists& next_in_line, Lists& lists) {
   CHECK_GT(max_lists, 0u);
   Capping capping(max_lists, num_candidates, lists);
-  const std::vector<uint32_t> viewers = capping.Cut();
+  std::vector<uint32_t> viewers;  // whose lists are to be made again
+  for (const Shortened& list : capping.Cut()) {
+    const auto line = next_in_line.empty() ? std::span<const Recommendation>()
+                                           : std::span(next_in_line[list.viewer]);
+    if (!capping.FillFromLine(list, line)) viewers.push_back(list.viewer);
+  }
   const size_t batch =
       std::clamp<size_t>(static_cast<size_t>(max_lists), kSmallestBatch, kLargestBatch);
   for (size_t begin = 0; begin < viewers.size(); begin += batch) {
@@ -138,7 +165,7 @@ std::vector<uint8_t> CapExposure(uint64_t max_lists, size_t num_candidates, cons
     std::vector<uint32_t> waiting(viewers.begin() + static_cast<ptrdiff_t>(begin),
                                   viewers.begin() + static_cast<ptrdiff_t>(begin + size));
     // Each round fills somebody up, so it ends.
-    while (!waiting.empty()) waiting = capping.Fill(waiting, make);
+    while (!waiting.empty()) waiting = capping.MakeAgain(waiting, make);
   }
   return capping.TakeFull();
 }

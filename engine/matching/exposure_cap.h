@@ -27,14 +27,18 @@ using MakeLists = std::function<std::vector<std::vector<Recommendation>>(
 // more than max_lists of them, and fills them up from the next candidates.
 //
 // Whoever is on too many stays where their score is highest, ties by a hash of the pair: it is
-// there that they are wanted most. The others' lists are made again, in batches of consecutive
-// viewers, without those who are full by then; of a batch the smaller viewer row comes first. So a
-// list is always the best of those who are not full or stay on it: a longer one for the same
-// viewer, made with the returned rows as full and the list's own as kept, begins with it.
+// there that they are wanted most. The others' lists are filled up, smaller viewer rows first, from
+// those next in line who aren't full by then. Where too few are in line the list is made again, in
+// batches of consecutive viewers: that costs as much as the lists did. So a list is always the best
+// of those who are not full or stay on it: a longer one for the same viewer, made with the returned
+// rows as full and the list's own as kept, begins with it.
+//
+//   next_in_line  how each list goes on; of one list, no list, or for nobody
 //
 // Returns by candidate 1 for those who are on max_lists lists. Depends on nothing but the lists and
 // what `make` gives. Requires max_lists > 0.
 std::vector<uint8_t> CapExposure(uint64_t max_lists, size_t num_candidates, const MakeLists& make,
+                                 const std::vector<std::vector<Recommendation>>& next_in_line,
                                  std::vector<std::vector<Recommendation>>& lists);
 
 }  // namespace bole

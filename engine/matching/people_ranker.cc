@@ -75,6 +75,12 @@ Matrix ListFeatures(const PairFeatures& pairs, uint32_t query,
   return features;
 }
 
+std::vector<float> CalibratedTrees::Probabilities(const MatrixView& rows) const {
+  std::vector<float> probabilities = trees.ScoreRows(rows);
+  for (float& probability : probabilities) probability = curve.Probability(probability);
+  return probabilities;
+}
+
 PeopleRanker::PeopleRanker(CalibratedTrees invites, std::optional<CalibratedTrees> accepts)
     : invites_(std::move(invites)), accepts_(std::move(accepts)) {
   CheckFeatures(invites_.trees, kNumListFeatures);
@@ -82,11 +88,10 @@ PeopleRanker::PeopleRanker(CalibratedTrees invites, std::optional<CalibratedTree
 }
 
 std::vector<float> PeopleRanker::Rank(const Matrix& features) const {
-  std::vector<float> probabilities;
-  for (Eigen::Index i = 0; i < features.rows(); ++i) {
-    const std::span<const float> row(features.row(i).data(), kNumListFeatures);
-    probabilities.push_back(invites_.Probability(row) * AcceptProbability(row));
-  }
+  std::vector<float> probabilities = invites_.Probabilities(ViewOf(features));
+  if (!accepts_) return probabilities;
+  const std::vector<float> accepts = accepts_->Probabilities(ViewOf(features));
+  for (size_t i = 0; i < accepts.size(); ++i) probabilities[i] *= accepts[i];
   return probabilities;
 }
 

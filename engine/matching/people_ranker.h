@@ -36,6 +36,9 @@ struct CalibratedTrees {
   float Probability(std::span<const float> features) const {
     return curve.Probability(trees.Score(features));
   }
+
+  // Of rows that may have more columns than the trees read.
+  std::vector<float> Probabilities(const MatrixView& rows) const;
 };
 
 // Thread safety: const and safe from any number of threads.

@@ -15,8 +15,8 @@ namespace bole {
 struct RequestedRows {
   std::span<const uint32_t> excluded;
   std::optional<std::span<const uint32_t>> only;  // when given: no other rows
-  // By candidate: 1 for those who are on enough lists already and stay on this one only when they
-  // are among `kept`; empty: nobody.
+  // By candidate: 1 for those who are listed only when they are among `kept`, such as who is on
+  // enough lists already; empty: nobody. Where most are left out this is quicker than `only`.
   std::span<const uint8_t> full;
   std::span<const uint32_t> kept;
 };

@@ -2,7 +2,10 @@
 
 #include <glog/logging.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "engine/base/error.h"
@@ -14,12 +17,36 @@ namespace {
   throw Error(ErrorCode::kCorruptData, "trees don't fit together: " + what);
 }
 
+// Rows that go down the trees together: enough that a core always has a step to take while others
+// wait for theirs, and few enough to stay in its first cache with some hundred features.
+constexpr size_t kBlock = 16;
+
+// Each feature of a block has two columns: in the first what is missing is below every threshold,
+// in the second above.
+constexpr size_t kPlanes = 2;
+
+using BlockColumn = std::array<float, kBlock>;
+
+void FillBlock(const MatrixView& rows, size_t begin, size_t count,
+               std::vector<BlockColumn>& columns) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (size_t i = 0; i < count; ++i) {
+    const float* row = rows.row(static_cast<Eigen::Index>(begin + i)).data();
+    for (size_t feature = 0; feature < columns.size() / kPlanes; ++feature) {
+      const bool missing = std::isnan(row[feature]);
+      columns[feature * kPlanes][i] = missing ? -kInfinity : row[feature];
+      columns[feature * kPlanes + 1][i] = missing ? kInfinity : row[feature];
+    }
+  }
+}
+
 }  // namespace
 
 TreeEnsemble::TreeEnsemble(size_t num_features, float base, std::vector<uint32_t> roots,
                            std::vector<TreeNode> nodes)
     : num_features_(num_features), base_(base), roots_(std::move(roots)), nodes_(std::move(nodes)) {
   Check();
+  MakeSteps();
 }
 
 void TreeEnsemble::Check() const {
@@ -55,6 +82,61 @@ float TreeEnsemble::Score(std::span<const float> features) const {
     sum += node->value;
   }
   return sum;
+}
+
+void TreeEnsemble::MakeSteps() {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  steps_.reserve(nodes_.size());
+  for (const uint32_t root : roots_) {
+    begins_.push_back(static_cast<uint32_t>(steps_.size()));
+    std::vector<uint32_t> level = {root};
+    uint32_t height = 0;
+    for (;; ++height) {
+      std::vector<uint32_t> next;
+      // The level's children follow it.
+      const auto children = static_cast<uint32_t>(steps_.size() + level.size());
+      for (const uint32_t at : level) {
+        const TreeNode& node = nodes_[at];
+        if (node.feature == TreeNode::kLeaf) {
+          steps_.push_back({0, kNaN, static_cast<uint32_t>(steps_.size()), node.value});
+          continue;
+        }
+        const size_t plane = node.missing_goes_left ? 0 : 1;
+        steps_.push_back({static_cast<uint32_t>(node.feature * kPlanes + plane), node.value,
+                          children + static_cast<uint32_t>(next.size()), 0});
+        next.insert(next.end(), {node.left, node.right});
+      }
+      if (next.empty()) break;
+      level = std::move(next);
+    }
+    heights_.push_back(height);
+  }
+}
+
+std::vector<float> TreeEnsemble::ScoreRows(const MatrixView& rows) const {
+  CHECK_GE(static_cast<size_t>(rows.cols()), num_features_);
+  const auto num_rows = static_cast<size_t>(rows.rows());
+  std::vector<float> scores(num_rows);
+  std::vector<BlockColumn> columns(std::max<size_t>(num_features_, 1) * kPlanes);
+  for (size_t begin = 0; begin < num_rows; begin += kBlock) {
+    const size_t count = std::min(kBlock, num_rows - begin);
+    FillBlock(rows, begin, count, columns);
+    std::array<float, kBlock> sums;
+    sums.fill(base_);
+    for (size_t tree = 0; tree < roots_.size(); ++tree) {
+      std::array<uint32_t, kBlock> at;
+      at.fill(begins_[tree]);
+      for (uint32_t level = 0; level < heights_[tree]; ++level) {
+        for (size_t i = 0; i < kBlock; ++i) {
+          const Step& step = steps_[at[i]];
+          at[i] = step.left + (columns[step.column][i] >= step.threshold ? 1 : 0);
+        }
+      }
+      for (size_t i = 0; i < kBlock; ++i) sums[i] += steps_[at[i]].value;
+    }
+    std::copy_n(sums.begin(), count, scores.begin() + static_cast<ptrdiff_t>(begin));
+  }
+  return scores;
 }
 
 void TreeEnsemble::Write(const std::string& name, ArrayFileWriter& file) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/matrix.h"
 #include "engine/store/array_file.h"
 
 namespace bole {
@@ -45,18 +46,35 @@ class TreeEnsemble {
   // Requires num_features() features; NaN is a missing one.
   float Score(std::span<const float> features) const;
 
+  // The same of every row, bit for bit, many times as fast: rows go down each tree together. Reads
+  // the first num_features() columns; there may be more.
+  std::vector<float> ScoreRows(const MatrixView& rows) const;
+
   // Adds arrays NAME.*, and reads them again. Read throws Error(kCorruptData), as the constructor
   // does.
   void Write(const std::string& name, ArrayFileWriter& file) const;
   static TreeEnsemble Read(const std::string& name, const ArrayFile& file);
 
  private:
+  // A node as a block of rows walks it, without a branch. The children lie side by side.
+  struct Step {
+    uint32_t column;  // of the block's values
+    float threshold;  // of a leaf NaN: nothing is beyond it
+    uint32_t left;    // of a leaf itself: who is there stays
+    float value;      // of a leaf
+  };
+
   void Check() const;
+  void MakeSteps();
 
   size_t num_features_ = 0;
   float base_ = 0;
   std::vector<uint32_t> roots_;
   std::vector<TreeNode> nodes_;
+
+  std::vector<Step> steps_;        // tree after tree, breadth first
+  std::vector<uint32_t> begins_;   // of the trees in steps_
+  std::vector<uint32_t> heights_;  // steps from each root to its deepest leaf
 };
 
 }  // namespace bole

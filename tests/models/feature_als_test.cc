@@ -21,13 +21,6 @@ FeatureAlsOptions SmallOptions() {
   return options;
 }
 
-Factors Train(const CsrView& by_user, const SideFeatures& features,
-              const FeatureAlsOptions& options) {
-  FeatureAls trainer(by_user, features, options);
-  for (size_t epoch = 0; epoch < options.als.num_epochs; ++epoch) trainer.RunEpoch();
-  return trainer.Take();
-}
-
 bool SameBytes(const Matrix& a, const Matrix& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), sizeof(float) * a.size()) == 0;
 }
@@ -61,7 +54,7 @@ Csr TasteFeatures() {
 TEST(FeatureAlsTest, IsAlsWithoutFeatures) {
   const Csr by_user = RandomInteractions(40, 30, 3);
   const FeatureAlsOptions options = SmallOptions();
-  const Factors with = Train(by_user.view(), {}, options);
+  const Factors with = TrainFeatureAls(by_user.view(), {}, options);
   const Factors without = TrainAls(by_user.view(), options.als);
   EXPECT_TRUE(SameBytes(with.users, without.users));
   EXPECT_TRUE(SameBytes(with.items, without.items));
@@ -74,7 +67,7 @@ TEST(FeatureAlsTest, PlacesTheUnknownAtTheMeanOfThoseWithTheirFeatures) {
   const Csr features = TasteFeatures();
   FeatureAlsOptions options = SmallOptions();
   options.als.num_epochs = 40;  // until rows and map no longer move
-  const Factors factors = Train(by_user.view(), {{}, features.view()}, options);
+  const Factors factors = TrainFeatureAls(by_user.view(), {{}, features.view()}, options);
   for (uint32_t item = kTasteItems - 2; item < kTasteItems; ++item) {
     Eigen::RowVectorXf sum = Eigen::RowVectorXf::Zero(options.als.dim);
     for (uint32_t other = TasteOf(item); other + 2 < kTasteItems; other += 2) {
@@ -87,7 +80,7 @@ TEST(FeatureAlsTest, PlacesTheUnknownAtTheMeanOfThoseWithTheirFeatures) {
 TEST(FeatureAlsTest, TellsFromFeaturesWhoWantsAnItemThatNobodyHasActedOn) {
   const Csr by_user = TasteInteractions(0.3);
   const Csr features = TasteFeatures();
-  const Factors factors = Train(by_user.view(), {{}, features.view()}, SmallOptions());
+  const Factors factors = TrainFeatureAls(by_user.view(), {{}, features.view()}, SmallOptions());
   const Matrix scores = factors.users * factors.items.transpose();
   for (uint32_t user = 0; user < kTasteUsers; ++user) {
     if (by_user.view().row_size(user) == 0) continue;
@@ -117,7 +110,7 @@ TEST(FeatureAlsTest, MovesFromTheFeaturesWithEvidence) {
   FeatureAlsOptions options = SmallOptions();
   options.als.nu = 0;
   options.als.lambda = 1;
-  const Factors factors = Train(by_user.view(), {{}, features.view()}, options);
+  const Factors factors = TrainFeatureAls(by_user.view(), {{}, features.view()}, options);
   const Matrix scores = factors.users * factors.items.transpose();
   const auto mean = [&](uint32_t first, uint32_t item) {
     return scores.col(item).segment(first, 30).mean();
@@ -130,7 +123,7 @@ TEST(FeatureAlsTest, PlacesUnknownUsersByTheirFeaturesToo) {
   const Csr by_item = TasteInteractions(0.5);
   const Csr by_user = Transpose(by_item.view());
   const Csr features = TasteFeatures();
-  const Factors factors = Train(by_user.view(), {features.view(), {}}, SmallOptions());
+  const Factors factors = TrainFeatureAls(by_user.view(), {features.view(), {}}, SmallOptions());
   const Matrix scores = factors.users * factors.items.transpose();
   EXPECT_GT(scores(kTasteItems - 2, 0), scores(kTasteItems - 2, 1) + 0.1);
   EXPECT_GT(scores(kTasteItems - 1, 1), scores(kTasteItems - 1, 0) + 0.1);
@@ -140,10 +133,10 @@ TEST(FeatureAlsTest, GivesTheSameBytesForAnyNumberOfThreads) {
   const Csr by_user = RandomInteractions(60, 50, 5);
   const Csr features = RandomInteractions(50, 20, 6);
   FeatureAlsOptions options = SmallOptions();
-  const Factors one = Train(by_user.view(), {{}, features.view()}, options);
+  const Factors one = TrainFeatureAls(by_user.view(), {{}, features.view()}, options);
   for (const size_t num_threads : {2, 3}) {
     options.als.num_threads = num_threads;
-    const Factors many = Train(by_user.view(), {{}, features.view()}, options);
+    const Factors many = TrainFeatureAls(by_user.view(), {{}, features.view()}, options);
     EXPECT_TRUE(SameBytes(one.users, many.users)) << num_threads;
     EXPECT_TRUE(SameBytes(one.items, many.items)) << num_threads;
   }
@@ -154,7 +147,7 @@ TEST(FeatureAlsTest, LeavesTheUnknownWithoutFeaturesAtZero) {
   std::vector<CsrEntry> entries;
   for (uint32_t item = 0; item + 1 < kTasteItems; ++item) entries.push_back({item, TasteOf(item)});
   const Csr features = MakeCsr(std::move(entries), kTasteItems, 2, Duplicates::kMax);
-  const Factors factors = Train(by_user.view(), {{}, features.view()}, SmallOptions());
+  const Factors factors = TrainFeatureAls(by_user.view(), {{}, features.view()}, SmallOptions());
   EXPECT_TRUE(factors.items.row(kTasteItems - 1).isZero(0));
   EXPECT_FALSE(factors.items.row(kTasteItems - 2).isZero(0));
 }

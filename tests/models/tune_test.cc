@@ -103,6 +103,36 @@ TEST(TuneTest, LeavesRecencyAloneWhereThereIsNoOrder) {
   }
 }
 
+// Each user acts on three items of their group, of which there are so many that hardly any two
+// users share one: only features tell which items go together.
+TEST(TuneTest, LearnsWithTheFeaturesThatTheNightHas) {
+  constexpr uint32_t kMany = 4000;
+  HoldOut data;
+  std::vector<CsrEntry> kept;
+  std::vector<CsrEntry> held;
+  std::vector<CsrEntry> groups;
+  Random random(5);
+  for (uint32_t item = 0; item < kMany; ++item) groups.push_back({item, item % kGroups, 1});
+  for (uint32_t user = 0; user < 300; ++user) {
+    for (uint32_t i = 0; i < 4; ++i) {
+      const auto member = static_cast<uint32_t>(random.Below(kMany / kGroups));
+      (i < 3 ? kept : held).push_back({user, member * kGroups + user % kGroups, 1});
+    }
+  }
+  data.kept = MakeCsr(kept, 300, kMany, Duplicates::kMax);
+  data.held = MakeCsr(held, 300, kMany, Duplicates::kMax);
+  const Csr features = MakeCsr(groups, kMany, kGroups, Duplicates::kMax);
+  HoldOutMeasureOptions options = {.list_length = 200};
+  HoldOutMeasure without(data, options);
+  options.features.items = features.view();
+  HoldOutMeasure with(data, options);
+  EXPECT_NE(with.subject(), without.subject());
+  RelationTuning tuning = SmallOptions().start;
+  tuning.als = {.dim = 16, .alpha0 = 0.1F, .lambda = 0.05F, .num_epochs = 12};
+  tuning.embedding_weight = 1;
+  EXPECT_GT(with.Measure(tuning).recall, 2 * without.Measure(tuning).recall);
+}
+
 TEST(TuneTest, TriesTheSameForAnyNumberOfThreads) {
   const Csr data = GroupsAmongMassAppliers();
   const TuneResult one = TuneRelation(Split(data), SmallOptions(1));

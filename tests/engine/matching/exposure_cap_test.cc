@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 
 #include "engine/base/random.h"
 #include "engine/base/top_k.h"
@@ -43,6 +44,16 @@ class Preferences {
     return lists;
   }
 
+  // Who follows on each list.
+  Lists InLine(size_t count) const {
+    Lists lists;
+    for (uint32_t viewer = 0; viewer < scores_.size(); ++viewer) {
+      lists.push_back(List(viewer, {}, {}, length_ + count));
+      lists.back().erase(lists.back().begin(), lists.back().begin() + length_);
+    }
+    return lists;
+  }
+
   MakeLists Maker() const {
     return [this](std::span<const uint32_t> viewers, const Room& room) {
       Lists lists;
@@ -73,11 +84,27 @@ TEST(CapExposureTest, TheWantedStayWhereTheyAreWantedMost) {
   //               0    1    2    3
   Preferences wanted({{5, 4, 0.1f, 0.2f}, {9, 1, 0.3f, 0.2f}, {5.5f, 3, 0.2f, 0.3f}}, 1);
   Lists lists = wanted.All();
-  const auto full = CapExposure(1, wanted.num_candidates(), wanted.Maker(), lists);
+  const auto full = CapExposure(1, wanted.num_candidates(), wanted.Maker(), {}, lists);
   EXPECT_THAT(RowsOf(lists[1]), ElementsAre(0));
   EXPECT_THAT(RowsOf(lists[0]), ElementsAre(1));  // the smaller row first
   EXPECT_THAT(RowsOf(lists[2]), ElementsAre(3));
   EXPECT_THAT(full, ElementsAre(1, 1, 0, 1));
+}
+
+TEST(CapExposureTest, MakesNoListAgainWhileSomebodyIsInLine) {
+  // As above: of those in line for viewer 2 the first is full by then.
+  Preferences wanted({{5, 4, 0.1f, 0.2f}, {9, 1, 0.3f, 0.2f}, {5.5f, 3, 0.2f, 0.3f}}, 1);
+  Lists lists = wanted.All();
+  const auto make = [](std::span<const uint32_t>, const Room&) -> Lists {
+    throw std::logic_error("made again");
+  };
+  EXPECT_THAT(CapExposure(1, wanted.num_candidates(), make, wanted.InLine(2), lists),
+              ElementsAre(1, 1, 0, 1));
+  EXPECT_THAT(RowsOf(lists[0]), ElementsAre(1));
+  EXPECT_THAT(RowsOf(lists[2]), ElementsAre(3));
+  lists = wanted.All();
+  EXPECT_THROW(CapExposure(1, wanted.num_candidates(), make, wanted.InLine(1), lists),
+               std::logic_error);
 }
 
 TEST(CapExposureTest, ChangesNothingWhereNobodyIsOnTooMany) {
@@ -86,17 +113,17 @@ TEST(CapExposureTest, ChangesNothingWhereNobodyIsOnTooMany) {
   const Lists before = lists;
   int num_calls = 0;
   const auto make = [&](std::span<const uint32_t>, const Room&) { return ++num_calls, Lists(); };
-  EXPECT_THAT(CapExposure(2, 2, make, lists), ElementsAre(0, 0));
+  EXPECT_THAT(CapExposure(2, 2, make, {}, lists), ElementsAre(0, 0));
   EXPECT_EQ(lists, before);
   EXPECT_EQ(num_calls, 0);
   lists.clear();
-  EXPECT_THAT(CapExposure(1, 2, make, lists), ElementsAre(0, 0));
+  EXPECT_THAT(CapExposure(1, 2, make, {}, lists), ElementsAre(0, 0));
 }
 
 TEST(CapExposureTest, ListsEndWhenNobodyHasRoom) {
   Preferences wanted({{2, 1}, {2, 1}, {2, 1}}, 2);
   Lists lists = wanted.All();
-  CapExposure(1, 2, wanted.Maker(), lists);
+  CapExposure(1, 2, wanted.Maker(), {}, lists);
   size_t num_places = 0;
   for (const auto& list : lists) num_places += list.size();
   EXPECT_EQ(num_places, 2u);
@@ -115,18 +142,22 @@ TEST(CapExposureTest, KeepsTheCapFillsTheListsAndLeavesThemBeginningsOfLongerOne
   }
   const Preferences wanted(scores, kLength);
   for (const uint64_t max_lists : {25u, 40u, 400u}) {
-    Lists lists = wanted.All();
-    const auto full = CapExposure(max_lists, kCandidates, wanted.Maker(), lists);
-    for (const auto& [row, count] : CountRows(lists)) {
-      ASSERT_LE(count, max_lists);
-      ASSERT_EQ(full[row], count == max_lists);
-    }
-    for (uint32_t viewer = 0; viewer < kViewers; ++viewer) {
-      ASSERT_EQ(lists[viewer].size(), kLength);
-      std::vector<uint32_t> kept = RowsOf(lists[viewer]);
-      std::sort(kept.begin(), kept.end());
-      const auto longer = wanted.List(viewer, full, kept, 2 * kLength);
-      ASSERT_TRUE(std::equal(lists[viewer].begin(), lists[viewer].end(), longer.begin()));
+    // None in line, too few, and as many as anybody loses.
+    for (const size_t num_in_line : {0u, 3u, 20u}) {
+      Lists lists = wanted.All();
+      const auto full =
+          CapExposure(max_lists, kCandidates, wanted.Maker(), wanted.InLine(num_in_line), lists);
+      for (const auto& [row, count] : CountRows(lists)) {
+        ASSERT_LE(count, max_lists);
+        ASSERT_EQ(full[row], count == max_lists);
+      }
+      for (uint32_t viewer = 0; viewer < kViewers; ++viewer) {
+        ASSERT_EQ(lists[viewer].size(), kLength);
+        std::vector<uint32_t> kept = RowsOf(lists[viewer]);
+        std::sort(kept.begin(), kept.end());
+        const auto longer = wanted.List(viewer, full, kept, 2 * kLength);
+        ASSERT_TRUE(std::equal(lists[viewer].begin(), lists[viewer].end(), longer.begin()));
+      }
     }
   }
 }

@@ -6,10 +6,13 @@
 #include <cmath>
 
 #include "engine/base/error.h"
+#include "engine/base/random.h"
 #include "tests/support/temporary_directory.h"
 
 namespace bole {
 namespace {
+
+using ::testing::ElementsAre;
 
 constexpr uint32_t kLeaf = TreeNode::kLeaf;
 
@@ -42,6 +45,51 @@ TEST(TreeEnsembleTest, SendsMissingFeaturesWhereTheNodeSays) {
 
 TEST(TreeEnsembleTest, IsItsBaseWithoutTrees) {
   EXPECT_EQ(TreeEnsemble(1, -2, {}, {}).Score(std::vector<float>{7}), -2);
+  EXPECT_THAT(TreeEnsemble(1, -2, {}, {}).ScoreRows(ViewOf(Matrix::Zero(2, 1))),
+              ElementsAre(-2, -2));
+}
+
+// A tree of nodes that are leaves by chance, deeper on one side than on the other.
+void Grow(size_t num_features, size_t most_levels, Random& random, std::vector<TreeNode>& nodes) {
+  const size_t at = nodes.size();
+  nodes.push_back({kLeaf, static_cast<float>(random.Normal())});
+  if (most_levels == 0 || random.Chance(0.2)) return;
+  TreeNode node = {static_cast<uint32_t>(random.Below(num_features)),
+                   static_cast<float>(random.Below(5)), 0, 0, random.Chance(0.5)};
+  node.left = static_cast<uint32_t>(nodes.size());
+  Grow(num_features, most_levels - 1, random, nodes);
+  node.right = static_cast<uint32_t>(nodes.size());
+  Grow(num_features, most_levels - 1, random, nodes);
+  nodes[at] = node;
+}
+
+// Against the walk of one row, with missing and infinite values, values at a threshold, blocks that
+// aren't full, and a column that no tree reads.
+TEST(TreeEnsembleTest, ScoresManyRowsAsItScoresEach) {
+  constexpr size_t kFeatures = 5;
+  constexpr float kSpecial[] = {NAN, -INFINITY, INFINITY, -0.0f};
+  Random random(11);
+  for (const size_t most_levels : {0, 1, 4, 9}) {
+    std::vector<TreeNode> nodes;
+    std::vector<uint32_t> roots;
+    for (int tree = 0; tree < 30; ++tree) {
+      roots.push_back(static_cast<uint32_t>(nodes.size()));
+      Grow(kFeatures, most_levels, random, nodes);
+    }
+    const TreeEnsemble trees(kFeatures, 0.25f, roots, nodes);
+    for (const Eigen::Index num_rows : {0, 1, 15, 16, 17, 50}) {
+      Matrix rows(num_rows, kFeatures + 1);
+      for (float& value : rows.reshaped()) {
+        value =
+            random.Chance(0.3) ? kSpecial[random.Below(4)] : static_cast<float>(random.Below(6));
+      }
+      const std::vector<float> scores = trees.ScoreRows(ViewOf(rows));
+      ASSERT_EQ(scores.size(), static_cast<size_t>(num_rows));
+      for (Eigen::Index i = 0; i < num_rows; ++i) {
+        ASSERT_EQ(scores[static_cast<size_t>(i)], trees.Score({rows.row(i).data(), kFeatures}));
+      }
+    }
+  }
 }
 
 TEST(TreeEnsembleTest, RefusesTreesThatDontFitTogether) {
