@@ -2,8 +2,9 @@
 
 #include "jobs/bench_acceptance.h"
 #include "jobs/bench_als.h"
-#include "jobs/bench_search.h"
 #include "jobs/bench_index.h"
+#include "jobs/bench_links.h"
+#include "jobs/bench_search.h"
 #include "jobs/commands.h"
 
 namespace bole {
@@ -49,6 +50,13 @@ void AddBenchCommand(CLI::App& app) {
   als->add_flag("--generated,!--no-generated", options->generated,
                 "measure a generated set of MovieLens-20M's shape too");
   als->callback([options] { RunBenchAls(*options); });
+
+  auto links = std::make_shared<LinkBenchOptions>();
+  CLI::App* link_command = bench->add_subcommand("links", "ties foretold by a graph's structure");
+  link_command->add_option("graphs", links->graphs, "CSV of two columns, a tie each")->required();
+  link_command->add_option("--splits", links->num_splits, "times that a tenth is held out")
+      ->check(CLI::Range(1, 1000));
+  link_command->callback([links] { RunBenchLinks(*links); });
 
   auto site = std::make_shared<ConfigArguments>();
   CLI::App* acceptance =

@@ -5,19 +5,17 @@
 #include <numeric>
 
 #include "engine/base/top_k.h"
+#include "engine/retrieval/random_walk.h"
 #include "engine/retrieval/shared_history.h"
 
 namespace bole {
 namespace {
 
 // What a recommendation by each of kPeopleSources is called.
-constexpr std::array<Source, kPeopleSources.size()> kSourceOf = {Source::kSharedConnections,
-                                                                 Source::kSharedHistory,
-                                                                 Source::kSharedHistory,
-                                                                 Source::kContacts,
-                                                                 Source::kGroups,
-                                                                 Source::kSharedConnections,
-                                                                 Source::kPopular};
+constexpr std::array<Source, kPeopleSources.size()> kSourceOf = {
+    Source::kSharedConnections, Source::kSharedHistory,    Source::kSharedHistory,
+    Source::kContacts,          Source::kGroups,           Source::kSharedConnections,
+    Source::kPopular,           Source::kSharedConnections};
 
 std::vector<float> MakeConnectedness(const std::vector<uint32_t>& counts, float power) {
   const double sum = std::accumulate(counts.begin(), counts.end(), 0.0);
@@ -47,7 +45,8 @@ PeopleSources::PeopleSources(const MemberGraph& graph, const PeopleWeights& weig
                 std::make_unique<SharedStays>(graph.employers, graph.employees),
                 std::make_unique<SharedStays>(graph.schools, graph.pupils),
                 std::make_unique<AddressBook>(graph), std::make_unique<SharedGroups>(graph),
-                std::make_unique<Follows>(graph), std::make_unique<WellConnected>(graph)}),
+                std::make_unique<Follows>(graph), std::make_unique<WellConnected>(graph),
+                std::make_unique<RandomWalk>(graph.acquaintances, RandomWalkOptions{})}),
       connectedness_(MakeConnectedness(CountConnections(graph), weights.connectedness_power)),
       scratch_([size = graph.num_members()] { return std::make_unique<Scratch>(size); }) {
   for (size_t i = 0; i < sources_.size(); ++i) weights_[i] = weights.*kPeopleSources[i].weight;

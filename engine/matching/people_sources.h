@@ -31,6 +31,7 @@ struct PeopleWeights {
   float groups = 0.03f;
   float follows = 0.5f;
   float well_connected = 0;
+  float random_walk = 0;  // learned: it says little where most members have many ties
   float connectedness_power = -0.3f;
 
   bool operator==(const PeopleWeights&) const = default;
@@ -38,7 +39,7 @@ struct PeopleWeights {
 
 // Nothing counts: to give one source a weight alone.
 inline PeopleWeights NoPeopleWeights() {
-  return {0, 0, 0, 0, 0, 0, 0, 0};
+  return {0, 0, 0, 0, 0, 0, 0, 0, 0};
 }
 
 // The sources that have a weight, in the order of PeopleCandidate::scores.
@@ -46,14 +47,15 @@ struct PeopleSourceName {
   std::string_view name;
   float PeopleWeights::*weight;
 };
-inline constexpr std::array<PeopleSourceName, 7> kPeopleSources = {
+inline constexpr std::array<PeopleSourceName, 8> kPeopleSources = {
     {{"two_hop", &PeopleWeights::shared_connections},
      {"colleagues", &PeopleWeights::colleagues},
      {"schoolmates", &PeopleWeights::schoolmates},
      {"contacts", &PeopleWeights::contacts},
      {"groups", &PeopleWeights::groups},
      {"follows", &PeopleWeights::follows},
-     {"well_connected", &PeopleWeights::well_connected}}};
+     {"well_connected", &PeopleWeights::well_connected},
+     {"random_walk", &PeopleWeights::random_walk}}};
 
 // The score of a joined sum s > 0 in a list: 2 + s / (1 + s).
 constexpr float ListedScore(float sum) {

@@ -27,8 +27,11 @@ constexpr std::array<float, 3> kConnectednessPowers = {-0.3f, 0, 0.4f};
 constexpr std::array<float, 5> kWellConnected = {0, 0.001f, 0.002f, 0.005f, 0.02f};
 constexpr std::array<float, 4> kHistoryFactors = {1, 0.3f, 3, 10};
 
+// Chances are some hundred times smaller than the sums over shared acquaintances.
+constexpr std::array<float, 4> kRandomWalks = {0, 3, 10, 30};
+
 // The order of the weights in a file.
-constexpr std::array<float PeopleWeights::*, 8> kStoredWeights = {
+constexpr std::array<float PeopleWeights::*, 9> kStoredWeights = {
     &PeopleWeights::shared_connections,
     &PeopleWeights::colleagues,
     &PeopleWeights::schoolmates,
@@ -36,6 +39,7 @@ constexpr std::array<float PeopleWeights::*, 8> kStoredWeights = {
     &PeopleWeights::groups,
     &PeopleWeights::follows,
     &PeopleWeights::well_connected,
+    &PeopleWeights::random_walk,
     &PeopleWeights::connectedness_power};
 static_assert(sizeof(PeopleWeights) == kStoredWeights.size() * sizeof(float));
 
@@ -138,6 +142,16 @@ std::vector<PeopleWeights> VaryHistory(const PeopleWeights& around) {
   return choices;
 }
 
+std::vector<PeopleWeights> VaryRandomWalk(const PeopleWeights& around) {
+  std::vector<PeopleWeights> choices;
+  for (const float weight : kRandomWalks) {
+    PeopleWeights weights = around;
+    weights.random_walk = weight;
+    choices.push_back(weights);
+  }
+  return choices;
+}
+
 }  // namespace
 
 PeopleTuning TunePeopleWeights(const MemberGraph& graph,
@@ -160,6 +174,7 @@ PeopleTuning TunePeopleWeights(const MemberGraph& graph,
   };
   try_all(VaryConnectedness(best));
   if (HasHistory(graph)) try_all(VaryHistory(best));
+  try_all(VaryRandomWalk(best));
   if (!IsSurelyBetter(best_recalls, default_recalls)) {
     best = {};
     best_recalls = default_recalls;
