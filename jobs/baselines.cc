@@ -150,7 +150,8 @@ MethodRows BaselineMaker::OfRelation(const RelationModel& relation,
                       .histories = served.histories,
                       .item_filter = filter,
                       .popularity = served.popularity,
-                      .embedding_weight = filter.num_rows() > 0 ? 0.0F : 1.0F};
+                      .embedding_weight = filter.num_rows() > 0 ? 0.0F : 1.0F,
+                      .listed = options_.requested.only.value_or(matchmaker_.listed(surface_))};
   };
   const Matrix no_queries = Matrix::Zero(served.query_embeddings.rows(), 1);
   const Matrix no_items = Matrix::Zero(served.item_embeddings.rows(), 1);

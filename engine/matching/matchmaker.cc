@@ -106,12 +106,19 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
           graph_, member_profiles, people_weights_,
           ranker ? std::optional(PeopleRanking{traits, *ranker}) : std::nullopt),
       conduct_, people_rules_, now);
-  at(Surface::kJobsForMember) = std::make_unique<FusedRecommender>(member_job_.ForActors());
-  at(Surface::kCandidatesForJob) = std::make_unique<FusedRecommender>(member_job_.ForObjects());
-  at(Surface::kHeadhuntersForMember) =
-      std::make_unique<FusedRecommender>(headhunter_member_.ForObjects());
-  at(Surface::kCandidatesForHeadhunter) =
-      std::make_unique<FusedRecommender>(headhunter_member_.ForActors());
+  const auto fused = [&](Surface surface, FusedModel model) {
+    for (uint32_t item = 0; item < num_items(surface); ++item) {
+      if (!wall_.IsShownToNobody(surface, item)) {
+        listed_[static_cast<size_t>(surface)].push_back(item);
+      }
+    }
+    model.listed = listed(surface);
+    at(surface) = std::make_unique<FusedRecommender>(model);
+  };
+  fused(Surface::kJobsForMember, member_job_.ForActors());
+  fused(Surface::kCandidatesForJob, member_job_.ForObjects());
+  fused(Surface::kHeadhuntersForMember, headhunter_member_.ForObjects());
+  fused(Surface::kCandidatesForHeadhunter, headhunter_member_.ForActors());
   at(Surface::kHeadhuntersForJob) = std::make_unique<ProfileRecommender>(
       ProfileViews{job_features_, headhunter_features_, headhunter_postings_.view()},
       headhunter_popularity_);

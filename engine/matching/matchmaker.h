@@ -59,6 +59,10 @@ class Matchmaker {
     return *recommenders_[static_cast<size_t>(surface)];
   }
   const PrivacyWall& wall() const { return wall_; }
+  // Items of a surface that the wall may show to somebody, ascending.
+  std::span<const uint32_t> listed(Surface surface) const {
+    return listed_[static_cast<size_t>(surface)];
+  }
   const KnownPairs& known_pairs() const { return known_pairs_; }
   const MemberGraph& graph() const { return graph_; }
   const PeopleRules& people_rules() const { return people_rules_; }
@@ -110,6 +114,7 @@ class Matchmaker {
   PeopleWeights people_weights_;
   std::vector<uint32_t> member_popularity_;      // ties and follows
   std::vector<uint32_t> headhunter_popularity_;  // members dealt with
+  std::array<std::vector<uint32_t>, kSurfaceNames.size()> listed_;
   std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;
 };
 

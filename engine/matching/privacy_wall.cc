@@ -220,6 +220,31 @@ WallRule PrivacyWall::CheckWithin(Surface surface, uint32_t viewer, uint32_t can
   LOG(FATAL) << "no such surface: " << static_cast<int>(surface);
 }
 
+bool PrivacyWall::ShowsNothingTo(Surface surface, uint32_t viewer) const {
+  return QueryKind(surface) == EntityKind::kJob && surface != Surface::kSimilarJobs &&
+         IsClosed(viewer);
+}
+
+bool PrivacyWall::IsShownToNobody(Surface surface, uint32_t candidate) const {
+  switch (surface) {
+    case Surface::kPeopleYouMayKnow:
+      if (member_takes_no_invites_[candidate] != 0) return true;
+      [[fallthrough]];
+    case Surface::kSimilarMembers:
+      return member_hidden_[candidate] != 0 || member_untrusted_[candidate] != 0;
+    case Surface::kCandidatesForJob:
+    case Surface::kCandidatesForHeadhunter:
+      return CheckStranger(candidate) != WallRule::kAllowed;
+    case Surface::kJobsForMember:
+    case Surface::kSimilarJobs:
+      return IsClosed(candidate);
+    case Surface::kHeadhuntersForMember:
+    case Surface::kHeadhuntersForJob:
+      return false;
+  }
+  LOG(FATAL) << "no such surface: " << static_cast<int>(surface);
+}
+
 WallRule PrivacyWall::CheckMembers(uint32_t viewer, uint32_t candidate) const {
   if (viewer == candidate) return WallRule::kOneself;
   if (Has(blocked_members_, viewer, candidate) || BlocksEmployerOf(viewer, candidate) ||

@@ -86,6 +86,12 @@ class PrivacyWall {
     return Check(surface, viewer, candidate) == WallRule::kAllowed;
   }
 
+  // Whether one of the two alone decides: the surface shows this viewer nothing, or shows this
+  // candidate to nobody. Known without looking at any pair, so that searches leave them out; what
+  // is neither may still be forbidden for every pair.
+  bool ShowsNothingTo(Surface surface, uint32_t viewer) const;
+  bool IsShownToNobody(Surface surface, uint32_t candidate) const;
+
   // Whether a member may be counted or named in a reason given to `viewer`: a link to somebody
   // blocked must not leak through the number of shared connections.
   bool MayMention(uint32_t viewer, uint32_t member) const {

@@ -30,6 +30,7 @@ ProfileRecommender::ProfileRecommender(const ProfileViews& profiles,
 
 std::vector<Recommendation> ProfileRecommender::Recommend(uint32_t query, size_t k,
                                                           const RowFilter& filter) const {
+  if (filter.AllowsNothing()) return {};
   k = std::min(k, alike_.num_items());
   const auto scratch = scratch_.Lend();
   std::vector<ScoredRow> alike = alike_.Find(query, filter, *scratch);

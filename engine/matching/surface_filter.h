@@ -34,6 +34,9 @@ class SurfaceFilter : public RowFilter {
         requested_(requested) {}
 
   bool Allows(uint32_t row) const override;
+  bool AllowsNothing() const override {
+    return (requested_.only && requested_.only->empty()) || wall_.ShowsNothingTo(surface_, viewer_);
+  }
 
  private:
   const PrivacyWall& wall_;

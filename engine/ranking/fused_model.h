@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "engine/base/csr.h"
@@ -19,6 +20,9 @@ struct FusedModel {
   CsrView item_filter;                   // items × items, weights >= 0; without rows: no filter
   std::span<const uint32_t> popularity;  // number of interactions of each item
   float embedding_weight = 0.5F;         // w, in [0, 1]
+  // Items that any filter may allow, ascending; without it all. Others are never looked at, but
+  // count in the norms as all do.
+  std::optional<std::span<const uint32_t>> listed = std::nullopt;
 };
 
 // Someone who asks, known by any of these.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -49,6 +50,12 @@ std::vector<uint32_t> ByPopularity(std::span<const uint32_t> popularity) {
   return items;
 }
 
+// Whether these are different rows below `end`, in order.
+bool Ascend(std::span<const uint32_t> rows, size_t end) {
+  return std::ranges::adjacent_find(rows, std::greater_equal()) == rows.end() &&
+         (rows.empty() || rows.back() < end);
+}
+
 bool HasEmbeddings(const FusedModel& model) {
   return model.query_embeddings.rows() > 0 || model.item_embeddings.rows() > 0;
 }
@@ -64,7 +71,8 @@ void CheckModel(const FusedModel& model) {
       model.item_filter.num_rows() == 0 ||
       (model.item_filter.num_rows() == num_items && model.item_filter.num_columns == num_items);
   const bool ok = embeddings_fit && filter_fits && model.histories.num_columns == num_items &&
-                  model.embedding_weight >= 0 && model.embedding_weight <= 1;
+                  model.embedding_weight >= 0 && model.embedding_weight <= 1 &&
+                  (!model.listed || Ascend(*model.listed, num_items));
   if (!ok) throw Error(ErrorCode::kInvalidArgument, "parts of the fused model don't fit");
 }
 
@@ -86,6 +94,11 @@ FusedRecommender::FusedRecommender(const FusedModel& model)
   gramian_ = MeanGramian(model.item_embeddings);
   for (Eigen::Index item = 0; item < model.item_embeddings.rows(); ++item) {
     largest_norm_ = std::max<double>(largest_norm_, model.item_embeddings.row(item).norm());
+  }
+  if (!model.listed) return;
+  place_of_.assign(model.popularity.size(), kNoRow);
+  for (uint32_t place = 0; place < model.listed->size(); ++place) {
+    place_of_[(*model.listed)[place]] = place;
   }
 }
 

@@ -35,7 +35,8 @@ class FilterScorer;
 // Thread safety: const and safe from any number of threads.
 class FusedRecommender : public Recommender {
  public:
-  // Throws Error(kInvalidArgument) when sizes don't fit or the weight is out of range.
+  // Throws Error(kInvalidArgument) when sizes don't fit, the weight is out of range, or listed
+  // items don't ascend.
   explicit FusedRecommender(const FusedModel& model);
 
   std::vector<Recommendation> Recommend(uint32_t query, size_t k,
@@ -67,10 +68,19 @@ class FusedRecommender : public Recommender {
 
   PreparedQuery Prepare(const FusedQuery& query, FilterScorer* scorer) const;
 
+  // Items are looked at by place among those that are listed.
+  size_t num_places() const {
+    return model_.listed ? model_.listed->size() : model_.popularity.size();
+  }
+  uint32_t item_at(size_t place) const {
+    return model_.listed ? (*model_.listed)[place] : static_cast<uint32_t>(place);
+  }
+
   const FusedModel model_;
   Matrix gramian_;                       // of item_embeddings, divided by their number
   double largest_norm_ = 0;              // of an item's embedding
   std::vector<uint32_t> by_popularity_;  // items, most popular first
+  std::vector<uint32_t> place_of_;       // by item, kNoRow: not listed; empty: all are
 };
 
 }  // namespace bole

@@ -33,30 +33,27 @@ size_t CountAtLeast(std::span<const float, kScoresPerStep> scores, float thresho
   return static_cast<size_t>(count);
 }
 
-void AddCandidates(std::span<const float> scores, size_t begin, const RowFilter& filter,
-                   TopK* best) {
-  for (size_t i = 0; i < scores.size(); ++i) {
-    if (scores[i] < best->threshold() || scores[i] == kNever) continue;
-    const uint32_t item = static_cast<uint32_t>(begin + i);
-    if (filter.Allows(item)) best->Add(scores[i], item);
-  }
+bool IsScanned(const PreparedQuery& query, const RowFilter& filter) {
+  return query.embeds() && !filter.AllowsNothing();
 }
 
 }  // namespace
 
 std::vector<std::vector<Recommendation>> FusedScan::Answer(const Block& block) {
-  const size_t num_items = owner_.model_.popularity.size();
+  const size_t num_places = owner_.num_places();
   const size_t num_queries = block.queries.size();
-  std::vector<Progress> progress(num_queries, {TopK(std::min(block.k + kSlack, num_items))});
-  const bool any_embeds =
-      std::ranges::any_of(block.queries, [](const PreparedQuery& query) { return query.embeds(); });
-  if (any_embeds) ScaleQueries(block.queries);
-  for (size_t begin = 0; any_embeds && begin < num_items; begin += kItemsPerTile) {
-    const size_t count = std::min(kItemsPerTile, num_items - begin);
-    MultiplyTile(num_queries, begin, count);
-    for (size_t i = 0; i < num_queries; ++i) {
-      if (!block.queries[i].embeds()) continue;
-      ScanTile(block.queries[i], *block.filters[i], begin, {scores_.data() + i * count, count},
+  std::vector<Progress> progress(num_queries, {TopK(std::min(block.k + kSlack, num_places))});
+  std::vector<size_t> scanned;
+  for (size_t i = 0; i < num_queries; ++i) {
+    if (IsScanned(block.queries[i], *block.filters[i])) scanned.push_back(i);
+  }
+  ScaleQueries(block.queries, scanned);
+  for (size_t begin = 0; !scanned.empty() && begin < num_places; begin += kItemsPerTile) {
+    const size_t count = std::min(kItemsPerTile, num_places - begin);
+    MultiplyTile(scanned.size(), begin, count);
+    for (size_t row = 0; row < scanned.size(); ++row) {
+      const size_t i = scanned[row];
+      ScanTile(block.queries[i], *block.filters[i], begin, {scores_.data() + row * count, count},
                &progress[i]);
     }
   }
@@ -64,6 +61,7 @@ std::vector<std::vector<Recommendation>> FusedScan::Answer(const Block& block) {
   for (size_t i = 0; i < num_queries; ++i) {
     const PreparedQuery& query = block.queries[i];
     const RowFilter& filter = *block.filters[i];
+    if (filter.AllowsNothing()) continue;
     lists[i] = query.embeds() ? Decide(query, filter, block.k, progress[i].best.Take())
                               : FromFilterAlone(query, filter, block.k);
     FillUp(query, filter, block.k, &lists[i]);
@@ -71,21 +69,34 @@ std::vector<std::vector<Recommendation>> FusedScan::Answer(const Block& block) {
   return lists;
 }
 
-void FusedScan::ScaleQueries(std::span<const PreparedQuery> queries) {
-  const size_t dim = static_cast<size_t>(owner_.model_.item_embeddings.cols());
-  scaled_.assign(queries.size() * dim, 0.0F);
-  for (size_t i = 0; i < queries.size(); ++i) {
+void FusedScan::ScaleQueries(std::span<const PreparedQuery> queries,
+                             std::span<const size_t> scanned) {
+  scaled_.clear();
+  for (const size_t i : scanned) {
     const float scale = static_cast<float>(queries[i].embedding_scale);
-    std::ranges::transform(queries[i].query.embedding, scaled_.begin() + i * dim,
-                           [scale](float value) { return scale * value; });
+    for (const float value : queries[i].query.embedding) scaled_.push_back(scale * value);
   }
+}
+
+// The embeddings of the items at these places, one a row.
+const float* FusedScan::ItemsOfTile(size_t begin, size_t count) {
+  const MatrixView& items = owner_.model_.item_embeddings;
+  const size_t dim = static_cast<size_t>(items.cols());
+  if (owner_.item_at(begin + count - 1) - owner_.item_at(begin) == count - 1) {
+    return items.data() + owner_.item_at(begin) * dim;  // they lie side by side
+  }
+  items_.resize(count * dim);
+  for (size_t i = 0; i < count; ++i) {
+    std::copy_n(items.data() + owner_.item_at(begin + i) * dim, dim, items_.data() + i * dim);
+  }
+  return items_.data();
 }
 
 void FusedScan::MultiplyTile(size_t num_queries, size_t begin, size_t count) {
   const int dim = static_cast<int>(owner_.model_.item_embeddings.cols());
   const int rows = static_cast<int>(num_queries);
   const int columns = static_cast<int>(count);
-  const float* tile = owner_.model_.item_embeddings.data() + begin * dim;
+  const float* tile = ItemsOfTile(begin, count);
   scores_.resize(num_queries * count);
   if (num_queries == 1) {
     cblas_sgemv(CblasRowMajor, CblasNoTrans, columns, dim, 1.0F, tile, dim, scaled_.data(), 1, 0.0F,
@@ -97,18 +108,8 @@ void FusedScan::MultiplyTile(size_t num_queries, size_t begin, size_t count) {
 }
 
 void FusedScan::ScanTile(const PreparedQuery& query, const RowFilter& filter, size_t begin,
-                         std::span<float> scores, Progress* progress) {
-  const size_t end = begin + scores.size();
-  const std::span<const ScoredRow> sums = query.filter_sums;
-  size_t next = progress->next_filter_sum;
-  for (; next < sums.size() && sums[next].row < end; ++next) {
-    scores[sums[next].row - begin] += query.filter_scale * sums[next].score;
-  }
-  progress->next_filter_sum = next;
-  const std::span<const uint32_t> seen = query.query.history;
-  for (size_t& i = progress->next_seen; i < seen.size() && seen[i] < end; ++i) {
-    scores[seen[i] - begin] = kNever;
-  }
+                         std::span<float> scores, Progress* progress) const {
+  AddToTile(query, begin, scores, progress);
   size_t i = 0;
   for (; i + kScoresPerStep <= scores.size(); i += kScoresPerStep) {
     const auto step = scores.subspan(i).first<kScoresPerStep>();
@@ -116,6 +117,34 @@ void FusedScan::ScanTile(const PreparedQuery& query, const RowFilter& filter, si
     AddCandidates(step, begin + i, filter, &progress->best);
   }
   AddCandidates(scores.subspan(i), begin + i, filter, &progress->best);
+}
+
+// What the filter says, and that what was acted on is never listed.
+void FusedScan::AddToTile(const PreparedQuery& query, size_t begin, std::span<float> scores,
+                          Progress* progress) const {
+  const std::vector<uint32_t>& place_of = owner_.place_of_;
+  const uint32_t last = owner_.item_at(begin + scores.size() - 1);
+  const std::span<const ScoredRow> sums = query.filter_sums;
+  size_t& next = progress->next_filter_sum;
+  for (; next < sums.size() && sums[next].row <= last; ++next) {
+    const uint32_t item = sums[next].row;
+    const uint32_t place = place_of.empty() ? item : place_of[item];
+    if (place != kNoRow) scores[place - begin] += query.filter_scale * sums[next].score;
+  }
+  const std::span<const uint32_t> seen = query.query.history;
+  for (size_t& i = progress->next_seen; i < seen.size() && seen[i] <= last; ++i) {
+    const uint32_t place = place_of.empty() ? seen[i] : place_of[seen[i]];
+    if (place != kNoRow) scores[place - begin] = kNever;
+  }
+}
+
+void FusedScan::AddCandidates(std::span<const float> scores, size_t begin, const RowFilter& filter,
+                              TopK* best) const {
+  for (size_t i = 0; i < scores.size(); ++i) {
+    if (scores[i] < best->threshold() || scores[i] == kNever) continue;
+    const uint32_t item = owner_.item_at(begin + i);
+    if (filter.Allows(item)) best->Add(scores[i], item);
+  }
 }
 
 std::vector<Recommendation> FusedScan::Decide(const PreparedQuery& query, const RowFilter& filter,
@@ -146,7 +175,8 @@ double FusedScan::ErrorBound(const PreparedQuery& query, float largest_score) co
 std::vector<Recommendation> FusedScan::ScanExactly(const PreparedQuery& query,
                                                    const RowFilter& filter, size_t k) const {
   TopK best(k);
-  for (uint32_t item = 0; item < owner_.model_.popularity.size(); ++item) {
+  for (size_t place = 0; place < owner_.num_places(); ++place) {
+    const uint32_t item = owner_.item_at(place);
     const float score = query.Exact(item, owner_.model_.item_embeddings).score;
     if (score < best.threshold() || query.Knows(item)) continue;
     if (filter.Allows(item)) best.Add(score, item);

@@ -37,10 +37,15 @@ class FusedScan {
     size_t next_seen = 0;        // likewise of the history
   };
 
-  void ScaleQueries(std::span<const PreparedQuery> queries);
+  void ScaleQueries(std::span<const PreparedQuery> queries, std::span<const size_t> scanned);
+  const float* ItemsOfTile(size_t begin, size_t count);
   void MultiplyTile(size_t num_queries, size_t begin, size_t count);
-  static void ScanTile(const PreparedQuery& query, const RowFilter& filter, size_t begin,
-                       std::span<float> scores, Progress* progress);
+  void ScanTile(const PreparedQuery& query, const RowFilter& filter, size_t begin,
+                std::span<float> scores, Progress* progress) const;
+  void AddToTile(const PreparedQuery& query, size_t begin, std::span<float> scores,
+                 Progress* progress) const;
+  void AddCandidates(std::span<const float> scores, size_t begin, const RowFilter& filter,
+                     TopK* best) const;
   std::vector<Recommendation> Decide(const PreparedQuery& query, const RowFilter& filter, size_t k,
                                      const std::vector<ScoredRow>& found) const;
   double ErrorBound(const PreparedQuery& query, float largest_score) const;
@@ -53,6 +58,7 @@ class FusedScan {
 
   const FusedRecommender& owner_;
   std::vector<float> scaled_;  // the queries' embeddings times their scale, one a row
+  std::vector<float> items_;   // the embeddings of a tile's items, where not all are listed
   std::vector<float> scores_;  // of a tile, one row a query
 };
 

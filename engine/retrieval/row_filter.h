@@ -17,6 +17,9 @@ class RowFilter {
   virtual ~RowFilter() = default;
   virtual bool Allows(uint32_t row) const = 0;
 
+  // Whether it is known beforehand that no row is allowed: then nothing needs to be searched.
+  virtual bool AllowsNothing() const { return false; }
+
   // The same rows as a bitmap, when the filter has one: a search then knows how many they are.
   virtual const RowBitmap* bitmap() const { return nullptr; }
 };
@@ -36,6 +39,7 @@ class Without : public RowFilter {
   bool Allows(uint32_t row) const override {
     return !std::binary_search(rows_.begin(), rows_.end(), row) && filter_.Allows(row);
   }
+  bool AllowsNothing() const override { return filter_.AllowsNothing(); }
 
  private:
   std::span<const uint32_t> rows_;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -215,6 +216,42 @@ TEST_F(PrivacyWallTest, TheHiddenAreNotMentioned) {
   EXPECT_TRUE(wall.MayMention(0, 1));
 }
 
+// What one side alone decides is forbidden in every pair; in this world nothing else is forbidden
+// to everybody, so both say the same.
+TEST_F(PrivacyWallTest, KnowsWhoIsShownToNobodyAndWhoIsShownNothing) {
+  tables_.Write("members", {{{"member_id", "m0"}},
+                            {{"member_id", "m1"}, {"discoverable", "no"}},
+                            {{"member_id", "m2"}, {"accepts_invites", "no"}},
+                            {{"member_id", "m3"}},
+                            {{"member_id", "m4"}}});
+  WallPolicy policy;
+  policy.untrusted = {0, 0, 0, 1, 0};
+  const PrivacyWall wall(WallTables::Open(tables_.path()), kNow, policy);
+  const std::map<EntityKind, uint32_t> counts = {
+      {EntityKind::kMember, 5}, {EntityKind::kJob, 6}, {EntityKind::kHeadhunter, 3}};
+  for (size_t i = 0; i < kSurfaceNames.size(); ++i) {
+    const auto surface = static_cast<Surface>(i);
+    const uint32_t viewers = counts.at(QueryKind(surface));
+    const uint32_t candidates = counts.at(ItemKind(surface));
+    std::vector<uint32_t> shown(viewers), shown_to(candidates);
+    for (uint32_t viewer = 0; viewer < viewers; ++viewer) {
+      for (uint32_t candidate = 0; candidate < candidates; ++candidate) {
+        if (!wall.Allows(surface, viewer, candidate)) continue;
+        ++shown[viewer];
+        ++shown_to[candidate];
+      }
+    }
+    for (uint32_t viewer = 0; viewer < viewers; ++viewer) {
+      EXPECT_EQ(wall.ShowsNothingTo(surface, viewer), shown[viewer] == 0)
+          << kSurfaceNames[i] << ", viewer " << viewer;
+    }
+    for (uint32_t candidate = 0; candidate < candidates; ++candidate) {
+      EXPECT_EQ(wall.IsShownToNobody(surface, candidate), shown_to[candidate] == 0)
+          << kSurfaceNames[i] << ", candidate " << candidate;
+    }
+  }
+}
+
 TEST(PrivacyWallWithoutTablesTest, AllowsEverybodyButOneself) {
   SmallTables tables;
   tables.WriteMembers(2);
@@ -270,6 +307,17 @@ TEST_F(WallPolicyTest, BeingInSomebodysAddressBookIsNotTold) {
   members_[0]["verified"] = "no";
   EXPECT_EQ(Check(kPeopleYouMayKnow, 2, 0, {.untrusted = {}, .verified_only = true}),
             WallRule::kUnverified);
+}
+
+// Strangers to everybody see no unverified member; an acquaintance may.
+TEST_F(WallPolicyTest, TheUnverifiedAreShownToSomebodyAmongMembersAlone) {
+  tables_.Write("members", members_);
+  const auto graph = MakeMemberGraph(GraphTables::Open(tables_.path()), {});
+  const PrivacyWall wall(WallTables::Open(tables_.path()), kNow,
+                         {.untrusted = {}, .verified_only = true, .graph = graph.view()});
+  EXPECT_FALSE(wall.IsShownToNobody(kPeopleYouMayKnow, 1));
+  EXPECT_TRUE(wall.IsShownToNobody(kCandidatesForJob, 1));
+  EXPECT_TRUE(wall.IsShownToNobody(kCandidatesForHeadhunter, 1));
 }
 
 TEST_F(WallPolicyTest, TheUntrustedAreForNobody) {

@@ -212,6 +212,54 @@ TEST(FusedRecommenderTest, AsksTheFilterOnlyOfItemsThatAreGoodEnough) {
   EXPECT_LT(filter.num_calls(), 400);  // of 2500; 37 (1 + log(2500 / 37)) are expected
 }
 
+// What the filters refuse anyway may be named beforehand: scores and lists stay what they were.
+TEST(FusedRecommenderTest, GivesTheSameListsWhenWhatIsNeverAllowedIsNotListed) {
+  const Arrays arrays = RandomArrays(300);
+  std::vector<uint32_t> even;
+  for (uint32_t item = 0; item < 2500; item += 2) even.push_back(item);
+  const EvenRows filter;
+  std::vector<uint32_t> queries(300);
+  for (uint32_t i = 0; i < 300; ++i) queries[i] = i % 130;
+  const std::vector<const RowFilter*> filters(queries.size(), &filter);
+  FusedModel model = arrays.model();
+  const auto expected = FusedRecommender(model).RecommendBatch(queries, 30, 1, filters);
+  model.listed = even;
+  const FusedRecommender recommender(model);
+  EXPECT_EQ(recommender.RecommendBatch(queries, 30, 2, filters), expected);
+  for (const uint32_t query : {0U, 5U, 77U}) {
+    EXPECT_EQ(recommender.Recommend(query, 30, filter), expected[query]);
+    EXPECT_EQ(recommender.Recommend(query, 5000, filter),
+              FusedRecommender(arrays.model()).Recommend(query, 5000, filter));
+  }
+}
+
+TEST(FusedRecommenderTest, RefusesListedItemsThatDoNotAscend) {
+  const Arrays cross = Cross();
+  FusedModel model = cross.model();
+  for (const std::vector<uint32_t>& listed : {std::vector<uint32_t>{1, 1}, {2, 1}, {0, 4}}) {
+    model.listed = listed;
+    EXPECT_THROW(FusedRecommender{model}, Error);
+  }
+}
+
+// Allows nothing and says so; who asks all the same is counted.
+class NothingAtAll : public CountingFilter {
+ public:
+  bool AllowsNothing() const override { return true; }
+};
+
+TEST(FusedRecommenderTest, LooksAtNothingWhereNothingIsAllowed) {
+  const Arrays arrays = RandomArrays();
+  const FusedRecommender recommender(arrays.model());
+  const NothingAtAll nothing;
+  const NoFilter everything;
+  const std::vector<uint32_t> queries = {7, 5, 7};
+  const auto lists = recommender.RecommendBatch(
+      queries, 5, 1, std::vector<const RowFilter*>{&nothing, &nothing, &everything});
+  EXPECT_THAT(lists, ElementsAre(IsEmpty(), IsEmpty(), recommender.Recommend(7, 5, everything)));
+  EXPECT_EQ(nothing.num_calls(), 0);
+}
+
 TEST(FusedRecommenderTest, TakesEitherSourceAlone) {
   const Arrays arrays = RandomArrays();
   FusedModel model = arrays.model();
