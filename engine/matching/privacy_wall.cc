@@ -122,15 +122,26 @@ Csr ListAcquainted(const MemberGraph& graph, std::span<const uint8_t> unverified
   return ToCsr(std::move(entries), unverified.size(), unverified.size());
 }
 
-// Off-limits companies are texts in a list; one that isn't a company of the site hides nobody.
+// Off-limits companies are texts in a list; one that isn't a company of the site hides nobody. It
+// is the firm that has the contract: what is off limits to one headhunter is so to all of the firm.
 Csr ListOffLimits(const WallTables& tables) {
   const IdColumn company_ids(tables.companies.Text("company_id"));
   const TextListColumn lists = tables.headhunters.TextList("off_limits_companies");
+  const TextColumn firms = tables.headhunters.Text("firm_id");
+  std::map<std::string_view, std::vector<uint32_t>> colleagues;
+  for (uint32_t headhunter = 0; headhunter < lists.size(); ++headhunter) {
+    if (!firms[headhunter].empty()) colleagues[firms[headhunter]].push_back(headhunter);
+  }
   std::vector<CsrEntry> entries;
   for (uint32_t headhunter = 0; headhunter < lists.size(); ++headhunter) {
+    const auto firm = colleagues.find(firms[headhunter]);
+    const std::span<const uint32_t> bound = firm == colleagues.end()
+                                                ? std::span<const uint32_t>(&headhunter, 1)
+                                                : std::span<const uint32_t>(firm->second);
     for (size_t i = 0; i < lists.row_size(headhunter); ++i) {
       const auto company = company_ids.Find(lists.at(headhunter, i));
-      if (company) entries.push_back({headhunter, *company});
+      if (!company) continue;
+      for (const uint32_t row : bound) entries.push_back({row, *company});
     }
   }
   return ToCsr(std::move(entries), lists.size(), company_ids.size());
@@ -290,6 +301,7 @@ WallRule PrivacyWall::CheckJobForMember(uint32_t member, uint32_t job) const {
   const uint32_t headhunter = job_headhunter_[job];
   if (BlocksCompany(member, job_company_[job])) return WallRule::kBlocked;
   if (headhunter != kNoRow && BlocksHeadhunter(member, headhunter)) return WallRule::kBlocked;
+  if (headhunter != kNoRow && IsOffLimits(headhunter, member)) return WallRule::kOffLimits;
   return IsClosed(job) ? WallRule::kJobClosed : WallRule::kAllowed;
 }
 

@@ -61,16 +61,16 @@ struct WallPolicy {
 //  - Affiliates are all companies that parent_id links, over any number of steps, up and down.
 //    Whoever is listed as a candidate for a job or to a headhunter counts as a job seeker.
 //  - A block of a company, and a company that is off limits, mean the company and all that belongs
-//  to
-//    it, not its parents. Blocking a company hides the member and the people who work there
+//    to it, not its parents. Blocking a company hides the member and the people who work there
 //    from each other, too.
+//  - What is off limits to one headhunter is so to all with the same firm_id, and for their jobs:
+//    those of that company see neither, and neither sees them.
 //  - A job stands for its company and, when it has one, for its headhunter; a headhunter whose
 //    firm_id is the id of a company stands for that company.
 //  - Who isn't known to be verified isn't verified. Acquainted with a member are those tied to them
 //    and those who have them in an address book; jobs and headhunters are strangers to everybody.
 //  - Members, jobs and headhunters with the same text in `community` are one closed community,
-//  those
-//    without one another. Nothing crosses.
+//    those without one another. Nothing crosses.
 //
 // Thread safety: const and safe from any number of threads. Owns all that it needs: the tables may
 // go.

@@ -42,6 +42,7 @@ enum class Purpose : uint64_t {
   kBlock,
   kVoucher,
   kTruthPair,
+  kFirm,
 };
 
 inline Random Stream(uint64_t seed, Purpose purpose, uint64_t row) {

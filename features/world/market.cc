@@ -99,6 +99,15 @@ void DrawSpecialisms(Random& random, uint32_t row, Headhunter* headhunter) {
   }
 }
 
+// The clients of the firm: the same for all its consultants.
+void DrawOffLimits(const Population& population, Headhunter* headhunter) {
+  Random random = Stream(population.seed(), Purpose::kFirm, headhunter->firm);
+  headhunter->num_off_limits = static_cast<uint8_t>(random.Below(5));
+  for (size_t i = 0; i < headhunter->num_off_limits; ++i) {
+    headhunter->off_limits[i] = population.employers.DrawBySize(random);
+  }
+}
+
 }  // namespace
 
 Headhunter DrawHeadhunter(const Population& population, uint32_t row) {
@@ -111,10 +120,7 @@ Headhunter DrawHeadhunter(const Population& population, uint32_t row) {
   headhunter.seniority = static_cast<Seniority>(2 + random.Below(5));
   headhunter.weekly_capacity = static_cast<uint16_t>(5 * (1 + random.Below(8)));
   headhunter.diligence = static_cast<float>(0.2 + 0.6 * random.Uniform());
-  headhunter.num_off_limits = static_cast<uint8_t>(random.Below(5));
-  for (size_t i = 0; i < headhunter.num_off_limits; ++i) {
-    headhunter.off_limits[i] = population.employers.DrawBySize(random);
-  }
+  DrawOffLimits(population, &headhunter);
   const auto taste = static_cast<uint8_t>(random.Below(kNumTastes));
   headhunter.wants = DrawLatent(population.seed(), taste, random);
   headhunter.appeal = DrawLatent(population.seed(), taste, random);

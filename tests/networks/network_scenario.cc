@@ -6,6 +6,7 @@
 #include "engine/store/file.h"
 #include "engine/store/snapshot_store.h"
 #include "features/tables/database.h"
+#include "features/tables/ingest.h"
 #include "jobs/fold.h"
 #include "jobs/steps.h"
 
@@ -46,13 +47,26 @@ SiteConfig NetworkScenario::Config(const Changes& changes) const {
                         all);
 }
 
-std::unique_ptr<const SnapshotAnswers> NetworkScenario::Night(const Changes& changes) const {
+SnapshotDescription NetworkScenario::Made(const Changes& changes) const {
   const SiteConfig config = Config(changes);
   const Step ingest = RunIngest(config);
   const Step train = RunTrain(config, ingest);
   const Step index = RunIndex(config, ingest, train);
   const Step recommend = RunRecommend(config, ingest, train, index);
-  return std::make_unique<SnapshotAnswers>(DescriptionOf(config, ingest, train, index, recommend));
+  return DescriptionOf(config, ingest, train, index, recommend);
+}
+
+std::unique_ptr<const SnapshotAnswers> NetworkScenario::Night(const Changes& changes) const {
+  return std::make_unique<SnapshotAnswers>(Made(changes));
+}
+
+void NetworkScenario::IngestInto(const std::filesystem::path& out, const Changes& changes) const {
+  const SiteConfig config = Config(changes);
+  Ingest({.data = config.data,
+          .out = out,
+          .rejected = out / "rejected",
+          .sources = config.sources,
+          .max_rejected_share = config.max_rejected_share});
 }
 
 double NetworkScenario::Recall(const std::string& surface, const std::string& method,

@@ -29,6 +29,12 @@ class NetworkScenario {
   // don't touch isn't done again.
   std::unique_ptr<const SnapshotAnswers> Night(const Changes& changes = {}) const;
 
+  // The same, not yet opened. Its files are there until the next night.
+  SnapshotDescription Made(const Changes& changes = {}) const;
+
+  // Only the tables, with these changes to their sources, to a directory of their own.
+  void IngestInto(const std::filesystem::path& out, const Changes& changes) const;
+
   // The same up to the measured quality: recall@20 of a surface and method.
   double Recall(const std::string& surface, const std::string& method,
                 const Changes& changes = {}) const;

@@ -197,6 +197,25 @@ TEST_F(PrivacyWallTest, PeopleOfAnOffLimitsCompanyAreHiddenFromTheHeadhunter) {
   EXPECT_EQ(Check(kCandidatesForHeadhunter, 2, 2), WallRule::kAllowed);
 }
 
+TEST_F(PrivacyWallTest, OffLimitsHoldsForTheHeadhuntersJobs) {
+  EXPECT_EQ(Check(kJobsForMember, 2, 3), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kJobsForMember, 4, 3), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kJobsForMember, 0, 3), WallRule::kAllowed);
+}
+
+TEST_F(PrivacyWallTest, WhatIsOffLimitsToOneHeadhunterIsSoToTheWholeFirm) {
+  tables_.Write("headhunters",
+                {{{"headhunter_id", "h0"}, {"firm_id", "agency"}},
+                 {{"headhunter_id", "h1"}, {"firm_id", "agency"}, {"off_limits_companies", "c3"}},
+                 {{"headhunter_id", "h2"}},
+                 {{"headhunter_id", "h3"}, {"off_limits_companies", "c0"}}});
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 0, 2), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kHeadhuntersForMember, 2, 0), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kCandidatesForJob, 3, 2), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 3, 0), WallRule::kOffLimits);
+  EXPECT_EQ(Check(kCandidatesForHeadhunter, 2, 0), WallRule::kAllowed) << "no firm is no firm";
+}
+
 TEST_F(PrivacyWallTest, WhoTakesNoInvitationsIsNobodyYouMayKnow) {
   SetFlag(3, "accepts_invites", "no");
   EXPECT_EQ(Check(kPeopleYouMayKnow, 0, 3), WallRule::kNoInvites);
