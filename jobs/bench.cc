@@ -22,7 +22,13 @@ void AddIndexBenches(CLI::App* bench) {
   auto options = std::make_shared<IndexBenchOptions>();
   CLI::App* index = bench->add_subcommand("index", "graph search, beside hnswlib and Faiss");
   AddIndexOptions(index, options.get());
-  index->add_option("--vectors", options->vectors, "a night's index/NAME.bole instead");
+  auto* const vectors =
+      index->add_option("--vectors", options->vectors, "a night's index/NAME.bole instead");
+  auto* const snapshot =
+      index->add_option("--snapshot", options->snapshot, "a published night's directory instead")
+          ->excludes(vectors);
+  index->add_option("--index", options->index, "which of its indexes: similar_members, ...")
+      ->needs(snapshot);
   index->add_option("--threads", options->num_threads, "threads to build with");
   index->add_flag("--hnswlib,!--no-hnswlib", options->hnswlib, "measure hnswlib too");
   index->add_flag("--faiss-build", options->faiss_build, "build a graph by Faiss too: slow");

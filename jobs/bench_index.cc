@@ -91,7 +91,7 @@ class IndexBench {
  private:
   // Queries are held out of a night's vectors, and come from the same clusters otherwise.
   void ReadVectors() {
-    if (options_.vectors.empty()) {
+    if (options_.vectors.empty() && options_.snapshot.empty()) {
       const ClusteredOptions clusters = {.spread = options_.spread,
                                          .num_threads = options_.num_threads};
       ClusteredOptions others = clusters;
@@ -100,7 +100,9 @@ class IndexBench {
       queries_ = ClusteredUnitVectors(kNumQueries, options_.dim, others);
       return;
     }
-    const ArrayFile file = ArrayFile::Open(options_.vectors);
+    const ArrayFile file = ArrayFile::Open(
+        options_.snapshot.empty() ? options_.vectors
+                                  : options_.snapshot / "index" / (options_.index + ".bole"));
     const auto array = file.Get<float>("vectors");
     const MatrixView all(array.values.data(), static_cast<Eigen::Index>(array.num_rows),
                          static_cast<Eigen::Index>(array.num_columns));

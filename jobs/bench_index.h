@@ -4,13 +4,16 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <vector>
+#include <string>
 
 namespace bole {
 
 struct IndexBenchOptions {
-  // A NAME.bole of a night's index folder; empty: clustered unit vectors.
+  // A NAME.bole of a night's index folder, or a snapshot and one of its indexes; both empty:
+  // clustered unit vectors.
   std::filesystem::path vectors;
+  std::filesystem::path snapshot;
+  std::string index = "similar_members";
   size_t rows = 200'000;
   size_t dim = 64;
   double spread = 1;       // ClusteredOptions::spread

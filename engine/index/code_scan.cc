@@ -197,14 +197,12 @@ class CodeScan::Batch {
   }
 
   void Pass(const PackedPanels& items, const float* scales, size_t begin, size_t count) {
-    const auto tile = [&](size_t q, size_t i, PanelHit* hits) {
-      const size_t query = q * kernels_.tile_queries;
+    const auto find = [&](size_t i, size_t* tile, PanelHit* hits) {
       return kernels_.codes(
-          {panels_.panel(q), items.panel(i), Depth(), cutoffs_.data() + query},
-          {corrections_.data() + query, widths_.data() + query, scales + i * kernels_.panel_items},
-          hits);
+          {panels_.panel(0), panels_.num_panels(), items.panel(i), Depth(), cutoffs_.data()},
+          {corrections_.data(), widths_.data(), scales + i * kernels_.panel_items}, tile, hits);
     };
-    ForEachHit(kernels_, panels_, items, tile, [&](size_t q, size_t item, float score) {
+    ForEachHit(kernels_, panels_, items, find, [&](size_t q, size_t item, float score) {
       if (item >= count) return;
       const auto row = static_cast<uint32_t>(begin + item);
       const RowFilter* const filter = options_.filter(first_ + q);

@@ -60,11 +60,12 @@ class ExactSearch::Pass {
 
   // Scores `count` packed rows, of which the first is row `begin`.
   void Score(const PackedPanels& items, size_t begin, size_t count) {
-    const auto tile = [&](size_t q, size_t i, PanelHit* hits) {
-      const float* const cutoffs = cutoffs_.data() + q * kernels_.tile_queries;
-      return kernels_.floats({panels_.panel(q), items.panel(i), items.depth(), cutoffs}, hits);
+    const auto find = [&](size_t i, size_t* tile, PanelHit* hits) {
+      return kernels_.floats(
+          {panels_.panel(0), panels_.num_panels(), items.panel(i), items.depth(), cutoffs_.data()},
+          tile, hits);
     };
-    ForEachHit(kernels_, panels_, items, tile, [&](size_t q, size_t item, float score) {
+    ForEachHit(kernels_, panels_, items, find, [&](size_t q, size_t item, float score) {
       if (item < count) Add(q, static_cast<uint32_t>(begin + item), score);
     });
   }

@@ -9,16 +9,18 @@
 
 namespace bole {
 
-// A few queries and a panel of items, packed: depth steps of one dword for each query, and of one
-// for each item. A dword is a float, or four codes.
-struct PanelTile {
+// Panels of queries, one behind the other, and a panel of items that they pass, packed: depth steps
+// of one dword for each query, and of one for each item. A dword is a float, or four codes. One
+// panel of queries and the items are a tile.
+struct PanelStrip {
   const void* queries = nullptr;
+  size_t num_tiles = 0;
   const void* items = nullptr;
   size_t depth = 0;
   const float* cutoffs = nullptr;  // one for each query: scores below it aren't wanted
 };
 
-// What a tile of codes needs besides.
+// What a strip of codes needs besides.
 struct CodeBounds {
   const int32_t* corrections = nullptr;  // CodeQuery::correction, one for each query
   const float* widths = nullptr;         // one for each query
@@ -35,13 +37,14 @@ struct PanelHit {
 namespace kernels {
 
 // Most queries and items of a tile, for buffers.
-constexpr size_t kMaxTileQueries = 12;
-constexpr size_t kMaxPanelItems = 32;
+constexpr size_t kMaxTileQueries = 8;
+constexpr size_t kMaxPanelItems = 48;
 
-size_t FloatTilePlain(const PanelTile& tile, PanelHit* hits);
-size_t FloatTileAvx2(const PanelTile& tile, PanelHit* hits);
-size_t FloatTileAvx512(const PanelTile& tile, PanelHit* hits);
-size_t CodeTileAvx512(const PanelTile& tile, const CodeBounds& bounds, PanelHit* hits);
+size_t FloatStripPlain(const PanelStrip& strip, size_t* tile, PanelHit* hits);
+size_t FloatStripAvx2(const PanelStrip& strip, size_t* tile, PanelHit* hits);
+size_t FloatStripAvx512(const PanelStrip& strip, size_t* tile, PanelHit* hits);
+size_t CodeStripAvx512(const PanelStrip& strip, const CodeBounds& bounds, size_t* tile,
+                       PanelHit* hits);
 
 }  // namespace kernels
 }  // namespace bole

@@ -16,13 +16,16 @@ namespace {
 // Four floats: what every x86-64 has.
 struct Sse {
   static constexpr size_t kLanes = 4;
+  static constexpr size_t kVectors = 2;
+  static constexpr size_t kQueries = 6;
   using Vector = __m128;
+  static Vector Max(Vector a, Vector b) { return _mm_max_ps(a, b); }
   static uint32_t AtLeast(Vector scores, float cutoff) {
     return static_cast<uint32_t>(_mm_movemask_ps(_mm_cmpge_ps(scores, _mm_set1_ps(cutoff))));
   }
   struct Any {
-    void Test(Vector low, Vector high, float cutoff) {
-      lanes = _mm_or_ps(lanes, _mm_cmpge_ps(_mm_max_ps(low, high), _mm_set1_ps(cutoff)));
+    void Test(Vector sums, float cutoff) {
+      lanes = _mm_or_ps(lanes, _mm_cmpge_ps(sums, _mm_set1_ps(cutoff)));
     }
     bool IsNone() const { return _mm_movemask_ps(lanes) == 0; }
     Vector lanes = _mm_setzero_ps();
@@ -31,20 +34,20 @@ struct Sse {
 
 }  // namespace
 
-size_t FloatTilePlain(const PanelTile& tile, PanelHit* hits) {
-  return FloatTile<Sse, 6>(tile, hits);
+size_t FloatStripPlain(const PanelStrip& strip, size_t* tile, PanelHit* hits) {
+  return FloatStrip<Sse>(strip, tile, hits);
 }
 
 }  // namespace kernels
 
 namespace {
 
-constexpr PanelKernels kPlain = {InstructionSet::kPlain, 6, 8, kernels::FloatTilePlain, nullptr};
-constexpr PanelKernels kAvx2 = {InstructionSet::kAvx2, 6, 16, kernels::FloatTileAvx2, nullptr};
-constexpr PanelKernels kAvx512 = {InstructionSet::kAvx512, 12, 32, kernels::FloatTileAvx512,
-                                  kernels::CodeTileAvx512};
+constexpr PanelKernels kPlain = {InstructionSet::kPlain, 6, 8, kernels::FloatStripPlain, nullptr};
+constexpr PanelKernels kAvx2 = {InstructionSet::kAvx2, 4, 24, kernels::FloatStripAvx2, nullptr};
+constexpr PanelKernels kAvx512 = {InstructionSet::kAvx512, 8, 48, kernels::FloatStripAvx512,
+                                  kernels::CodeStripAvx512};
 // Without VNNI.
-constexpr PanelKernels kAvx512Floats = {InstructionSet::kAvx512, 12, 32, kernels::FloatTileAvx512,
+constexpr PanelKernels kAvx512Floats = {InstructionSet::kAvx512, 8, 48, kernels::FloatStripAvx512,
                                         nullptr};
 
 // Rows that are packed together.

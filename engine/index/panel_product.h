@@ -18,15 +18,19 @@ struct PanelKernels {
   size_t tile_queries;
   size_t panel_items;
 
-  // Writes every score that is at least its query's cutoff, by query, then item, and returns how
-  // many there are; `hits` has room for the whole tile. Sums are rounded in another way with each
-  // instruction set.
-  size_t (*floats)(const PanelTile& tile, PanelHit* hits);
+  // Goes on from tile number *tile to the first with a score that is at least its query's cutoff,
+  // writes those of that tile by query, then item, and returns how many there are; 0: no tile has
+  // any. *tile is then the number of the next. `hits` has room for a whole tile. Sums are rounded
+  // in another way with each instruction set.
+  //
+  // A strip and not a tile at a time: the first sums of a tile are begun while the last ones of
+  // that before it are still compared.
+  size_t (*floats)(const PanelStrip& strip, size_t* tile, PanelHit* hits);
 
   // The same for codes, where the score is scale * (sum + correction), and a hit is whatever
   // isn't below the cutoff with the query's width added to the sum. Null where no instruction
   // makes codes quicker than floats.
-  size_t (*codes)(const PanelTile& tile, const CodeBounds& bounds, PanelHit* hits);
+  size_t (*codes)(const PanelStrip& strip, const CodeBounds& bounds, size_t* tile, PanelHit* hits);
 };
 
 // Requires IsSupported.
@@ -60,18 +64,19 @@ class PackedPanels {
 // Scores all queries with all items and calls take(query, item, score) for every hit, by places in
 // what was packed; those that only fill up a panel come too.
 //
-//   tile    tile(number of the queries' panel, of the items' panel, hits): PanelKernels' result
-template <class Tile, class Take>
+//   find    find(number of the items' panel, &tile, hits): PanelKernels' result for the strip of
+//           all queries. It reads the cutoffs anew with each call, so `take` may raise them
+template <class Find, class Take>
 void ForEachHit(const PanelKernels& kernels, const PackedPanels& queries, const PackedPanels& items,
-                const Tile& tile, const Take& take) {
+                const Find& find, const Take& take) {
   PanelHit hits[kernels::kMaxTileQueries * kernels::kMaxPanelItems];
   // A panel of items stays in the L1 cache while all queries, smaller and in the L2 cache, pass it.
   for (size_t i = 0; i < items.num_panels(); ++i) {
-    for (size_t q = 0; q < queries.num_panels(); ++q) {
-      const size_t count = tile(q, i, hits);
+    for (size_t tile = 0; tile < queries.num_panels();) {
+      const size_t count = find(i, &tile, hits);
       for (size_t hit = 0; hit < count; ++hit) {
-        take(q * kernels.tile_queries + hits[hit].query, i * kernels.panel_items + hits[hit].item,
-             hits[hit].score);
+        take((tile - 1) * kernels.tile_queries + hits[hit].query,
+             i * kernels.panel_items + hits[hit].item, hits[hit].score);
       }
     }
   }

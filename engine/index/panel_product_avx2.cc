@@ -8,15 +8,17 @@ namespace {
 
 struct Avx2 {
   static constexpr size_t kLanes = 8;
+  static constexpr size_t kVectors = 3;
+  static constexpr size_t kQueries = 4;
   using Vector = __m256;
+  static Vector Max(Vector a, Vector b) { return _mm256_max_ps(a, b); }
   static uint32_t AtLeast(Vector scores, float cutoff) {
     return static_cast<uint32_t>(
         _mm256_movemask_ps(_mm256_cmp_ps(scores, _mm256_set1_ps(cutoff), _CMP_GE_OQ)));
   }
   struct Any {
-    void Test(Vector low, Vector high, float cutoff) {
-      lanes = _mm256_or_ps(
-          lanes, _mm256_cmp_ps(_mm256_max_ps(low, high), _mm256_set1_ps(cutoff), _CMP_GE_OQ));
+    void Test(Vector sums, float cutoff) {
+      lanes = _mm256_or_ps(lanes, _mm256_cmp_ps(sums, _mm256_set1_ps(cutoff), _CMP_GE_OQ));
     }
     bool IsNone() const { return _mm256_movemask_ps(lanes) == 0; }
     Vector lanes = _mm256_setzero_ps();
@@ -25,8 +27,8 @@ struct Avx2 {
 
 }  // namespace
 
-size_t FloatTileAvx2(const PanelTile& tile, PanelHit* hits) {
-  return FloatTile<Avx2, 6>(tile, hits);
+size_t FloatStripAvx2(const PanelStrip& strip, size_t* tile, PanelHit* hits) {
+  return FloatStrip<Avx2>(strip, tile, hits);
 }
 
 }  // namespace bole::kernels

@@ -68,8 +68,11 @@ TEST(PanelProductTest, FindsTheScoresThatReachTheCutoff) {
       cutoffs[0] = -std::numeric_limits<float>::infinity();
       cutoffs[1] = std::numeric_limits<float>::infinity();
       std::vector<PanelHit> hits(kernels.tile_queries * kernels.panel_items);
-      const size_t count = kernels.floats(
-          {query_panels.panel(0), item_panels.panel(0), dim, cutoffs.data()}, hits.data());
+      size_t tile = 0;
+      const size_t count =
+          kernels.floats({query_panels.panel(0), 1, item_panels.panel(0), dim, cutoffs.data()},
+                         &tile, hits.data());
+      EXPECT_EQ(tile, 1u);
       size_t next = 0;
       for (Eigen::Index q = 0; q < scores.rows(); ++q) {
         for (Eigen::Index i = 0; i < scores.cols(); ++i) {
@@ -82,6 +85,41 @@ TEST(PanelProductTest, FindsTheScoresThatReachTheCutoff) {
       }
       EXPECT_EQ(next, count);
     }
+  }
+}
+
+// Every query is (1, 1) and every item (2, 3): all scores are 5. Of five tiles of queries only two
+// want as little as that.
+TEST(PanelProductTest, PassesTheTilesWithoutAnyScoreToReport) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  constexpr size_t kTiles = 5;
+  for (const auto set : SupportedSets()) {
+    const PanelKernels& kernels = PanelKernelsFor(set);
+    const size_t num_queries = kTiles * kernels.tile_queries;
+    const Matrix queries = Matrix::Ones(static_cast<Eigen::Index>(num_queries), 2);
+    Matrix items(static_cast<Eigen::Index>(kernels.panel_items), 2);
+    items.col(0).setConstant(2);
+    items.col(1).setConstant(3);
+    PackedPanels query_panels(num_queries, kernels.tile_queries, 2);
+    PackedPanels item_panels(kernels.panel_items, kernels.panel_items, 2);
+    query_panels.Pack(queries.data(), num_queries, 2 * sizeof(float));
+    item_panels.Pack(items.data(), kernels.panel_items, 2 * sizeof(float));
+    std::vector<float> cutoffs(num_queries, kInfinity);
+    cutoffs[1 * kernels.tile_queries] = 5;
+    cutoffs[3 * kernels.tile_queries + 2] = -kInfinity;
+    std::vector<PanelHit> hits(kernels.tile_queries * kernels.panel_items);
+    size_t tile = 0;
+    const auto go_on = [&] {
+      return kernels.floats(
+          {query_panels.panel(0), kTiles, item_panels.panel(0), 2, cutoffs.data()}, &tile,
+          hits.data());
+    };
+    EXPECT_EQ(std::tuple(go_on(), tile), std::tuple(kernels.panel_items, 2u));
+    EXPECT_EQ(std::tuple(hits[0].query, hits[0].item, hits[0].score), std::tuple(0, 0, 5.0F));
+    EXPECT_EQ(std::tuple(go_on(), tile), std::tuple(kernels.panel_items, 4u));
+    EXPECT_EQ(std::tuple(hits[1].query, hits[1].item, hits[1].score), std::tuple(2, 1, 5.0F));
+    EXPECT_EQ(std::tuple(go_on(), tile), std::tuple(0u, kTiles));
+    EXPECT_EQ(go_on(), 0u);
   }
 }
 
@@ -104,9 +142,10 @@ TEST(PanelProductTest, OfCodesIsTheScoreOfTheCodes) {
   }
   query_panels.Pack(codes.data(), kernels.tile_queries, items.stride());
   std::vector<PanelHit> hits(kernels.tile_queries * kernels.panel_items);
+  size_t tile = 0;
   const size_t count =
-      kernels.codes({query_panels.panel(0), item_panels.panel(0), depth, cutoffs.data()},
-                    {corrections.data(), widths.data(), items.rows().scales}, hits.data());
+      kernels.codes({query_panels.panel(0), 1, item_panels.panel(0), depth, cutoffs.data()},
+                    {corrections.data(), widths.data(), items.rows().scales}, &tile, hits.data());
   size_t next = 0;
   for (size_t q = 0; q < kernels.tile_queries; ++q) {
     const CodeQuery query = {codes.data() + q * items.stride(), corrections[q]};
