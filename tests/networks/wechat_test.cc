@@ -31,6 +31,12 @@ class WechatTest : public ::testing::Test {
             ties.Add(
                 {Quoted(MemberId(end)), Quoted(MemberId(friend_row)), source, messages, last_at});
           }
+          // They know each other in turn: without a triangle anywhere, a rehearsal would learn that
+          // nobody ever meets the friends of friends.
+          if (i > 0) {
+            ties.Add({Quoted(MemberId(friend_row - 1)), Quoted(MemberId(friend_row)), source,
+                      messages, last_at});
+          }
         }
       };
       const std::string lately = "DATE '2016-06-01'", long_ago = "DATE '2006-06-01'";
