@@ -27,13 +27,16 @@ Csr ToCsr(std::vector<CsrEntry> entries, size_t num_rows, size_t num_columns) {
                  Duplicates::kMax);
 }
 
-std::vector<uint8_t> IsNo(std::span<const uint8_t> flags) {
-  std::vector<uint8_t> is_no(flags.size());
-  for (size_t row = 0; row < flags.size(); ++row) {
-    is_no[row] = static_cast<Flag>(flags[row]) == Flag::kNo;
-  }
-  return is_no;
-}
+// Bits of a member's marks.
+enum MemberMark : uint8_t {
+  kHidden = 1,      // doesn't want to be found
+  kUntrusted = 2,   // by the policy
+  kUnverified = 4,  // where the policy asks for it
+  kNoInvites = 8,   // takes none
+  kBlocksCompanies = 16,
+  kBlocksHeadhunters = 32,
+  kBlocksMembers = 64,  // or is blocked by one
+};
 
 // Numbers for the communities of all members, jobs and headhunters, by EntityKind.
 std::array<std::vector<uint32_t>, kEntityKindNames.size()> NumberCommunities(
@@ -52,15 +55,6 @@ std::array<std::vector<uint32_t>, kEntityKindNames.size()> NumberCommunities(
   number_all(tables.jobs, EntityKind::kJob);
   number_all(tables.headhunters, EntityKind::kHeadhunter);
   return communities;
-}
-
-std::vector<uint8_t> FindUnverified(const Table& members, bool verified_only) {
-  const auto verified = members.Flags("verified");
-  std::vector<uint8_t> unverified(verified.size());
-  for (size_t row = 0; row < verified.size() && verified_only; ++row) {
-    unverified[row] = static_cast<Flag>(verified[row]) != Flag::kYes;
-  }
-  return unverified;
 }
 
 // An end that isn't given never comes.
@@ -110,16 +104,16 @@ std::vector<uint32_t> FindFirms(const WallTables& tables) {
 }
 
 // Whom of the unverified each member knows: ties, and the own address book.
-Csr ListAcquainted(const MemberGraph& graph, std::span<const uint8_t> unverified) {
+Csr ListAcquainted(const MemberGraph& graph, std::span<const uint8_t> marks) {
   std::vector<CsrEntry> entries;
   for (const CsrView& matrix : {graph.ties, graph.contacts}) {
     for (uint32_t viewer = 0; viewer < matrix.num_rows(); ++viewer) {
       for (const uint32_t member : matrix.row(viewer)) {
-        if (unverified[member] != 0) entries.push_back({viewer, member});
+        if ((marks[member] & kUnverified) != 0) entries.push_back({viewer, member});
       }
     }
   }
-  return ToCsr(std::move(entries), unverified.size(), unverified.size());
+  return ToCsr(std::move(entries), marks.size(), marks.size());
 }
 
 // Off-limits companies are texts in a list; one that isn't a company of the site hides nobody. It
@@ -163,10 +157,6 @@ WallTables WallTables::Open(const std::filesystem::path& directory) {
 
 PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now, const WallPolicy& policy)
     : communities_(NumberCommunities(tables)),
-      member_hidden_(IsNo(tables.members.Flags("discoverable"))),
-      member_untrusted_(policy.untrusted),
-      member_unverified_(FindUnverified(tables.members, policy.verified_only)),
-      member_takes_no_invites_(IsNo(tables.members.Flags("accepts_invites"))),
       job_company_(ToVector(tables.jobs.Rows("company_id"))),
       job_headhunter_(ToVector(tables.jobs.Rows("headhunter_id"))),
       headhunter_company_(FindFirms(tables)),
@@ -183,15 +173,39 @@ PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now, const WallPolicy
   for (const auto& by_row : communities_) {
     has_communities_ |= std::ranges::any_of(by_row, [](uint32_t number) { return number > 0; });
   }
-  if (policy.verified_only) acquainted_ = ListAcquainted(policy.graph, member_unverified_);
+  MarkMembers(tables, policy);
+  if (policy.verified_only) acquainted_ = ListAcquainted(policy.graph, member_marks_);
   const size_t members = tables.members.num_rows();
-  member_untrusted_.resize(members, 0);
   blocked_members_ =
       ToCsr(BothWays(ListBlocks(tables.blocks, EntityKind::kMember)), members, members);
   blocked_companies_ =
       ToCsr(ListBlocks(tables.blocks, EntityKind::kCompany), members, tables.companies.num_rows());
   blocked_headhunters_ = ToCsr(ListBlocks(tables.blocks, EntityKind::kHeadhunter), members,
                                tables.headhunters.num_rows());
+  MarkOwners(blocked_members_, kBlocksMembers);
+  MarkOwners(blocked_companies_, kBlocksCompanies);
+  MarkOwners(blocked_headhunters_, kBlocksHeadhunters);
+}
+
+void PrivacyWall::MarkMembers(const WallTables& tables, const WallPolicy& policy) {
+  const auto is = [](uint8_t flag, Flag value) { return static_cast<Flag>(flag) == value; };
+  const auto discoverable = tables.members.Flags("discoverable");
+  const auto invites = tables.members.Flags("accepts_invites");
+  const auto verified = tables.members.Flags("verified");
+  member_marks_.assign(tables.members.num_rows(), 0);
+  for (size_t row = 0; row < member_marks_.size(); ++row) {
+    uint8_t& marks = member_marks_[row];
+    if (is(discoverable[row], Flag::kNo)) marks |= kHidden;
+    if (is(invites[row], Flag::kNo)) marks |= kNoInvites;
+    if (policy.verified_only && !is(verified[row], Flag::kYes)) marks |= kUnverified;
+    if (row < policy.untrusted.size() && policy.untrusted[row] != 0) marks |= kUntrusted;
+  }
+}
+
+void PrivacyWall::MarkOwners(const Csr& blocks, uint8_t mark) {
+  for (uint32_t row = 0; row < member_marks_.size(); ++row) {
+    if (blocks.view().row_size(row) > 0) member_marks_[row] |= mark;
+  }
 }
 
 WallRule PrivacyWall::Check(Surface surface, uint32_t viewer, uint32_t candidate) const {
@@ -210,7 +224,7 @@ WallRule PrivacyWall::CheckWithin(Surface surface, uint32_t viewer, uint32_t can
     case Surface::kPeopleYouMayKnow: {
       const WallRule rule = CheckMembers(viewer, candidate);
       if (rule != WallRule::kAllowed) return rule;
-      return member_takes_no_invites_[candidate] ? WallRule::kNoInvites : WallRule::kAllowed;
+      return Is(candidate, kNoInvites) ? WallRule::kNoInvites : WallRule::kAllowed;
     }
     case Surface::kJobsForMember:
       return CheckJobForMember(viewer, candidate);
@@ -239,10 +253,9 @@ bool PrivacyWall::ShowsNothingTo(Surface surface, uint32_t viewer) const {
 bool PrivacyWall::IsShownToNobody(Surface surface, uint32_t candidate) const {
   switch (surface) {
     case Surface::kPeopleYouMayKnow:
-      if (member_takes_no_invites_[candidate] != 0) return true;
-      [[fallthrough]];
+      return Is(candidate, kHidden | kUntrusted | kNoInvites);
     case Surface::kSimilarMembers:
-      return member_hidden_[candidate] != 0 || member_untrusted_[candidate] != 0;
+      return Is(candidate, kHidden | kUntrusted);
     case Surface::kCandidatesForJob:
     case Surface::kCandidatesForHeadhunter:
       return CheckStranger(candidate) != WallRule::kAllowed;
@@ -258,8 +271,8 @@ bool PrivacyWall::IsShownToNobody(Surface surface, uint32_t candidate) const {
 
 WallRule PrivacyWall::CheckMembers(uint32_t viewer, uint32_t candidate) const {
   if (viewer == candidate) return WallRule::kOneself;
-  if (Has(blocked_members_, viewer, candidate) || BlocksEmployerOf(viewer, candidate) ||
-      BlocksEmployerOf(candidate, viewer)) {
+  if ((Is(candidate, kBlocksMembers) && Has(blocked_members_, viewer, candidate)) ||
+      BlocksEmployerOf(viewer, candidate) || BlocksEmployerOf(candidate, viewer)) {
     return WallRule::kBlocked;
   }
   const WallRule rule = CheckStranger(candidate);
@@ -270,9 +283,9 @@ WallRule PrivacyWall::CheckMembers(uint32_t viewer, uint32_t candidate) const {
 }
 
 WallRule PrivacyWall::CheckStranger(uint32_t member) const {
-  if (member_hidden_[member] != 0) return WallRule::kNotDiscoverable;
-  if (member_untrusted_[member] != 0) return WallRule::kUntrusted;
-  return member_unverified_[member] != 0 ? WallRule::kUnverified : WallRule::kAllowed;
+  if (Is(member, kHidden)) return WallRule::kNotDiscoverable;
+  if (Is(member, kUntrusted)) return WallRule::kUntrusted;
+  return Is(member, kUnverified) ? WallRule::kUnverified : WallRule::kAllowed;
 }
 
 WallRule PrivacyWall::CheckMemberForJob(uint32_t job, uint32_t member) const {
@@ -313,17 +326,18 @@ WallRule PrivacyWall::CheckHeadhunterForMember(uint32_t member, uint32_t headhun
 }
 
 bool PrivacyWall::BlocksCompany(uint32_t member, uint32_t company) const {
-  return company != kNoRow && Covers(blocked_companies_.view().row(member), company);
+  return company != kNoRow && Is(member, kBlocksCompanies) &&
+         Covers(blocked_companies_.view().row(member), company);
 }
 
 bool PrivacyWall::BlocksHeadhunter(uint32_t member, uint32_t headhunter) const {
-  return Has(blocked_headhunters_, member, headhunter) ||
+  return (Is(member, kBlocksHeadhunters) && Has(blocked_headhunters_, member, headhunter)) ||
          BlocksCompany(member, headhunter_company_[headhunter]);
 }
 
 bool PrivacyWall::BlocksEmployerOf(uint32_t member, uint32_t other) const {
+  if (!Is(member, kBlocksCompanies)) return false;
   const auto blocked = blocked_companies_.view().row(member);
-  if (blocked.empty()) return false;  // nearly everybody
   const auto employers = employers_.view().row(other);
   return std::any_of(employers.begin(), employers.end(),
                      [&](uint32_t company) { return Covers(blocked, company); });

@@ -111,6 +111,11 @@ class PrivacyWall {
   WallRule CheckJobForMember(uint32_t member, uint32_t job) const;
   WallRule CheckHeadhunterForMember(uint32_t member, uint32_t headhunter) const;
 
+  void MarkMembers(const WallTables& tables, const WallPolicy& policy);
+  // Marks those who have an entry in their row.
+  void MarkOwners(const Csr& blocks, uint8_t mark);
+  bool Is(uint32_t member, uint8_t mark) const { return (member_marks_[member] & mark) != 0; }
+
   bool IsClosed(uint32_t job) const { return job_closed_[job] != 0; }
   // What keeps a member from all who aren't acquainted.
   WallRule CheckStranger(uint32_t member) const;
@@ -126,11 +131,10 @@ class PrivacyWall {
   // Of members, jobs and headhunters, by EntityKind; the same number for one community.
   std::array<std::vector<uint32_t>, kEntityKindNames.size()> communities_;
   bool has_communities_ = false;
-  std::vector<uint8_t> member_hidden_;
-  std::vector<uint8_t> member_untrusted_;   // by member
-  std::vector<uint8_t> member_unverified_;  // by member, where it counts; else all 0
-  Csr acquainted_;                          // viewer x unverified member whom the viewer knows
-  std::vector<uint8_t> member_takes_no_invites_;
+  // What is out of the ordinary with each member, as MemberMark in the .cc: for nearly everybody
+  // this byte is all that has to be read.
+  std::vector<uint8_t> member_marks_;
+  Csr acquainted_;  // viewer x unverified member whom the viewer knows
   std::vector<uint8_t> job_closed_;
   std::vector<uint32_t> job_company_;         // kNoRow: none
   std::vector<uint32_t> job_headhunter_;      // kNoRow: none
