@@ -139,7 +139,7 @@ class CodeScan::Batch {
         queries_(queries),
         options_(options),
         first_(first),
-        panels_(static_cast<size_t>(queries.rows()), kernels_.tile_queries, Depth()),
+        panels_(static_cast<size_t>(queries.rows()), kernels_.code_queries, Depth()),
         best_(static_cast<size_t>(queries.rows()),
               UncertainTopK(std::min(options.k, scan.exact_.size()))) {
     Encode();
@@ -177,7 +177,7 @@ class CodeScan::Batch {
 
   void Encode() {
     const size_t count = best_.size();
-    const size_t padded = NumChunks(count, kernels_.tile_queries) * kernels_.tile_queries;
+    const size_t padded = NumChunks(count, kernels_.code_queries) * kernels_.code_queries;
     corrections_.resize(padded);
     widths_.resize(padded);
     cutoffs_.assign(padded, kInfinity);
@@ -202,7 +202,7 @@ class CodeScan::Batch {
           {panels_.panel(0), panels_.num_panels(), items.panel(i), Depth(), cutoffs_.data()},
           {corrections_.data(), widths_.data(), scales + i * kernels_.panel_items}, tile, hits);
     };
-    ForEachHit(kernels_, panels_, items, find, [&](size_t q, size_t item, float score) {
+    ForEachHit(panels_, items, find, [&](size_t q, size_t item, float score) {
       if (item >= count) return;
       const auto row = static_cast<uint32_t>(begin + item);
       const RowFilter* const filter = options_.filter(first_ + q);

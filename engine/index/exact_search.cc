@@ -61,11 +61,12 @@ class ExactSearch::Pass {
   // Scores `count` packed rows, of which the first is row `begin`.
   void Score(const PackedPanels& items, size_t begin, size_t count) {
     const auto find = [&](size_t i, size_t* tile, PanelHit* hits) {
+      if (*tile == 0) LoadNext(begin + count + i * items.width(), items.width());
       return kernels_.floats(
           {panels_.panel(0), panels_.num_panels(), items.panel(i), items.depth(), cutoffs_.data()},
           tile, hits);
     };
-    ForEachHit(kernels_, panels_, items, find, [&](size_t q, size_t item, float score) {
+    ForEachHit(panels_, items, find, [&](size_t q, size_t item, float score) {
       if (item < count) Add(q, static_cast<uint32_t>(begin + item), score);
     });
   }
@@ -78,6 +79,13 @@ class ExactSearch::Pass {
 
  private:
   const float* Query(size_t q) const { return block_.queries.data() + q * search_.dim(); }
+
+  // What the next block packs, a panel's worth of rows while a panel is multiplied.
+  void LoadNext(size_t begin, size_t count) const {
+    if (begin >= search_.size()) return;
+    LoadAhead(search_.row(begin),
+              std::min(count, search_.size() - begin) * search_.dim() * sizeof(float));
+  }
 
   void Add(size_t q, uint32_t row, float score) {
     if (score < cutoffs_[q]) return;  // it has risen within the tile

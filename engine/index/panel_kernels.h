@@ -37,7 +37,7 @@ struct PanelHit {
 namespace kernels {
 
 // Most queries and items of a tile, for buffers.
-constexpr size_t kMaxTileQueries = 8;
+constexpr size_t kMaxTileQueries = 9;
 constexpr size_t kMaxPanelItems = 48;
 
 size_t FloatStripPlain(const PanelStrip& strip, size_t* tile, PanelHit* hits);

@@ -42,13 +42,14 @@ size_t FloatStripPlain(const PanelStrip& strip, size_t* tile, PanelHit* hits) {
 
 namespace {
 
-constexpr PanelKernels kPlain = {InstructionSet::kPlain, 6, 8, kernels::FloatStripPlain, nullptr};
-constexpr PanelKernels kAvx2 = {InstructionSet::kAvx2, 4, 24, kernels::FloatStripAvx2, nullptr};
-constexpr PanelKernels kAvx512 = {InstructionSet::kAvx512, 8, 48, kernels::FloatStripAvx512,
+constexpr PanelKernels kPlain = {InstructionSet::kPlain,   6,      6, 8,
+                                 kernels::FloatStripPlain, nullptr};
+constexpr PanelKernels kAvx2 = {InstructionSet::kAvx2, 4, 4, 24, kernels::FloatStripAvx2, nullptr};
+constexpr PanelKernels kAvx512 = {InstructionSet::kAvx512, 9, 8, 48, kernels::FloatStripAvx512,
                                   kernels::CodeStripAvx512};
 // Without VNNI.
-constexpr PanelKernels kAvx512Floats = {InstructionSet::kAvx512, 8, 48, kernels::FloatStripAvx512,
-                                        nullptr};
+constexpr PanelKernels kAvx512Floats = {InstructionSet::kAvx512,   9,      8, 48,
+                                        kernels::FloatStripAvx512, nullptr};
 
 // Rows that are packed together.
 constexpr size_t kRowsAtOnce = 4;
@@ -84,6 +85,13 @@ size_t QueriesPerPass(size_t num_queries, size_t num_threads) {
   constexpr size_t kMostQueries = 1008;  // a multiple of every tile's queries
   const size_t share = (num_queries + num_threads - 1) / num_threads;
   return std::clamp<size_t>(share, 1, kMostQueries);
+}
+
+void LoadAhead(const void* rows, size_t num_bytes) {
+  constexpr size_t kCacheLine = 64;
+  const auto* const bytes = static_cast<const char*>(rows);
+  // Into the second-level cache: the first holds the panel that is being multiplied.
+  for (size_t at = 0; at < num_bytes; at += kCacheLine) _mm_prefetch(bytes + at, _MM_HINT_T1);
 }
 
 size_t RowsPerPanelBlock(size_t depth) {

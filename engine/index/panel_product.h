@@ -16,6 +16,7 @@ namespace bole {
 struct PanelKernels {
   InstructionSet instruction_set;
   size_t tile_queries;
+  size_t code_queries;  // of a tile of codes
   size_t panel_items;
 
   // Goes on from tile number *tile to the first with a score that is at least its query's cutoff,
@@ -48,6 +49,7 @@ class PackedPanels {
   // Packs rows, each `stride` bytes after the one before; what is left of the last panel is 0.
   void Pack(const void* rows, size_t num_rows, size_t stride);
 
+  size_t width() const { return width_; }
   size_t depth() const { return depth_; }
   size_t num_panels() const { return num_panels_; }
   const uint32_t* panel(size_t number) const { return dwords_.data() + number * width_ * depth_; }
@@ -67,16 +69,16 @@ class PackedPanels {
 //   find    find(number of the items' panel, &tile, hits): PanelKernels' result for the strip of
 //           all queries. It reads the cutoffs anew with each call, so `take` may raise them
 template <class Find, class Take>
-void ForEachHit(const PanelKernels& kernels, const PackedPanels& queries, const PackedPanels& items,
-                const Find& find, const Take& take) {
+void ForEachHit(const PackedPanels& queries, const PackedPanels& items, const Find& find,
+                const Take& take) {
   PanelHit hits[kernels::kMaxTileQueries * kernels::kMaxPanelItems];
   // A panel of items stays in the L1 cache while all queries, smaller and in the L2 cache, pass it.
   for (size_t i = 0; i < items.num_panels(); ++i) {
     for (size_t tile = 0; tile < queries.num_panels();) {
       const size_t count = find(i, &tile, hits);
       for (size_t hit = 0; hit < count; ++hit) {
-        take((tile - 1) * kernels.tile_queries + hits[hit].query,
-             i * kernels.panel_items + hits[hit].item, hits[hit].score);
+        take((tile - 1) * queries.width() + hits[hit].query, i * items.width() + hits[hit].item,
+             hits[hit].score);
       }
     }
   }
@@ -85,6 +87,9 @@ void ForEachHit(const PanelKernels& kernels, const PackedPanels& queries, const 
 // Queries that one thread searches together: as many as there are for it, since each pass packs all
 // items, up to what its L2 cache holds. Lists don't depend on it: they are exact.
 size_t QueriesPerPass(size_t num_queries, size_t num_threads);
+
+// Begins to load rows that will be packed soon.
+void LoadAhead(const void* rows, size_t num_bytes);
 
 // Rows whose panels stay in a core's L2 cache while the queries pass over them.
 size_t RowsPerPanelBlock(size_t depth);

@@ -9,7 +9,7 @@ namespace {
 struct Avx512 {
   static constexpr size_t kLanes = 16;
   static constexpr size_t kVectors = 3;
-  static constexpr size_t kQueries = 8;
+  static constexpr size_t kQueries = 9;
   using Vector = __m512;
   static Vector Max(Vector a, Vector b) { return _mm512_max_ps(a, b); }
   static uint32_t AtLeast(Vector scores, float cutoff) {
@@ -26,7 +26,8 @@ struct Avx512 {
   };
 };
 
-constexpr size_t kQueries = Avx512::kQueries;
+// One less than of floats: with 27 sums GCC keeps some of them in memory.
+constexpr size_t kQueries = 8;
 constexpr size_t kVectors = Avx512::kVectors;
 constexpr size_t kLanes = Avx512::kLanes;
 
@@ -46,20 +47,17 @@ struct TilePlace {
   const float* cutoffs;
 };
 
-// The most that scores can be.
-inline __m512 Most(__m512i sums, __m512 width, __m512 scales) {
-  return _mm512_mul_ps(_mm512_add_ps(_mm512_cvtepi32_ps(sums), width), scales);
-}
-
-// The sums of one tile of codes, as TileSums.
+// The sums of one tile of codes. They are written before one is tested, always: else GCC keeps a
+// copy of each beside the loop, in memory.
 struct CodeSums {
-  __m512i sums[kQueries][kVectors];
+  alignas(64) int32_t sums[kQueries][kVectors * kLanes];
 
   void Add(const TilePlace& place, const void* packed_items, size_t depth) {
+    __m512i all[kQueries][kVectors];
 #pragma GCC unroll 8
     for (size_t q = 0; q < kQueries; ++q) {
 #pragma GCC unroll 3
-      for (size_t v = 0; v < kVectors; ++v) sums[q][v] = _mm512_set1_epi32(place.corrections[q]);
+      for (size_t v = 0; v < kVectors; ++v) all[q][v] = _mm512_set1_epi32(place.corrections[q]);
     }
     const int32_t* queries = place.queries;
     const auto* items = static_cast<const int32_t*>(packed_items);
@@ -73,58 +71,47 @@ struct CodeSums {
         const __m512i codes = _mm512_set1_epi32(queries[q]);
 #pragma GCC unroll 3
         for (size_t v = 0; v < kVectors; ++v) {
-          sums[q][v] = _mm512_dpbusd_epi32(sums[q][v], factors[v], codes);
+          all[q][v] = _mm512_dpbusd_epi32(all[q][v], factors[v], codes);
         }
       }
       queries += kQueries;
       items += kVectors * kLanes;
     }
-  }
-
-  bool AreBelow(const TilePlace& place, const float* scales) const {
-    __m512 scale[kVectors];
-#pragma GCC unroll 3
-    for (size_t v = 0; v < kVectors; ++v) scale[v] = _mm512_load_ps(scales + v * kLanes);
-    Avx512::Any any;
 #pragma GCC unroll 8
     for (size_t q = 0; q < kQueries; ++q) {
-      const __m512 width = _mm512_set1_ps(place.widths[q]);
-      __m512 most = Most(sums[q][0], width, scale[0]);
 #pragma GCC unroll 3
-      for (size_t v = 1; v < kVectors; ++v) {
-        most = _mm512_max_ps(most, Most(sums[q][v], width, scale[v]));
-      }
-      any.Test(most, place.cutoffs[q]);
+      for (size_t v = 0; v < kVectors; ++v) _mm512_store_si512(sums[q] + v * kLanes, all[q][v]);
     }
-    return any.IsNone();
   }
 
   size_t Write(const TilePlace& place, const float* scales, PanelHit* hits) const {
-    // All sums are written before one is tested: see panel_tile.h.
-    alignas(64) int32_t written[kQueries][kVectors * kLanes];
-#pragma GCC unroll 8
-    for (size_t q = 0; q < kQueries; ++q) {
-#pragma GCC unroll 3
-      for (size_t v = 0; v < kVectors; ++v) {
-        _mm512_store_si512(written[q] + v * kLanes, sums[q][v]);
-      }
-    }
     size_t count = 0;
 #pragma GCC unroll 1
     for (size_t q = 0; q < kQueries; ++q) {
-      const __m512 width = _mm512_set1_ps(place.widths[q]);
-#pragma GCC unroll 1
-      for (size_t first = 0; first < kVectors * kLanes; first += kLanes) {
-        const __m512i some = _mm512_load_si512(written[q] + first);
-        const __m512 scale = _mm512_load_ps(scales + first);
-        const uint32_t mask = Avx512::AtLeast(Most(some, width, scale), place.cutoffs[q]);
-        if (mask == 0) continue;
+      uint32_t masks[kVectors];
+      uint32_t any = 0;
+#pragma GCC unroll 3
+      for (size_t v = 0; v < kVectors; ++v) {
+        const __m512 most =
+            _mm512_mul_ps(_mm512_add_ps(Sums(q, v), _mm512_set1_ps(place.widths[q])),
+                          _mm512_load_ps(scales + v * kLanes));
+        masks[v] = Avx512::AtLeast(most, place.cutoffs[q]);
+        any |= masks[v];
+      }
+      if (any == 0) [[likely]]
+        continue;
+      for (size_t v = 0; v < kVectors; ++v) {
         alignas(64) float scores[kLanes];
-        _mm512_store_ps(scores, _mm512_mul_ps(scale, _mm512_cvtepi32_ps(some)));
-        count += WriteHits(mask, scores, q, first, hits + count);
+        _mm512_store_ps(scores, _mm512_mul_ps(_mm512_load_ps(scales + v * kLanes), Sums(q, v)));
+        count += WriteHits(masks[v], scores, q, v * kLanes, hits + count);
       }
     }
     return count;
+  }
+
+ private:
+  __m512 Sums(size_t q, size_t v) const {
+    return _mm512_cvtepi32_ps(_mm512_load_si512(sums[q] + v * kLanes));
   }
 };
 
@@ -139,9 +126,8 @@ size_t CodeStripAvx512(const PanelStrip& strip, const CodeBounds& bounds, size_t
                              strip.cutoffs + first};
     CodeSums sums;
     sums.Add(place, strip.items, strip.depth);
-    if (sums.AreBelow(place, bounds.scales)) [[likely]]
-      continue;
-    return sums.Write(place, bounds.scales, hits);
+    const size_t count = sums.Write(place, bounds.scales, hits);
+    if (count > 0) return count;
   }
   return 0;
 }

@@ -2,7 +2,7 @@
 //
 // All sums of a tile stay in registers: each step loads a few registers of items, and multiplies
 // them by one number of each query. What is loaded for a multiplication costs as much as the
-// multiplication's own place in the queue, so that tiles are nearly square: 3 x 8 registers were
+// multiplication's own place in the queue, so that tiles are nearly square: 3 x 9 registers were
 // faster than 2 x 12. Only sums that reach their query's cutoff are written.
 #pragma once
 

@@ -126,28 +126,28 @@ TEST(PanelProductTest, PassesTheTilesWithoutAnyScoreToReport) {
 TEST(PanelProductTest, OfCodesIsTheScoreOfTheCodes) {
   const PanelKernels& kernels = ChosenPanelKernels();
   if (kernels.codes == nullptr) GTEST_SKIP() << "no instruction for codes";
-  const Matrix queries = GroupedVectors(kernels.tile_queries, 100, 5, 1);
+  const Matrix queries = GroupedVectors(kernels.code_queries, 100, 5, 1);
   const CodeTable items(View(GroupedVectors(kernels.panel_items, 100, 5, 2)), 1);
   const CodeTable query_codes(View(queries), 1);
   const size_t depth = items.stride() / sizeof(uint32_t);
-  PackedPanels query_panels(kernels.tile_queries, kernels.tile_queries, depth);
+  PackedPanels query_panels(kernels.code_queries, kernels.code_queries, depth);
   PackedPanels item_panels(kernels.panel_items, kernels.panel_items, depth);
   item_panels.Pack(items.rows().codes, kernels.panel_items, items.stride());
-  std::vector<int8_t> codes(kernels.tile_queries * items.stride());
+  std::vector<int8_t> codes(kernels.code_queries * items.stride());
   std::vector<int32_t> corrections;
-  std::vector<float> cutoffs(kernels.tile_queries, 0);
-  const std::vector<float> widths(kernels.tile_queries, 50);
-  for (size_t q = 0; q < kernels.tile_queries; ++q) {
+  std::vector<float> cutoffs(kernels.code_queries, 0);
+  const std::vector<float> widths(kernels.code_queries, 50);
+  for (size_t q = 0; q < kernels.code_queries; ++q) {
     corrections.push_back(query_codes.RowAsQuery(q, codes.data() + q * items.stride()).correction);
   }
-  query_panels.Pack(codes.data(), kernels.tile_queries, items.stride());
-  std::vector<PanelHit> hits(kernels.tile_queries * kernels.panel_items);
+  query_panels.Pack(codes.data(), kernels.code_queries, items.stride());
+  std::vector<PanelHit> hits(kernels.code_queries * kernels.panel_items);
   size_t tile = 0;
   const size_t count =
       kernels.codes({query_panels.panel(0), 1, item_panels.panel(0), depth, cutoffs.data()},
                     {corrections.data(), widths.data(), items.rows().scales}, &tile, hits.data());
   size_t next = 0;
-  for (size_t q = 0; q < kernels.tile_queries; ++q) {
+  for (size_t q = 0; q < kernels.code_queries; ++q) {
     const CodeQuery query = {codes.data() + q * items.stride(), corrections[q]};
     for (uint32_t row = 0; row < items.size(); ++row) {
       float score = 0;
