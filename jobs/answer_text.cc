@@ -198,6 +198,15 @@ std::string StateWord(rpc::PairState::type state) {
   return Word(rpc::_PairState_VALUES_TO_NAMES, state);
 }
 
+// Of an Item or a PairScore, where it has one.
+template <typename Pair>
+void AddForecast(const Pair& pair, json& made) {
+  if (!pair.__isset.joint) return;
+  made["interest"] = pair.interest;
+  made["acceptance"] = pair.acceptance;
+  made["joint"] = pair.joint;
+}
+
 }  // namespace
 
 size_t DisplayWidth(std::string_view text) {
@@ -247,6 +256,7 @@ json ToJson(const rpc::ListAnswer& answer) {
                      {"reasons", reasons},
                      {"title", item.title},
                      {"subtitle", item.subtitle}});
+    AddForecast(item, items.back());
   }
   json made = Stamped(answer);
   made["items"] = items;
@@ -258,6 +268,7 @@ json ToJson(const rpc::PairsAnswer& answer) {
   json pairs = json::array();
   for (const rpc::PairScore& pair : answer.pairs) {
     pairs.push_back({{"id", pair.id}, {"state", StateWord(pair.state)}, {"score", pair.score}});
+    AddForecast(pair, pairs.back());
   }
   json made = Stamped(answer);
   made["pairs"] = pairs;

@@ -4,6 +4,7 @@
 #include "jobs/bench_als.h"
 #include "jobs/bench_index.h"
 #include "jobs/bench_links.h"
+#include "jobs/bench_matches.h"
 #include "jobs/bench_search.h"
 #include "jobs/commands.h"
 
@@ -69,6 +70,11 @@ void AddBenchCommand(CLI::App& app) {
       bench->add_subcommand("acceptance", "foretold against observed answers to invitations");
   site->AddTo(acceptance);
   acceptance->callback([site] { RunBenchAcceptance(site->Read()); });
+  auto matched_site = std::make_shared<ConfigArguments>();
+  CLI::App* matches = bench->add_subcommand(
+      "matches", "foretold against observed interest in jobs and employers' answers");
+  matched_site->AddTo(matches);
+  matches->callback([matched_site] { RunBenchMatches(matched_site->Read()); });
   auto search_options = std::make_shared<SearchBenchOptions>();
   CLI::App* search = bench->add_subcommand("search", "milliseconds of searches of each kind");
   search->add_option("--members", search_options->num_members, "members to generate")

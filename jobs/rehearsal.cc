@@ -99,14 +99,20 @@ HoldOut SplitByChance(const CsrView& all, const RehearsalOptions& options) {
 
 }  // namespace
 
+std::optional<int64_t> RehearsalCut(const Table& interactions, const Relation& relation,
+                                    const RelationShape& shape,
+                                    const std::optional<int64_t>& until) {
+  return FindCut(RelationEvents(interactions, relation, Evidence::kWanted, shape), until);
+}
+
 HoldOut MakeRehearsal(const Table& interactions, const Relation& relation,
                       const RelationShape& shape, const RehearsalOptions& options) {
   const auto build = [&](const RelationOptions& relation_options) {
     return BuildOrderedRelation(interactions, relation, Evidence::kWanted, shape, relation_options);
   };
   const Csr all = build(options.relation).pairs;
-  const RelationEvents events(interactions, relation, Evidence::kWanted, shape);
-  const std::optional<int64_t> cut = FindCut(events, options.relation.until);
+  const std::optional<int64_t> cut =
+      RehearsalCut(interactions, relation, shape, options.relation.until);
   if (!cut) return SplitByChance(all.view(), options);
 
   RelationOptions earlier = options.relation;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/store/table.h"
 #include "features/matrix/interactions.h"
@@ -14,6 +15,12 @@ struct RehearsalOptions {
   CsrView column_features;   // columns × features; may be empty
   uint64_t seed = 1;
 };
+
+// The time from which on a rehearsal holds out everything; nothing where times tell nothing apart.
+// `until`: Unix seconds; only what was before takes part.
+std::optional<int64_t> RehearsalCut(const Table& interactions, const Relation& relation,
+                                    const RelationShape& shape,
+                                    const std::optional<int64_t>& until);
 
 // Sets aside the last fifth of a relation's interactions, so that what is chosen by it suits a
 // night that comes after all of them. Of these only strong signals are held, such as applications:

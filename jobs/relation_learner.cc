@@ -26,6 +26,17 @@ Csr NoEntries(size_t num_rows, size_t num_columns) {
   return matrix;
 }
 
+// Embeddings and filter, joined.
+RelationParts MixParts(const RelationSources& sources, const Mixture& mixture) {
+  RelationParts parts;
+  Factors embeddings = MixEmbeddings(sources, mixture);
+  parts.actor_embeddings = std::move(embeddings.users);
+  parts.object_embeddings = std::move(embeddings.items);
+  parts.object_filter = MixFilters(sources, mixture);
+  parts.embedding_weight = mixture.embedding_weight;
+  return parts;
+}
+
 }  // namespace
 
 RelationTuning RelationLearner::Tuning() const {
@@ -85,7 +96,7 @@ HoldOut RelationLearner::Rehearse(const std::string& name, const RelationShape& 
 
 // How the sources would have served best what came later.
 Mixture RelationLearner::ChooseMixture(const std::string& name, const RelationFeatures& features,
-                                       const Fold& fold) const {
+                                       const Fold& fold, RelationParts* rehearsed) const {
   MixtureSearchOptions options;
   options.plain = Tuning().als;
   options.seed = config_.seed;
@@ -94,7 +105,8 @@ Mixture RelationLearner::ChooseMixture(const std::string& name, const RelationFe
   options.content_share = Given(relation_.content_share);
   options.cold_scale = Given(relation_.cold_scale);
   const bool has_content = features.objects.num_entries() > 0 && relation_.content_neighbours > 0;
-  if (options.embedding_weight && (!has_content || (options.content_share && options.cold_scale))) {
+  if (rehearsed == nullptr && options.embedding_weight &&
+      (!has_content || (options.content_share && options.cold_scale))) {
     return {*options.embedding_weight, options.content_share.value_or(0),
             options.cold_scale.value_or(1)};
   }
@@ -114,6 +126,11 @@ Mixture RelationLearner::ChooseMixture(const std::string& name, const RelationFe
                     ? "the lesser of warm to plain embeddings and cold to nearest by words "
                     : "mean of recall@20 and NDCG@20 ")
             << result.value << " in rehearsal, " << result.num_users << " lists";
+  if (rehearsed != nullptr) {
+    *rehearsed = MixParts(sources, result.mixture);
+    rehearsed->refusals = NoEntries(shape.num_rows, shape.num_columns);
+    rehearsed->history = std::move(rehearsal.kept);
+  }
   return result.mixture;
 }
 
@@ -125,7 +142,8 @@ RelationOptions RelationLearner::OptionsOf(const Fold& fold) const {
 }
 
 RelationParts RelationLearner::Learn(const std::string& name, const RelationFeatures& features,
-                                     const Fold& fold, const RelationYesterday* yesterday) const {
+                                     const Fold& fold, const RelationYesterday* yesterday,
+                                     RelationParts* rehearsed) const {
   const RelationShape shape = {features.actors.num_rows(),
                                static_cast<uint32_t>(features.objects.num_rows())};
   const Table interactions = Table::Open(tables_ / "interactions.bole");
@@ -137,21 +155,17 @@ RelationParts RelationLearner::Learn(const std::string& name, const RelationFeat
             << shape.num_rows << " x " << shape.num_columns;
   history.pairs.values = WeighByRecency(history.pairs.view(), history.num_later, Tuning().recency);
   RelationParts parts;
-  parts.refusals = build(Evidence::kRefused).pairs;
+  Csr refusals = build(Evidence::kRefused).pairs;
   if (history.pairs.columns.empty()) {
     parts.actor_embeddings = Matrix::Zero(static_cast<Eigen::Index>(shape.num_rows), 1);
     parts.object_embeddings = Matrix::Zero(static_cast<Eigen::Index>(shape.num_columns), 1);
     parts.object_filter = NoEntries(shape.num_columns, shape.num_columns);
   } else {
-    const Mixture mixture = ChooseMixture(name, features, fold);
-    const RelationSources sources =
-        LearnFrom(features, {history.pairs.view(), parts.refusals.view()}, yesterday);
-    Factors embeddings = MixEmbeddings(sources, mixture);
-    parts.actor_embeddings = std::move(embeddings.users);
-    parts.object_embeddings = std::move(embeddings.items);
-    parts.object_filter = MixFilters(sources, mixture);
-    parts.embedding_weight = mixture.embedding_weight;
+    const Mixture mixture = ChooseMixture(name, features, fold, rehearsed);
+    parts =
+        MixParts(LearnFrom(features, {history.pairs.view(), refusals.view()}, yesterday), mixture);
   }
+  parts.refusals = std::move(refusals);
   parts.history = std::move(history.pairs);
   return parts;
 }

@@ -38,15 +38,18 @@ class RelationLearner {
   //
   //   yesterday  where the embeddings begin, and whose axes they keep; null: anew. It must not have
   //              seen what the fold is measured by
+  //   rehearsed  gets the same as of the rehearsal's cut, without refusals; no actors where there
+  //              was no rehearsal. Null: it isn't wanted
   RelationParts Learn(const std::string& name, const RelationFeatures& features, const Fold& fold,
-                      const RelationYesterday* yesterday = nullptr) const;
+                      const RelationYesterday* yesterday = nullptr,
+                      RelationParts* rehearsed = nullptr) const;
 
  private:
   RelationOptions OptionsOf(const Fold& fold) const;
   RelationSources LearnFrom(const RelationFeatures& features, const RelationHistory& history,
                             const RelationYesterday* yesterday) const;
-  Mixture ChooseMixture(const std::string& name, const RelationFeatures& features,
-                        const Fold& fold) const;
+  Mixture ChooseMixture(const std::string& name, const RelationFeatures& features, const Fold& fold,
+                        RelationParts* rehearsed) const;
 
   const SiteConfig& config_;
   const RelationConfig& relation_;

@@ -79,6 +79,9 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
   settings->Integer("graph.celebrity_followers", &config->celebrity_followers, 1, INT64_MAX,
                     "whoever has more followers is a celebrity: followers of one needn't know each "
                     "other");
+  settings->Switch("matches.learn", &config->learn_matches,
+                   "learn how likely members and employers want each other, and put jobs and "
+                   "candidates in that order where a rehearsal says that it is surely better");
   settings->Integer("snapshots.keep", &config->keep_snapshots, 1, 10'000,
                     "published snapshots that are kept");
 }

@@ -88,6 +88,7 @@ struct SiteConfig {
   // Its items are the members: comparing the profiles of all with all took minutes, four times a
   // night, at 200,000 members.
   RelationConfig headhunter_member = {.content_neighbours = 0};
+  bool learn_matches = true;  // the joint score of members and jobs
   ListsConfig lists;
   PeopleRules people;
   uint64_t celebrity_followers = 1000;  // whose followers needn't know each other

@@ -7,12 +7,14 @@
 #include "engine/matching/people_tuning.h"
 #include "engine/retrieval/member_graph.h"
 #include "engine/store/file.h"
+#include "features/graph/market_traits_table.h"
 #include "features/graph/member_conduct_arrays.h"
 #include "features/graph/member_graph_arrays.h"
 #include "features/graph/member_traits_table.h"
 #include "features/matrix/entity_features.h"
 #include "features/matrix/split.h"
 #include "jobs/fold.h"
+#include "jobs/job_learner.h"
 #include "jobs/people_learner.h"
 #include "jobs/relation_features.h"
 #include "jobs/relation_learner.h"
@@ -117,6 +119,17 @@ std::optional<RelationYesterday> OpenYesterday(const SiteConfig& config, const S
                                  (config.*learned.config).dim);
 }
 
+// Where the members' wishes as of the rehearsal are kept until the ranker of jobs is learned.
+std::filesystem::path RehearsalPath(const Step& train, const Fold& fold) {
+  return train.directory() / "rehearsal" / (fold.name + ".bole");
+}
+
+bool LearnsMatches(const SiteConfig& config, const Step& ingest, const Fold& fold,
+                   const LearnedRelation& learned) {
+  return config.learn_matches && std::string_view(learned.name) == "member_job" &&
+         HasAnsweredApplications(ingest.directory(), fold);
+}
+
 // What is measured must not begin from yesterday's embeddings, which know what came after the
 // split.
 void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fold,
@@ -127,11 +140,27 @@ void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fo
       const RelationLearner learner(config, config.*learned.config, ingest.directory());
       const auto start = fold.until ? std::optional<RelationYesterday>()
                                     : OpenYesterday(config, ingest, yesterday, learned);
-      WriteRelationModel(
-          path, learner.Learn(learned.name, FeaturesOf(features, FindRelation(learned.name)), fold,
-                              start ? &*start : nullptr));
+      const bool rehearses = LearnsMatches(config, ingest, fold, learned);
+      RelationParts rehearsed;
+      const RelationParts parts =
+          learner.Learn(learned.name, FeaturesOf(features, FindRelation(learned.name)), fold,
+                        start ? &*start : nullptr, rehearses ? &rehearsed : nullptr);
+      if (!rehearsed.history.columns.empty()) {
+        const std::filesystem::path then = RehearsalPath(*train, fold);
+        std::filesystem::create_directories(then.parent_path());
+        WriteRelationModel(then, rehearsed);
+      }
+      WriteRelationModel(path, parts);
     });
   }
+}
+
+void WriteMarketTraits(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+  const std::vector<JobEncounter> encounters =
+      ListJobEncounters(Table::Open(ingest.directory() / "interactions.bole"), PeriodOf(fold));
+  const int64_t as_of = ingest.manifest().facts.at("as_of");
+  MakeMarketTraits(MarketTables::Open(ingest.directory()), encounters, NowOf(fold, as_of))
+      .Write(path);
 }
 
 // How far the published embeddings have moved since yesterday.
@@ -162,7 +191,7 @@ nlohmann::json TrainKey(const SiteConfig& config, const Step& ingest, const Step
   }
   for (const auto& [name, value] : config.effective.items()) {
     for (const char* prefix :
-         {"member_job.", "headhunter_member.", "graph.", "split.", "night.seed"}) {
+         {"member_job.", "headhunter_member.", "graph.", "matches.", "split.", "night.seed"}) {
       if (name.starts_with(prefix)) key[name] = value;
     }
   }
@@ -194,7 +223,15 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
     train.Make(fold.name + "/known_pairs.bole",
                [&](const auto& path) { WriteKnownPairs(ingest, fold, path); });
     WriteRelations(config, ingest, fold, yesterday, &train);
+    train.Make(fold.name + "/market_traits.bole",
+               [&](const auto& path) { WriteMarketTraits(ingest, fold, path); });
+    train.Make(fold.name + "/job_ranker.bole", [&](const auto& path) {
+      WriteJobRanker(
+          config, {ingest.directory(), train.directory() / fold.name, RehearsalPath(train, fold)},
+          fold, path);
+    });
   }
+  std::filesystem::remove_all(train.directory() / "rehearsal");
   train.Finish({{"change", ChangeSinceYesterday(config, ingest, yesterday, train)}});
   return train;
 }

@@ -106,6 +106,7 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
           graph_, member_profiles, people_weights_,
           ranker ? std::optional(PeopleRanking{traits, *ranker}) : std::nullopt),
       conduct_, people_rules_, now);
+  const std::array<bool, kSurfaceNames.size()> is_joint = MakeJobMatcher(places);
   const auto fused = [&](Surface surface, FusedModel model) {
     for (uint32_t item = 0; item < num_items(surface); ++item) {
       if (!wall_.IsShownToNobody(surface, item)) {
@@ -113,7 +114,13 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
       }
     }
     model.listed = listed(surface);
-    at(surface) = std::make_unique<FusedRecommender>(model);
+    auto found = std::make_unique<FusedRecommender>(model);
+    if (!is_joint[static_cast<size_t>(surface)]) {
+      at(surface) = std::move(found);
+      return;
+    }
+    at(surface) = std::make_unique<JointRecommender>(std::move(found), *job_matcher_, surface,
+                                                     wall_, known_pairs_);
   };
   fused(Surface::kJobsForMember, member_job_.ForActors());
   fused(Surface::kCandidatesForJob, member_job_.ForObjects());
@@ -126,6 +133,29 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
       MakeSimilar(places, "similar_members", member_features_, members, member_popularity_);
   at(Surface::kSimilarJobs) = MakeSimilar(places, "similar_jobs", job_features_,
                                           job_postings_.view(), member_job_.object_popularity());
+}
+
+// Opens what was learned of members and jobs, and says which surfaces are in the order of it: those
+// where that proved better.
+std::array<bool, kSurfaceNames.size()> Matchmaker::MakeJobMatcher(const MatchmakerPlaces& places) {
+  std::array<bool, kSurfaceNames.size()> is_joint = {};
+  const std::filesystem::path path = places.models / "job_ranker.bole";
+  if (!std::filesystem::exists(path)) return is_joint;
+  JobRankerFile learned = JobRankerFile::Read(path);
+  if (!learned.ranker) return is_joint;
+  market_file_ = ArrayFile::Open(places.models / "market_traits.bole");
+  job_scales_ = std::move(learned.scales);
+  const JobPairViews views = {
+      .relation = &member_job_,
+      .traits = MarketTraits::Read(*market_file_, num_members(), num_jobs()),
+      .profiles = {member_features_, job_features_, job_postings_.view()},
+      .member_embedding = job_scales_.member_embedding,
+      .member_filter = job_scales_.member_filter,
+      .job_embedding = job_scales_.job_embedding};
+  job_matcher_ = std::make_unique<const JobMatcher>(views, std::move(*learned.ranker));
+  is_joint[static_cast<size_t>(Surface::kJobsForMember)] = learned.orders_jobs;
+  is_joint[static_cast<size_t>(Surface::kCandidatesForJob)] = learned.orders_candidates;
+  return is_joint;
 }
 
 size_t Matchmaker::num_rows(EntityKind kind) const {
@@ -171,6 +201,10 @@ std::vector<std::vector<Recommendation>> Matchmaker::RecommendBatch(
     for (size_t i = 0; i < queries.size(); ++i) filters.push_back(filter(i));
     for (const SurfaceFilter& made : filters) filter_pointers.push_back(&made);
     return fused->RecommendBatch(queries, options.k, options.num_threads, filter_pointers);
+  }
+  const auto* joint = dynamic_cast<const JointRecommender*>(&recommender);
+  if (joint != nullptr && !options.requested) {
+    return joint->RecommendBatch(queries, options.k, options.num_threads);
   }
   std::vector<std::vector<Recommendation>> lists(queries.size());
   ParallelFor(queries.size(), kQueriesPerChunk, options.num_threads, [&](const Chunk& chunk) {

@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "engine/matching/joint_recommender.h"
 #include "engine/matching/known_pairs.h"
 #include "engine/matching/member_conduct.h"
 #include "engine/matching/people_rules.h"
@@ -26,7 +28,8 @@ namespace bole {
 struct MatchmakerPlaces {
   std::filesystem::path tables;  // members.bole, jobs.bole, ...
   // graph.bole, conduct.bole, member_traits.bole, people_weights.bole, people_ranker.bole,
-  // features.bole, RELATION.bole, known_pairs.bole
+  // features.bole, RELATION.bole, known_pairs.bole; market_traits.bole and job_ranker.bole, without
+  // which nothing is foretold of jobs
   std::filesystem::path models;
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
@@ -70,6 +73,8 @@ class Matchmaker {
   const RelationModel& headhunter_member() const { return headhunter_member_; }
   // Ties and follows of each member: what "most connected" goes by.
   std::span<const uint32_t> member_popularity() const { return member_popularity_; }
+  // Foretells whether a member and a job want each other; null where that wasn't learned.
+  const JobMatcher* job_matcher() const { return job_matcher_.get(); }
   // How the sources of people you may know are joined.
   const PeopleWeights& people_weights() const { return people_weights_; }
   ProfileViews job_profiles() const { return {job_features_, job_features_, job_postings_.view()}; }
@@ -89,6 +94,7 @@ class Matchmaker {
 
  private:
   size_t num_rows(EntityKind kind) const;
+  std::array<bool, kSurfaceNames.size()> MakeJobMatcher(const MatchmakerPlaces& places);
   void MakeRecommenders(const MatchmakerPlaces& places, int64_t now);
   std::unique_ptr<Recommender> MakeSimilar(const MatchmakerPlaces& places, const char* name,
                                            const CsrView& features, const CsrView& postings,
@@ -115,6 +121,9 @@ class Matchmaker {
   std::vector<uint32_t> member_popularity_;      // ties and follows
   std::vector<uint32_t> headhunter_popularity_;  // members dealt with
   std::array<std::vector<uint32_t>, kSurfaceNames.size()> listed_;
+  std::optional<ArrayFile> market_file_;
+  JobPairScales job_scales_;
+  std::unique_ptr<const JobMatcher> job_matcher_;
   std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;
 };
 

@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/base/vocabulary.h"
 #include "engine/matching/introductions.h"
+#include "engine/matching/match_forecast.h"
 #include "engine/ranking/reason.h"
 #include "engine/ranking/recommendation.h"
 #include "engine/search/effective_positions.h"
@@ -87,6 +88,14 @@ class Answers {
   // In the order of `candidates`. The candidates' kind is the surface's.
   virtual std::vector<ScoredPair> ScorePairs(Surface surface, uint32_t query,
                                              std::span<const uint32_t> candidates) const = 0;
+
+  // How likely each pair is to want each other, in the order of the candidates; empty where the
+  // snapshot doesn't know: other surfaces than jobs for members and candidates for jobs, and sites
+  // whose employers answer nothing. A pair has the same bits on both surfaces.
+  virtual std::vector<MatchForecast> Foretell(Surface /*surface*/, uint32_t /*query*/,
+                                              std::span<const uint32_t> /*candidates*/) const {
+    return {};
+  }
 
   // The strongest chains of ties that may be shown, strongest first.
   virtual std::vector<IntroductionChain> Introductions(const IntroductionQuery& query) const = 0;

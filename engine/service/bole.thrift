@@ -133,6 +133,14 @@ struct Item {
   5: string title
   /** city, company */
   6: string subtitle
+  /**
+   * of jobs for a member and candidates for a job, where employers' answers were learned from: how
+   * likely the candidate goes for the job, and the employer accepts who does; within [0, 1]
+   */
+  7: optional double interest
+  8: optional double acceptance
+  /** their product: one number for a pair, the same whichever side asks, and from scorePairs */
+  9: optional double joint
 }
 
 /** What was worse than it should be when an answer was made. */
@@ -198,6 +206,10 @@ struct PairScore {
   2: PairState state
   /** the same number as in the surface's list; 0 unless SCORED */
   3: double score
+  /** as in Item; not set unless SCORED */
+  4: optional double interest
+  5: optional double acceptance
+  6: optional double joint
 }
 
 struct PairsAnswer {

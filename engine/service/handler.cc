@@ -81,6 +81,15 @@ std::shared_ptr<const Answers> SnapshotOf(const Cursor& cursor, const SnapshotKe
   throw expired;
 }
 
+void FillForecasts(const Answers& answers, const ListRequest& request,
+                   std::span<const Recommendation> list, std::vector<rpc::Item>& items) {
+  std::vector<uint32_t> rows;
+  for (const Recommendation& item : list) rows.push_back(item.row);
+  const std::vector<MatchForecast> forecasts =
+      answers.Foretell(request.surface, request.query, rows);
+  for (size_t i = 0; i < forecasts.size(); ++i) SetForecast(forecasts[i], items[i]);
+}
+
 std::vector<rpc::PairScore> ScorePairs(const Answers& answers, const rpc::PairsRequest& request) {
   const Surface surface = ToSurface(request.surface);
   const uint32_t query = QueryRow(answers, QueryKind(surface), request.id);
@@ -101,6 +110,10 @@ std::vector<rpc::PairScore> ScorePairs(const Answers& answers, const rpc::PairsR
     rpc::PairScore& pair = pairs[pair_of_row[i]];
     pair.state = scores[i].allowed ? rpc::PairState::SCORED : rpc::PairState::NOT_ALLOWED;
     pair.score = scores[i].allowed ? scores[i].score : 0;
+  }
+  const std::vector<MatchForecast> forecasts = answers.Foretell(surface, query, rows);
+  for (size_t i = 0; i < forecasts.size(); ++i) {
+    if (scores[i].allowed) SetForecast(forecasts[i], pairs[pair_of_row[i]]);
   }
   return pairs;
 }
@@ -158,6 +171,7 @@ void Handler::List(Surface surface, const rpc::ListRequest& request,
     for (const Recommendation& item : list.items) {
       answer.items.push_back(MakeItem(*answers, surface, rows.query, item));
     }
+    FillForecasts(*answers, rows, list.items, answer.items);
     Stamp(*answers, current.trouble, answer);
     const size_t end = offset + list.items.size();
     if (list.more && end > offset && end < static_cast<size_t>(rpc::g_bole_constants.MAX_DEPTH)) {

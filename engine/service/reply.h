@@ -10,6 +10,14 @@ namespace bole {
 rpc::Item MakeItem(const Answers& answers, Surface surface, uint32_t query,
                    const Recommendation& recommendation);
 
+// Of an Item or a PairScore.
+template <typename Pair>
+void SetForecast(const MatchForecast& forecast, Pair& pair) {
+  pair.__set_interest(forecast.interest);
+  pair.__set_acceptance(forecast.acceptance);
+  pair.__set_joint(forecast.joint());
+}
+
 rpc::IntroductionChain MakeChain(const Answers& answers, const IntroductionChain& chain);
 
 }  // namespace bole

@@ -178,6 +178,14 @@ std::vector<ScoredPair> SnapshotAnswers::ScorePairs(Surface surface, uint32_t qu
   return pairs;
 }
 
+std::vector<MatchForecast> SnapshotAnswers::Foretell(Surface surface, uint32_t query,
+                                                     std::span<const uint32_t> candidates) const {
+  const bool is_of_jobs =
+      surface == Surface::kJobsForMember || surface == Surface::kCandidatesForJob;
+  if (!is_of_jobs || matchmaker_.job_matcher() == nullptr) return {};
+  return matchmaker_.job_matcher()->Foretell(surface, query, candidates);
+}
+
 std::vector<IntroductionChain> SnapshotAnswers::Introductions(
     const IntroductionQuery& query) const {
   return introductions_.Find(query);

@@ -1,0 +1,344 @@
+#include "features/graph/market_traits_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "features/graph/names.h"
+
+namespace bole {
+namespace {
+
+constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+constexpr double kSecondsPerDay = 86400;
+
+// A share is drawn to that of all as if so many more had gone as usual.
+constexpr double kPriorLooks = 10;
+constexpr double kPriorAnswers = 4;
+
+float LogCount(double count) {
+  return static_cast<float>(std::log1p(std::max(0.0, count)));
+}
+
+float LogDays(int64_t from, int64_t to) {
+  if (from == kNoTime || to == kNoTime) return kUnknown;
+  return LogCount(static_cast<double>(to - from) / kSecondsPerDay);
+}
+
+// Numbers in the order of first use; names that differ in case alone are one.
+class Numbering {
+ public:
+  // kNoRow for a blank name.
+  uint32_t Of(std::string_view name) {
+    std::string folded = FoldName(name);
+    if (folded.empty()) return kNoRow;
+    return numbers_.try_emplace(std::move(folded), static_cast<uint32_t>(numbers_.size()))
+        .first->second;
+  }
+  size_t size() const { return numbers_.size(); }
+
+ private:
+  std::unordered_map<std::string, uint32_t> numbers_;
+};
+
+// How often something was done, and how often with success.
+struct Tally {
+  double tries = 0;
+  double successes = 0;
+
+  void Add(bool is_success) {
+    ++tries;
+    successes += is_success ? 1 : 0;
+  }
+  float Share(const Tally& of_all, double prior) const {
+    if (of_all.tries == 0) return kUnknown;
+    const double usual = of_all.successes / of_all.tries;
+    return static_cast<float>((successes + prior * usual) / (tries + prior));
+  }
+};
+
+// Habits of one member, job, company or school.
+struct Habits {
+  Tally looks;    // successes: applications
+  Tally answers;  // of the applications with an answer; successes: no refusal
+  double hires = 0;
+  int64_t last = kNoTime;
+
+  void Add(const JobEncounter& encounter) {
+    looks.Add(encounter.has_applied());
+    if (encounter.was_answered()) answers.Add(encounter.is_accepted);
+    hires += encounter.is_hired ? 1 : 0;
+    last = std::max(last, std::max(encounter.looked_at, encounter.applied_at));
+  }
+};
+
+class TraitMaker {
+ public:
+  TraitMaker(const MarketTables& tables, std::span<const JobEncounter> encounters, int64_t now)
+      : tables_(tables), encounters_(encounters), now_(now) {
+    made_.members.assign(tables.members.num_rows() * kNumSeekerTraits, kUnknown);
+    made_.jobs.assign(tables.jobs.num_rows() * kNumJobTraits, kUnknown);
+  }
+
+  MarketTraitsTable Make() {
+    AddNames();
+    AddLevels();
+    AddMembers();
+    AddJobs();
+    AddSkills();
+    AddHabits();
+    return std::move(made_);
+  }
+
+ private:
+  float& At(size_t member, SeekerTrait trait) {
+    return made_.members[member * kNumSeekerTraits + static_cast<size_t>(trait)];
+  }
+  float& At(size_t job, JobTrait trait) {
+    return made_.jobs[job * kNumJobTraits + static_cast<size_t>(trait)];
+  }
+
+  void AddNames();
+  void AddLevels();
+  void AddMembers();
+  void AddJobs();
+  void AddSkills();
+  void AddHabits();
+  void AddMemberHabits(const Habits& all);
+  void AddJobHabits(const Habits& all);
+  std::vector<uint32_t> SchoolOfMembers(size_t* num_schools) const;
+
+  const MarketTables& tables_;
+  std::span<const JobEncounter> encounters_;
+  int64_t now_;
+  MarketTraitsTable made_;
+};
+
+void TraitMaker::AddNames() {
+  const auto add = [&](const char* column, SeekerTrait of_member, JobTrait of_job) {
+    Numbering numbers;
+    const TextColumn members = tables_.members.Text(column), jobs = tables_.jobs.Text(column);
+    for (size_t i = 0; i < members.size(); ++i) {
+      if (const uint32_t number = numbers.Of(members[i]); number != kNoRow) {
+        At(i, of_member) = static_cast<float>(number);
+      }
+    }
+    for (size_t i = 0; i < jobs.size(); ++i) {
+      if (const uint32_t number = numbers.Of(jobs[i]); number != kNoRow) {
+        At(i, of_job) = static_cast<float>(number);
+      }
+    }
+  };
+  add("city", SeekerTrait::kCity, JobTrait::kCity);
+  add("function", SeekerTrait::kFunction, JobTrait::kFunction);
+  add("industry", SeekerTrait::kIndustry, JobTrait::kIndustry);
+}
+
+// Levels of the site's words: those whose members have more experience are higher.
+void TraitMaker::AddLevels() {
+  const TextColumn members = tables_.members.Text("seniority");
+  const TextColumn jobs = tables_.jobs.Text("seniority");
+  const auto years = tables_.members.Reals("years_experience");
+  Numbering words;
+  std::vector<uint32_t> of_member, of_job;
+  for (size_t i = 0; i < members.size(); ++i) of_member.push_back(words.Of(members[i]));
+  for (size_t i = 0; i < jobs.size(); ++i) of_job.push_back(words.Of(jobs[i]));
+  std::vector<double> sums(words.size()), counts(words.size());
+  for (size_t i = 0; i < of_member.size(); ++i) {
+    if (of_member[i] == kNoRow || std::isnan(years[i])) continue;
+    sums[of_member[i]] += years[i];
+    ++counts[of_member[i]];
+  }
+  std::vector<uint32_t> order;
+  for (uint32_t word = 0; word < sums.size(); ++word) {
+    if (counts[word] > 0) order.push_back(word);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return sums[a] / counts[a] < sums[b] / counts[b];
+  });
+  std::vector<float> levels(sums.size(), kUnknown);
+  for (size_t level = 0; level < order.size(); ++level) {
+    levels[order[level]] = static_cast<float>(level);
+  }
+  for (size_t i = 0; i < of_member.size(); ++i) {
+    if (of_member[i] != kNoRow) At(i, SeekerTrait::kLevel) = levels[of_member[i]];
+  }
+  for (size_t i = 0; i < of_job.size(); ++i) {
+    if (of_job[i] != kNoRow) At(i, JobTrait::kLevel) = levels[of_job[i]];
+  }
+}
+
+void TraitMaker::AddMembers() {
+  const auto years = tables_.members.Reals("years_experience");
+  const auto trust = tables_.members.Reals("trust");
+  const auto add_flags = [&](const char* column, SeekerTrait trait) {
+    const auto flags = tables_.members.Flags(column);
+    for (size_t i = 0; i < flags.size(); ++i) {
+      if (static_cast<Flag>(flags[i]) != Flag::kUnknown) At(i, trait) = flags[i];
+    }
+  };
+  add_flags("open_to_work", SeekerTrait::kOpenToWork);
+  add_flags("verified", SeekerTrait::kVerified);
+  for (size_t i = 0; i < years.size(); ++i) {
+    At(i, SeekerTrait::kYears) = years[i];
+    At(i, SeekerTrait::kTrust) = trust[i];
+  }
+}
+
+void TraitMaker::AddJobs() {
+  const Table& jobs = tables_.jobs;
+  const auto min_years = jobs.Reals("min_years");
+  const auto low = jobs.Reals("salary_min"), high = jobs.Reals("salary_max");
+  const auto openings = jobs.Integers("openings");
+  const auto posted = jobs.Times("posted_at"), closes = jobs.Times("closes_at");
+  const auto companies = jobs.Rows("company_id"), headhunters = jobs.Rows("headhunter_id");
+  for (size_t i = 0; i < jobs.num_rows(); ++i) {
+    At(i, JobTrait::kMinYears) = min_years[i];
+    const float least = std::isnan(low[i]) ? high[i] : low[i];
+    const float most = std::isnan(high[i]) ? low[i] : high[i];
+    if (least + most > 0) At(i, JobTrait::kPay) = std::log((least + most) / 2);
+    if (openings[i] != kNoInteger) {
+      At(i, JobTrait::kOpenings) = LogCount(static_cast<double>(openings[i]));
+    }
+    At(i, JobTrait::kAgeDays) = LogDays(posted[i], now_);
+    At(i, JobTrait::kDaysLeft) = LogDays(now_, closes[i]);
+    At(i, JobTrait::kByHeadhunter) = headhunters[i] == kNoRow ? 0 : 1;
+    if (companies[i] != kNoRow) At(i, JobTrait::kCompany) = static_cast<float>(companies[i]);
+  }
+}
+
+void TraitMaker::AddSkills() {
+  Numbering numbers;
+  const auto list = [&](const Table& table, std::vector<uint32_t>* num_skills) {
+    const TextListColumn skills = table.TextList("skills");
+    std::vector<CsrEntry> entries;
+    for (uint32_t row = 0; row < table.num_rows(); ++row) {
+      num_skills->push_back(static_cast<uint32_t>(skills.row_size(row)));
+      for (size_t i = 0; i < skills.row_size(row); ++i) {
+        const uint32_t number = numbers.Of(skills.at(row, i));
+        // Sites name first what matters most.
+        if (number != kNoRow) entries.push_back({row, number, 1.0F / static_cast<float>(i + 2)});
+      }
+    }
+    return entries;
+  };
+  std::vector<uint32_t> of_members, of_jobs;
+  std::vector<CsrEntry> members = list(tables_.members, &of_members);
+  std::vector<CsrEntry> jobs = list(tables_.jobs, &of_jobs);
+  const auto num_skills = static_cast<uint32_t>(numbers.size());
+  made_.member_skills =
+      MakeCsr(std::move(members), tables_.members.num_rows(), num_skills, Duplicates::kMax);
+  made_.member_skills.values.clear();
+  made_.job_skills =
+      MakeCsr(std::move(jobs), tables_.jobs.num_rows(), num_skills, Duplicates::kMax);
+  for (size_t i = 0; i < of_members.size(); ++i) {
+    At(i, SeekerTrait::kNumSkills) = LogCount(of_members[i]);
+  }
+  for (size_t i = 0; i < of_jobs.size(); ++i) At(i, JobTrait::kNumSkills) = LogCount(of_jobs[i]);
+}
+
+void TraitMaker::AddHabits() {
+  Habits all;
+  for (const JobEncounter& encounter : encounters_) all.Add(encounter);
+  AddMemberHabits(all);
+  AddJobHabits(all);
+}
+
+// Of each member the school of the row that comes first in the table; kNoRow: none is known.
+std::vector<uint32_t> TraitMaker::SchoolOfMembers(size_t* num_schools) const {
+  std::vector<uint32_t> schools(tables_.members.num_rows(), kNoRow);
+  const auto members = tables_.educations.Rows("member_id");
+  const TextColumn names = tables_.educations.Text("school");
+  Numbering numbers;
+  for (size_t i = 0; i < members.size(); ++i) {
+    const uint32_t number = numbers.Of(names[i]);
+    if (schools[members[i]] == kNoRow) schools[members[i]] = number;
+  }
+  *num_schools = numbers.size();
+  return schools;
+}
+
+void TraitMaker::AddMemberHabits(const Habits& all) {
+  size_t num_schools = 0;
+  const std::vector<uint32_t> schools = SchoolOfMembers(&num_schools);
+  std::vector<Habits> habits(tables_.members.num_rows()), of_schools(num_schools);
+  for (const JobEncounter& encounter : encounters_) {
+    habits[encounter.member].Add(encounter);
+    const uint32_t school = schools[encounter.member];
+    if (school != kNoRow) of_schools[school].Add(encounter);
+  }
+  for (size_t i = 0; i < habits.size(); ++i) {
+    const Habits& own = habits[i];
+    At(i, SeekerTrait::kLooks) = LogCount(own.looks.tries);
+    At(i, SeekerTrait::kApplications) = LogCount(own.looks.successes);
+    At(i, SeekerTrait::kApplyShare) = own.looks.Share(all.looks, kPriorLooks);
+    At(i, SeekerTrait::kAnswered) = LogCount(own.answers.tries);
+    At(i, SeekerTrait::kAcceptedShare) = own.answers.Share(all.answers, kPriorAnswers);
+    if (schools[i] != kNoRow) {
+      At(i, SeekerTrait::kSchoolShare) =
+          of_schools[schools[i]].answers.Share(all.answers, kPriorAnswers);
+    }
+    At(i, SeekerTrait::kIdleDays) = LogDays(own.last, now_);
+  }
+}
+
+void TraitMaker::AddJobHabits(const Habits& all) {
+  const auto companies = tables_.jobs.Rows("company_id");
+  std::vector<Habits> habits(tables_.jobs.num_rows()), of_companies(tables_.companies.num_rows());
+  for (const JobEncounter& encounter : encounters_) {
+    habits[encounter.job].Add(encounter);
+    const uint32_t company = companies[encounter.job];
+    if (company != kNoRow) of_companies[company].Add(encounter);
+  }
+  for (size_t i = 0; i < habits.size(); ++i) {
+    const Habits& own = habits[i];
+    At(i, JobTrait::kLooks) = LogCount(own.looks.tries);
+    At(i, JobTrait::kApplications) = LogCount(own.looks.successes);
+    At(i, JobTrait::kApplyShare) = own.looks.Share(all.looks, kPriorLooks);
+    At(i, JobTrait::kAnswered) = LogCount(own.answers.tries);
+    At(i, JobTrait::kAcceptedShare) = own.answers.Share(all.answers, kPriorAnswers);
+    At(i, JobTrait::kAnsweredShare) = Tally{own.looks.successes, own.answers.tries}.Share(
+        {all.looks.successes, all.answers.tries}, kPriorAnswers);
+    At(i, JobTrait::kHires) = LogCount(own.hires);
+    if (companies[i] == kNoRow) continue;
+    const Habits& company = of_companies[companies[i]];
+    At(i, JobTrait::kCompanyLooks) = LogCount(company.looks.tries);
+    At(i, JobTrait::kCompanyApplyShare) = company.looks.Share(all.looks, kPriorLooks);
+    At(i, JobTrait::kCompanyAcceptedShare) = company.answers.Share(all.answers, kPriorAnswers);
+  }
+}
+
+}  // namespace
+
+MarketTables MarketTables::Open(const std::filesystem::path& directory) {
+  const auto table = [&](const char* name) {
+    return Table::Open(directory / (std::string(name) + ".bole"));
+  };
+  return {table("members"), table("jobs"), table("educations"), table("companies")};
+}
+
+MarketTraits MarketTraitsTable::view() const {
+  return {{members, members.size() / kNumSeekerTraits, kNumSeekerTraits},
+          {jobs, jobs.size() / kNumJobTraits, kNumJobTraits},
+          member_skills.view(),
+          job_skills.view()};
+}
+
+void MarketTraitsTable::Write(const std::filesystem::path& path) const {
+  ArrayFileWriter file(path);
+  file.Add("members", members, kNumSeekerTraits);
+  file.Add("jobs", jobs, kNumJobTraits);
+  file.AddCsr("member_skills", member_skills.view());
+  file.AddCsr("job_skills", job_skills.view());
+  file.Finish();
+}
+
+MarketTraitsTable MakeMarketTraits(const MarketTables& tables,
+                                   std::span<const JobEncounter> encounters, int64_t now) {
+  return TraitMaker(tables, encounters, now).Make();
+}
+
+}  // namespace bole

@@ -1,0 +1,255 @@
+#include "jobs/bench_matches.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/parallel.h"
+#include "engine/base/top_k.h"
+#include "engine/eval/ranking_metrics.h"
+#include "engine/eval/reliability.h"
+#include "engine/matching/matchmaker.h"
+#include "engine/store/file_lock.h"
+#include "features/graph/applications.h"
+#include "jobs/fold.h"
+#include "jobs/planted_truth.h"
+#include "jobs/steps.h"
+
+namespace bole {
+namespace {
+
+constexpr size_t kTop = 20;
+constexpr size_t kQueriesPerChunk = 16;
+
+using Pair = std::pair<uint32_t, uint32_t>;  // member, job
+using Score = std::function<float(const MatchForecast&)>;
+
+// An order of the candidates that were found; the first is what the others are compared with.
+struct Order {
+  const char* name;
+  Score score;
+};
+
+const std::vector<Order>& Orders() {
+  static const std::vector<Order> orders = {
+      {"joint", [](const MatchForecast& f) { return f.joint(); }},
+      {"interest", [](const MatchForecast& f) { return f.interest; }},
+      {"acceptance", [](const MatchForecast& f) { return f.acceptance; }},
+      {"harmonic_mean", [](const MatchForecast& f) {
+         return f.joint() > 0 ? 2 * f.joint() / (f.interest + f.acceptance) : 0;
+       }}};
+  return orders;
+}
+
+void Print(const std::string& name, const ForecastGroup& group) {
+  std::printf("%-12s %8zu %10.4f %10.4f", name.c_str(), group.size, group.predicted,
+              group.observed);
+  if (!std::isnan(group.truth)) {
+    std::printf(" %10.4f %+10.4f", group.truth, group.predicted - group.truth);
+  }
+  std::printf("\n");
+}
+
+void Print(const char* what, const std::vector<Forecast>& forecasts,
+           const std::map<float, std::vector<Forecast>>& by_level) {
+  const Reliability reliability = MeasureReliability(forecasts);
+  std::printf("\n%s\n%-12s %8s %10s %10s %10s %10s\n", what, "group", "size", "predicted",
+              "observed", "truth", "error");
+  for (size_t i = 0; i < reliability.tenths.size(); ++i) {
+    Print("tenth " + std::to_string(i + 1), reliability.tenths[i]);
+  }
+  for (const auto& [level, members] : by_level) {
+    Print("level " + std::to_string(static_cast<int>(level)), MeanOf(members));
+  }
+  Print("all", MeanOf(forecasts));
+  std::printf("calibration error %.4f, Brier score %.4f\n", reliability.calibration_error,
+              reliability.brier_score);
+}
+
+class MatchBench {
+ public:
+  MatchBench(const SiteConfig& config, const Step& ingest, const Step& train)
+      : config_(config),
+        matchmaker_(
+            {.tables = ingest.directory(), .models = train.directory() / HoldoutFold(config).name},
+            *config.split_at, config.people),
+        jobs_for_members_(matchmaker_.member_job().ForActors()),
+        candidates_for_jobs_(matchmaker_.member_job().ForObjects()),
+        market_(
+            ArrayFile::Open(train.directory() / HoldoutFold(config).name / "market_traits.bole")),
+        traits_(MarketTraits::Read(market_, matchmaker_.num_members(), matchmaker_.num_jobs())),
+        encounters_(ListJobEncounters(Table::Open(ingest.directory() / "interactions.bole"), {})),
+        truth_(PlantedTruth::Open(config.data, Table::Open(ingest.directory() / "members.bole"),
+                                  Table::Open(ingest.directory() / "jobs.bole"),
+                                  config.num_threads)) {}
+
+  bool has_learned() const { return matchmaker_.job_matcher() != nullptr; }
+
+  void PrintForecasts() const;
+  void PrintOrders(Surface surface) const;
+
+ private:
+  MatchForecast Foretell(uint32_t member, uint32_t job) const {
+    return matchmaker_.job_matcher()->Foretell(Surface::kJobsForMember, member, {&job, 1})[0];
+  }
+  Csr AcceptedSince() const;
+  std::vector<uint32_t> Pool(Surface surface, uint32_t query) const;
+  std::vector<uint32_t> OracleList(Surface surface, uint32_t query) const;
+
+  const SiteConfig& config_;
+  Matchmaker matchmaker_;
+  FusedRecommender jobs_for_members_, candidates_for_jobs_;
+  ArrayFile market_;
+  MarketTraits traits_;
+  std::vector<JobEncounter> encounters_;
+  std::optional<PlantedTruth> truth_;
+};
+
+void MatchBench::PrintForecasts() const {
+  int64_t latest = kNoTime;
+  for (const JobEncounter& encounter : encounters_) {
+    latest = std::max({latest, encounter.looked_at, encounter.answered_at});
+  }
+  const int64_t last = latest - EmployerDelay(encounters_);
+  std::vector<Forecast> looks, answers;
+  std::map<float, std::vector<Forecast>> looks_by_level, answers_by_level;
+  for (const JobEncounter& encounter : encounters_) {
+    if (encounter.looked_at < *config_.split_at) continue;
+    const MatchForecast foretold = Foretell(encounter.member, encounter.job);
+    Forecast interest = {foretold.interest, encounter.has_applied() ? 1.0 : 0.0};
+    Forecast acceptance = {foretold.acceptance, encounter.is_accepted ? 1.0 : 0.0};
+    if (truth_) {
+      const MatchForecast planted = truth_->Of(encounter.member, encounter.job);
+      interest.truth = planted.interest;
+      acceptance.truth = planted.acceptance;
+    }
+    const float level = traits_.member(encounter.member, SeekerTrait::kLevel);
+    looks.push_back(interest);
+    if (!std::isnan(level)) looks_by_level[level].push_back(interest);
+    if (!encounter.has_applied() || (!encounter.was_answered() && encounter.applied_at > last)) {
+      continue;
+    }
+    answers.push_back(acceptance);
+    if (!std::isnan(level)) answers_by_level[level].push_back(acceptance);
+  }
+  Print("interest: applied, of those who looked", looks, looks_by_level);
+  Print("acceptance: shortlisted, of those who applied", answers, answers_by_level);
+}
+
+// Members by job that were new to each other at the split.
+Csr MatchBench::AcceptedSince() const {
+  std::vector<CsrEntry> pairs;
+  for (const JobEncounter& encounter : encounters_) {
+    if (encounter.looked_at >= *config_.split_at && encounter.is_accepted) {
+      pairs.push_back({encounter.member, encounter.job});
+    }
+  }
+  return MakeCsr(std::move(pairs), matchmaker_.num_members(),
+                 static_cast<uint32_t>(matchmaker_.num_jobs()), Duplicates::kMax);
+}
+
+// What is put in order, as it was found.
+std::vector<uint32_t> MatchBench::Pool(Surface surface, uint32_t query) const {
+  const FusedRecommender& found =
+      surface == Surface::kJobsForMember ? jobs_for_members_ : candidates_for_jobs_;
+  std::vector<uint32_t> rows;
+  for (const Recommendation& item :
+       found.Recommend(query, kJointCandidates, matchmaker_.Filter(surface, query))) {
+    rows.push_back(item.row);
+  }
+  return rows;
+}
+
+std::vector<uint32_t> MatchBench::OracleList(Surface surface, uint32_t query) const {
+  const SurfaceFilter filter = matchmaker_.Filter(surface, query);
+  const bool lists_jobs = surface == Surface::kJobsForMember;
+  const auto history = matchmaker_.member_job().history();
+  TopK best(kTop);
+  for (uint32_t row = 0; row < matchmaker_.num_items(surface); ++row) {
+    const uint32_t member = lists_jobs ? query : row, job = lists_jobs ? row : query;
+    if (std::ranges::binary_search(history.row(member), job) || !filter.Allows(row)) continue;
+    best.Add(truth_->Of(member, job).joint(), row);
+  }
+  std::vector<uint32_t> rows;
+  for (const ScoredRow& item : best.Take()) rows.push_back(item.row);
+  return rows;
+}
+
+void MatchBench::PrintOrders(Surface surface) const {
+  const Csr by_member = AcceptedSince();
+  const Csr by_job = Transpose(by_member.view());
+  const CsrView taken = surface == Surface::kJobsForMember ? by_member.view() : by_job.view();
+  std::vector<uint32_t> queries;
+  for (uint32_t query = 0; query < taken.num_rows(); ++query) {
+    if (taken.row_size(query) > 0) queries.push_back(query);
+  }
+  std::vector<std::string> names;
+  for (const Order& order : Orders()) names.emplace_back(order.name);
+  names.emplace_back("as_found");
+  if (truth_) names.emplace_back("oracle");
+  std::vector<std::vector<ListQuality>> quality(names.size(),
+                                                std::vector<ListQuality>(queries.size()));
+  ParallelFor(queries.size(), kQueriesPerChunk, config_.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      const auto relevant = taken.row(queries[i]);
+      const std::vector<uint32_t> pool = Pool(surface, queries[i]);
+      const auto forecasts = matchmaker_.job_matcher()->Foretell(surface, queries[i], pool);
+      size_t method = 0;
+      for (const Order& order : Orders()) {
+        std::vector<ScoredRow> scored;
+        for (size_t j = 0; j < pool.size(); ++j) {
+          scored.push_back({order.score(forecasts[j]), pool[j]});
+        }
+        std::sort(scored.begin(), scored.end(), IsBetter);
+        std::vector<uint32_t> rows;
+        for (const ScoredRow& item : scored) rows.push_back(item.row);
+        quality[method++][i] = MeasureList(rows, relevant, kTop);
+      }
+      quality[method++][i] = MeasureList(pool, relevant, kTop);
+      if (truth_) quality[method][i] = MeasureList(OracleList(surface, queries[i]), relevant, kTop);
+    }
+  });
+  std::printf("\n%s: those accepted after the split, %zu lists\n%-14s %10s %10s   %s\n",
+              std::string(kSurfaceNames[static_cast<size_t>(surface)]).c_str(), queries.size(),
+              "order", "recall@20", "NDCG@20", "joint's lead in NDCG and its standard error");
+  const auto count = static_cast<double>(std::max<size_t>(1, queries.size()));
+  for (size_t method = 0; method < names.size(); ++method) {
+    double recall = 0, ndcg = 0, lead = 0, squares = 0;
+    for (size_t i = 0; i < queries.size(); ++i) {
+      recall += quality[method][i].recall / count;
+      ndcg += quality[method][i].ndcg / count;
+      lead += (quality[0][i].ndcg - quality[method][i].ndcg) / count;
+    }
+    for (size_t i = 0; i < queries.size(); ++i) {
+      squares += std::pow(quality[0][i].ndcg - quality[method][i].ndcg - lead, 2);
+    }
+    std::printf("%-14s %10.4f %10.4f   %+.4f %.4f\n", names[method].c_str(), recall, ndcg, lead,
+                std::sqrt(squares) / count);
+  }
+}
+
+}  // namespace
+
+void RunBenchMatches(const SiteConfig& config) {
+  if (!config.split_at) throw Error(ErrorCode::kInvalidArgument, "config has no split.at");
+  std::filesystem::create_directories(config.work);
+  const FileLock lock(config.work / ".lock");
+  const Step ingest = RunIngest(config);
+  const Step train = RunTrain(config, ingest);
+  const MatchBench bench(config, ingest, train);
+  if (!bench.has_learned()) {
+    std::printf("too few answered applications before the split to learn from\n");
+    return;
+  }
+  bench.PrintForecasts();
+  bench.PrintOrders(Surface::kJobsForMember);
+  bench.PrintOrders(Surface::kCandidatesForJob);
+}
+
+}  // namespace bole

@@ -1,0 +1,25 @@
+// How well both sides of a match are foretold, and how good lists in the order of the joint score
+// are beside each side's own.
+#pragma once
+
+#include "jobs/site_config.h"
+
+namespace bole {
+
+// Trains on what was before the split where that isn't done, and prints of what came after:
+//
+//   interest    of the jobs that members looked at, which they applied to
+//   acceptance  of the applications with an answer, or old enough to have had one, which were
+//               accepted
+//
+// predicted and observed, by tenths and by the member's level, with the planted probabilities when
+// the data is a generated world's; then recall@20 and NDCG@20 of those accepted after the split in
+// lists of the same candidates in several orders, both ways, each beside the joint one with the
+// standard error of the difference over lists. "oracle": all candidates by the planted
+// probabilities.
+//
+// Prints that nothing was learned where that is so. Throws what the steps throw, and
+// Error(kInvalidArgument) without split.at.
+void RunBenchMatches(const SiteConfig& config);
+
+}  // namespace bole

@@ -1,0 +1,200 @@
+#include "engine/matching/joint_recommender.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "engine/base/error.h"
+#include "engine/base/random.h"
+#include "engine/matching/surface_filter.h"
+#include "tests/support/random_job_market.h"
+#include "tests/support/small_tables.h"
+
+namespace bole {
+namespace {
+
+using enum Surface;
+
+constexpr uint32_t kMembers = 150, kJobs = 260;
+
+// A stump for each feature, so that every feature tells in every score.
+CalibratedTrees StumpsOnAll(uint64_t seed) {
+  Random random(seed);
+  std::vector<uint32_t> roots;
+  std::vector<TreeNode> nodes;
+  for (uint32_t feature = 0; feature < kNumJobPairFeatures; ++feature) {
+    const auto root = static_cast<uint32_t>(nodes.size());
+    roots.push_back(root);
+    const auto leaf = [&] { return static_cast<float>(0.2 * random.Normal()); };
+    nodes.push_back({feature, static_cast<float>(random.Uniform()), root + 1, root + 2});
+    nodes.push_back({.value = leaf()});
+    nodes.push_back({.value = leaf()});
+  }
+  return {TreeEnsemble(kNumJobPairFeatures, -1, std::move(roots), std::move(nodes)), {}};
+}
+
+class JointRecommenderTest : public ::testing::Test {
+ protected:
+  JointRecommenderTest() {
+    tables_.WriteMembers(kMembers);
+    std::vector<SmallRow> jobs;
+    for (uint32_t job = 0; job < kJobs; ++job) {
+      // Every ninth is closed.
+      jobs.push_back({{"job_id", "j" + std::to_string(1000 + job)},
+                      {"closes_at", job % 9 == 0 ? "10" : "5000"}});
+    }
+    tables_.Write("jobs", jobs);
+    wall_.emplace(WallTables::Open(tables_.path()), /*now=*/1000);
+    known_.emplace(KnownPairsTables{OpenTable("members"), OpenTable("jobs"),
+                                    OpenTable("headhunters"), OpenTable("connections"),
+                                    OpenTable("interactions")});
+    matcher_.emplace(market_.views(), JobRanker(StumpsOnAll(1), StumpsOnAll(2)));
+  }
+
+  Table OpenTable(const std::string& name) const {
+    return Table::Open(tables_.path() / (name + ".bole"));
+  }
+
+  JointRecommender Make(Surface surface) const {
+    auto found = std::make_unique<FusedRecommender>(surface == kJobsForMember
+                                                        ? market_.relation().ForActors()
+                                                        : market_.relation().ForObjects());
+    return {std::move(found), *matcher_, surface, *wall_, *known_};
+  }
+
+  SurfaceFilter Filter(Surface surface, uint32_t query, const RequestedRows& requested = {}) const {
+    return {*wall_, *known_, surface, query, requested};
+  }
+
+  SmallTables tables_;
+  TemporaryDirectory directory_;
+  RandomJobMarket market_{kMembers, kJobs};
+  std::optional<PrivacyWall> wall_;
+  std::optional<KnownPairs> known_;
+  std::optional<JobMatcher> matcher_;
+};
+
+TEST_F(JointRecommenderTest, APairHasOneNumberWhicheverSideAsks) {
+  const JointRecommender jobs = Make(kJobsForMember), candidates = Make(kCandidatesForJob);
+  std::map<std::pair<uint32_t, uint32_t>, float> scores;  // by member and job
+  for (uint32_t member = 0; member < kMembers; ++member) {
+    for (const auto& item : jobs.Recommend(member, 50, Filter(kJobsForMember, member))) {
+      scores[{member, item.row}] = item.score;
+    }
+  }
+  size_t num_both = 0;
+  for (uint32_t job = 0; job < kJobs; ++job) {
+    for (const auto& item : candidates.Recommend(job, 50, Filter(kCandidatesForJob, job))) {
+      const auto listed = scores.find({item.row, job});
+      if (listed == scores.end()) continue;
+      ++num_both;
+      EXPECT_EQ(listed->second, item.score);
+    }
+  }
+  EXPECT_GT(num_both, 1000u);
+  // And one by one.
+  for (const auto& [pair, score] : scores) {
+    const auto forecast =
+        matcher_->Foretell(kCandidatesForJob, pair.second, std::vector{pair.first});
+    EXPECT_EQ(forecast[0].joint(), score);
+    EXPECT_EQ(forecast[0], matcher_->Foretell(kJobsForMember, pair.first, {{pair.second}})[0]);
+  }
+}
+
+TEST_F(JointRecommenderTest, RanksTheFirstFoundByTheirJointScoreAndKeepsTheRestInOrder) {
+  const auto list = Make(kJobsForMember).Recommend(3, kJobs, Filter(kJobsForMember, 3));
+  const auto found = FusedRecommender(market_.relation().ForActors())
+                         .Recommend(3, kJobs, Filter(kJobsForMember, 3));
+  ASSERT_EQ(list.size(), found.size());
+  ASSERT_GT(list.size(), kJointCandidates);
+  std::vector<uint32_t> first, expected;
+  for (size_t i = 0; i < kJointCandidates; ++i) {
+    first.push_back(list[i].row);
+    expected.push_back(found[i].row);
+    EXPECT_GT(list[i].score, 0);
+  }
+  EXPECT_NE(first, expected);
+  EXPECT_THAT(first, ::testing::UnorderedElementsAreArray(expected));
+  for (size_t i = kJointCandidates; i < list.size(); ++i) EXPECT_EQ(list[i].row, found[i].row);
+  for (size_t i = 1; i < list.size(); ++i) {
+    EXPECT_LE(list[i].score, list[i - 1].score);
+    EXPECT_NE(list[i].row % 9, 0u) << "closed";
+  }
+  EXPECT_LT(list.back().score, 0);
+}
+
+TEST_F(JointRecommenderTest, AListIsAPrefixOfALongerOneAndAnExclusionMovesNobodyElse) {
+  const JointRecommender jobs = Make(kJobsForMember);
+  const auto whole = jobs.Recommend(7, kJobs, Filter(kJobsForMember, 7));
+  for (const size_t k : {1, 20, 99, 100, 101, 150}) {
+    const auto list = jobs.Recommend(7, k, Filter(kJobsForMember, 7));
+    EXPECT_TRUE(std::equal(list.begin(), list.end(), whole.begin(), whole.begin() + k)) << k;
+  }
+  std::vector<uint32_t> excluded = {whole[2].row, whole[30].row, whole[120].row};
+  std::sort(excluded.begin(), excluded.end());
+  auto expected = whole;
+  std::erase_if(expected, [&](const Recommendation& item) {
+    return std::ranges::binary_search(excluded, item.row);
+  });
+  EXPECT_EQ(jobs.Recommend(7, kJobs, Filter(kJobsForMember, 7, {.excluded = excluded})), expected);
+}
+
+TEST_F(JointRecommenderTest, ABatchGivesTheSameListsWithAnyNumberOfThreads) {
+  const JointRecommender candidates = Make(kCandidatesForJob);
+  std::vector<uint32_t> queries;
+  for (uint32_t job = 0; job < kJobs; job += 3) queries.push_back(job);
+  const auto lists = candidates.RecommendBatch(queries, 30, 1);
+  EXPECT_EQ(candidates.RecommendBatch(queries, 30, 3), lists);
+  for (size_t i = 0; i < queries.size(); ++i) {
+    EXPECT_EQ(lists[i],
+              candidates.Recommend(queries[i], 30, Filter(kCandidatesForJob, queries[i])));
+  }
+}
+
+TEST_F(JointRecommenderTest, WhatAMemberDidWithTheJobItselfTellsNothing) {
+  // The same past, once with and once without a look at the job.
+  const CsrView history = market_.relation().history();
+  uint32_t member = 0;
+  while (history.row_size(member) < 2) ++member;
+  const uint32_t job = history.row(member)[0];
+  const JobPairFeatures features(market_.views());
+  const Matrix row = features.OfMember(member, {{job}});
+  float weight = 0;
+  for (size_t i = 1; i < history.row_size(member); ++i) weight += history.row_values(member)[i];
+  constexpr int kPastWeight = 14;
+  EXPECT_EQ(kJobPairFeatureNames[kPastWeight], "past_weight");
+  EXPECT_NEAR(row(0, kPastWeight), std::log1p(weight), 1e-5);
+}
+
+TEST_F(JointRecommenderTest, FilterFeatureIsWhatTheFilterSays) {
+  // A fused score of the filter alone is the filter's own sum, divided by its root mean square.
+  FusedModel model = market_.relation().ForActors();
+  model.embedding_weight = 0;
+  const FusedRecommender filter(model);
+  const JobPairFeatures features(market_.views());
+  for (uint32_t job = 0; job < kJobs; ++job) {
+    EXPECT_NEAR(features.OfMember(9, {{job}})(0, 2), filter.Score(filter.QueryOf(9), job), 1e-5);
+  }
+}
+
+TEST_F(JointRecommenderTest, ARankerIsReadAsItWasWritten) {
+  JobRankerFile file = {JobRanker(StumpsOnAll(1), StumpsOnAll(2)), market_.scales(), true, false};
+  file.Write(directory_ / "job_ranker.bole");
+  const JobRankerFile read = JobRankerFile::Read(directory_ / "job_ranker.bole");
+  ASSERT_TRUE(read.ranker.has_value());
+  EXPECT_TRUE(read.orders_jobs);
+  EXPECT_FALSE(read.orders_candidates);
+  EXPECT_EQ(read.scales.member_filter, market_.scales().member_filter);
+  const Matrix features = JobPairFeatures(market_.views()).OfJob(5, {{1, 2, 3}});
+  EXPECT_EQ(read.ranker->Foretell(features), file.ranker->Foretell(features));
+
+  JobRankerFile().Write(directory_ / "empty.bole");
+  EXPECT_FALSE(JobRankerFile::Read(directory_ / "empty.bole").ranker.has_value());
+  EXPECT_THROW(JobRanker({TreeEnsemble(3, 0, {}, {}), {}}, StumpsOnAll(1)), Error);
+}
+
+}  // namespace
+}  // namespace bole
