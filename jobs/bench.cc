@@ -2,6 +2,7 @@
 
 #include "jobs/bench_acceptance.h"
 #include "jobs/bench_als.h"
+#include "jobs/bench_exposure.h"
 #include "jobs/bench_index.h"
 #include "jobs/bench_links.h"
 #include "jobs/bench_matches.h"
@@ -42,6 +43,23 @@ void AddIndexBenches(CLI::App* bench) {
   exact->callback([exact_options] { RunBenchExact(*exact_options); });
 }
 
+void AddExposureBench(CLI::App* bench) {
+  auto options = std::make_shared<ExposureBenchOptions>();
+  CLI::App* exposure =
+      bench->add_subcommand("exposure", "seconds of planning exposure, and what it is worth");
+  exposure->add_option("--pairs", options->num_pairs, "the largest number of pairs")
+      ->check(CLI::Range(1, 1'000'000'000));
+  exposure->add_option("--pairs-per-viewer", options->pairs_per_viewer, "choices of each list")
+      ->check(CLI::Range(1, 10'000));
+  exposure->add_option("--length", options->length, "places on each list")
+      ->check(CLI::Range(1, 10'000));
+  exposure->add_option("--slack", options->slack, "candidates' places against the viewers'");
+  exposure->add_option("--temperatures", options->temperatures, "see PlanOptions");
+  exposure->add_option("--threads", options->num_threads, "threads")->check(CLI::Range(1, 1024));
+  exposure->add_option("--json", options->json, "file for the figures");
+  exposure->callback([options] { RunBenchExposure(*options); });
+}
+
 }  // namespace
 
 void AddBenchCommand(CLI::App& app) {
@@ -49,6 +67,7 @@ void AddBenchCommand(CLI::App& app) {
   bench->require_subcommand(1);
 
   AddIndexBenches(bench);
+  AddExposureBench(bench);
   auto options = std::make_shared<AlsBenchOptions>();
   CLI::App* als = bench->add_subcommand("als", "seconds an epoch, share of SGEMM's peak, quality");
   als->add_option("--train", options->train, "CSV with columns user,item: numbers from 0");

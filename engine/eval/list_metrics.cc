@@ -7,20 +7,20 @@
 #include "engine/base/error.h"
 
 namespace bole {
-namespace {
 
-double Congestion(std::span<const uint32_t> exposure, double total) {
-  if (exposure.size() < 2) return exposure.empty() ? 0 : 1;
+double Congestion(std::span<const uint32_t> counts) {
+  double total = 0;
+  for (const uint32_t count : counts) total += count;
+  if (total == 0) return 0;
+  if (counts.size() < 2) return 1;
   double entropy = 0;
-  for (const uint32_t count : exposure) {
+  for (const uint32_t count : counts) {
     if (count == 0) continue;
     const double share = count / total;
     entropy -= share * std::log(share);
   }
-  return 1 - entropy / std::log(static_cast<double>(exposure.size()));
+  return 1 - entropy / std::log(static_cast<double>(counts.size()));
 }
-
-}  // namespace
 
 // With counts in ascending order x_1..x_n: (2 sum i x_i) / (n sum x_i) - (n + 1) / n.
 double Gini(std::span<const uint32_t> counts) {
@@ -62,7 +62,7 @@ ListSpread MeasureSpread(std::span<const std::vector<uint32_t>> lists,
                                                exposure.begin(), exposure.end(), uint32_t{0}));
   spread.coverage = static_cast<double>(num_shown) / static_cast<double>(exposure.size());
   spread.gini = Gini(exposure);
-  spread.congestion = Congestion(exposure, places);
+  spread.congestion = Congestion(exposure);
   spread.mean_popularity = popularity_sum / places;
   spread.mean_length = places / static_cast<double>(queries.size());
   spread.max_exposure = *std::max_element(exposure.begin(), exposure.end());

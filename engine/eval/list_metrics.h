@@ -31,4 +31,7 @@ ListSpread MeasureSpread(std::span<const std::vector<uint32_t>> lists,
 // Gini coefficient of counts; 0 for none or all zero.
 double Gini(std::span<const uint32_t> counts);
 
+// 1 - entropy of counts / log(their number), as in ListSpread; 0 for none or all zero.
+double Congestion(std::span<const uint32_t> counts);
+
 }  // namespace bole

@@ -1,0 +1,154 @@
+#include "engine/matching/exposure_lists.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "engine/base/error.h"
+
+namespace bole {
+namespace {
+
+// A number that ascends when the priority falls.
+uint32_t Descending(float priority) {
+  const auto bits = std::bit_cast<uint32_t>(priority + 0.0f);  // -0 is 0
+  constexpr uint32_t kSign = 1u << 31;
+  return (bits & kSign) != 0 ? bits : ~bits & ~kSign;
+}
+
+// Places taken so far.
+struct Taken {
+  explicit Taken(const ExposureProblem& problem)
+      : viewers(problem.viewer_places.size()), candidates(problem.candidate_places.size()) {}
+
+  std::vector<uint32_t> viewers;
+  std::vector<uint32_t> candidates;
+};
+
+// The entries of each viewer's pairs, best first, ties by smaller row; as places in the row.
+std::vector<uint32_t> OrderByPreference(const CsrView& pairs) {
+  std::vector<uint32_t> order(pairs.columns.size());
+  for (size_t viewer = 0; viewer < pairs.num_rows(); ++viewer) {
+    const auto scores = pairs.row_values(viewer);
+    const auto of_row = std::span(order).subspan(pairs.offsets[viewer], scores.size());
+    for (uint32_t i = 0; i < of_row.size(); ++i) of_row[i] = i;
+    std::ranges::stable_sort(of_row, [&](uint32_t a, uint32_t b) { return scores[a] > scores[b]; });
+  }
+  return order;
+}
+
+// Gives viewers their best of what is there.
+class Choosing {
+ public:
+  Choosing(const ExposureProblem& problem, ListedPairs* listed)
+      : problem_(problem),
+        listed_(*listed),
+        taken_(problem),
+        order_(OrderByPreference(problem.pairs)) {
+    for (uint64_t i = 0; i < listed_.size(); ++i) {
+      taken_.candidates[problem_.pairs.columns[i]] += listed_[i];
+    }
+  }
+
+  // Whether the viewer's list has changed.
+  bool Choose(size_t viewer) {
+    const uint64_t begin = problem_.pairs.offsets[viewer];
+    uint32_t places = problem_.viewer_places[viewer];
+    bool changed = false;
+    for (uint64_t i = begin; i < problem_.pairs.offsets[viewer + 1]; ++i) {
+      const uint64_t entry = begin + order_[i];
+      const uint32_t candidate = problem_.pairs.columns[entry];
+      const bool had = listed_[entry] != 0;
+      const bool room = taken_.candidates[candidate] < problem_.candidate_places[candidate];
+      const bool has = places > 0 && (had || room);
+      places -= has;
+      if (has == had) continue;
+      listed_[entry] = has;
+      has ? ++taken_.candidates[candidate] : --taken_.candidates[candidate];
+      changed = true;
+    }
+    return changed;
+  }
+
+ private:
+  const ExposureProblem& problem_;
+  ListedPairs& listed_;
+  Taken taken_;
+  std::vector<uint32_t> order_;
+};
+
+}  // namespace
+
+ListedPairs ListByPriority(const ExposureProblem& problem, std::span<const float> priorities) {
+  const CsrView& pairs = problem.pairs;
+  if (priorities.size() != pairs.columns.size()) {
+    throw Error(ErrorCode::kInvalidArgument, "every pair needs a priority");
+  }
+  if (priorities.size() > std::numeric_limits<uint32_t>::max()) {
+    throw Error(ErrorCode::kInvalidArgument, "more than 2^32 pairs");
+  }
+  std::vector<uint64_t> keys;  // priority, then entry
+  keys.reserve(priorities.size());
+  for (uint64_t i = 0; i < priorities.size(); ++i) {
+    if (priorities[i] == -std::numeric_limits<float>::infinity()) continue;
+    keys.push_back(uint64_t{Descending(priorities[i])} << 32 | i);
+  }
+  std::ranges::sort(keys);
+  std::vector<uint32_t> viewer_of(pairs.columns.size());
+  for (uint32_t viewer = 0; viewer < pairs.num_rows(); ++viewer) {
+    std::ranges::fill(std::span(viewer_of).subspan(pairs.offsets[viewer], pairs.row_size(viewer)),
+                      viewer);
+  }
+  ListedPairs listed(pairs.columns.size());
+  Taken taken(problem);
+  for (const uint64_t key : keys) {
+    const auto entry = static_cast<uint32_t>(key);
+    const uint32_t viewer = viewer_of[entry], candidate = pairs.columns[entry];
+    if (taken.viewers[viewer] >= problem.viewer_places[viewer]) continue;
+    if (taken.candidates[candidate] >= problem.candidate_places[candidate]) continue;
+    ++taken.viewers[viewer];
+    ++taken.candidates[candidate];
+    listed[entry] = 1;
+  }
+  return listed;
+}
+
+ListedPairs ListFirstCome(const ExposureProblem& problem) {
+  ListedPairs listed(problem.pairs.columns.size());
+  Choosing choosing(problem, &listed);
+  for (size_t viewer = 0; viewer < problem.pairs.num_rows(); ++viewer) choosing.Choose(viewer);
+  return listed;
+}
+
+void ImproveLists(const ExposureProblem& problem, ListedPairs* listed) {
+  Choosing choosing(problem, listed);
+  // Ends, since no list is ever left for a worse one.
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (size_t viewer = 0; viewer < problem.pairs.num_rows(); ++viewer) {
+      changed |= choosing.Choose(viewer);
+    }
+  }
+}
+
+ListedPairs ListByPlan(const ExposureProblem& problem, const ExposurePlan& plan, size_t num_threads,
+                       bool* planned) {
+  ListedPairs by_plan = ListByPriority(problem, PlannedPriorities(problem, plan, num_threads));
+  ImproveLists(problem, &by_plan);
+  ListedPairs greedy = ListByPriority(problem, problem.pairs.values);
+  ImproveLists(problem, &greedy);
+  const bool better = TotalScore(problem, by_plan) >= TotalScore(problem, greedy);
+  if (planned != nullptr) *planned = better;
+  return better ? by_plan : greedy;
+}
+
+double TotalScore(const ExposureProblem& problem, const ListedPairs& listed) {
+  double total = 0;
+  for (uint64_t i = 0; i < listed.size(); ++i) {
+    if (listed[i] != 0) total += problem.pairs.values[i];
+  }
+  return total;
+}
+
+}  // namespace bole
