@@ -243,7 +243,11 @@ class IndexBench {
       for (const Contender& c : contenders_) {
         if (c.name == "bole") continue;
         const double theirs = SpeedAt(c.name, recall);
-        std::printf("; %s %.0f/s, %.2f x", c.name.c_str(), theirs, ours / theirs);
+        if (theirs > 0) {
+          std::printf("; %s %.0f/s, %.2f x", c.name.c_str(), theirs, ours / theirs);
+        } else {
+          std::printf("; %s not reached", c.name.c_str());
+        }
         (*json)["at_recall"][std::to_string(recall)][c.name] = {{"bole", ours}, {"peer", theirs}};
       }
       std::printf("\n");
