@@ -6,6 +6,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/error.h"
+#include "engine/store/array_file.h"
 #include "jobs/bench_series.h"
 #include "jobs/machine_limits.h"
 
@@ -40,6 +42,25 @@ TEST(BenchIndexTest, FindsWhatItMeasures) {
     EXPECT_TRUE(filtered["lists_full"].get<bool>());
     EXPECT_GE(filtered["recall@20"].get<double>(), 0.95);
   }
+}
+
+// Queries are rows of the night's own vectors, held out.
+TEST(BenchIndexTest, TakesTheVectorsOfASnapshot) {
+  IndexBenchOptions options = SmallBench("night.json");
+  options.snapshot = std::filesystem::path(testing::TempDir()) / "snapshot";
+  options.index = "similar_jobs";
+  std::filesystem::create_directories(options.snapshot / "index");
+  const Matrix vectors = ClusteredUnitVectors(2100, 8, {.num_clusters = 10});
+  ArrayFileWriter writer(options.snapshot / "index" / "similar_jobs.bole");
+  writer.Add("vectors", std::span<const float>(vectors.data(), static_cast<size_t>(vectors.size())),
+             8);
+  writer.Finish();
+  RunBenchIndex(options);
+  const nlohmann::json json = JsonOf(options.json);
+  EXPECT_EQ(json["rows"], 1100);
+  EXPECT_EQ(json["dim"], 8);
+  options.index = "similar_members";
+  EXPECT_THROW(RunBenchIndex(options), Error);
 }
 
 TEST(BenchExactTest, ListsByCodesAndByFloatsAreEqual) {
