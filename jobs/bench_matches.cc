@@ -19,6 +19,7 @@
 #include "features/graph/applications.h"
 #include "jobs/fold.h"
 #include "jobs/planted_truth.h"
+#include "jobs/rehearsal.h"
 #include "jobs/steps.h"
 
 namespace bole {
@@ -26,6 +27,7 @@ namespace {
 
 constexpr size_t kTop = 20;
 constexpr size_t kQueriesPerChunk = 16;
+constexpr size_t kMostAsked = 5'000;  // members whose interest is measured
 
 using Pair = std::pair<uint32_t, uint32_t>;  // member, job
 using Score = std::function<float(const MatchForecast&)>;
@@ -84,20 +86,23 @@ class MatchBench {
         market_(
             ArrayFile::Open(train.directory() / HoldoutFold(config).name / "market_traits.bole")),
         traits_(MarketTraits::Read(market_, matchmaker_.num_members(), matchmaker_.num_jobs())),
-        encounters_(ListJobEncounters(Table::Open(ingest.directory() / "interactions.bole"), {})),
+        interactions_(Table::Open(ingest.directory() / "interactions.bole")),
+        encounters_(ListJobEncounters(interactions_, {})),
         truth_(PlantedTruth::Open(config.data, Table::Open(ingest.directory() / "members.bole"),
                                   Table::Open(ingest.directory() / "jobs.bole"),
                                   config.num_threads)) {}
 
   bool has_learned() const { return matchmaker_.job_matcher() != nullptr; }
 
-  void PrintForecasts() const;
+  void PrintInterest() const;
+  void PrintAcceptance() const;
   void PrintOrders(Surface surface) const;
 
  private:
   MatchForecast Foretell(uint32_t member, uint32_t job) const {
     return matchmaker_.job_matcher()->Foretell(Surface::kJobsForMember, member, {&job, 1})[0];
   }
+  int64_t Horizon() const;
   Csr AcceptedSince() const;
   std::vector<uint32_t> Pool(Surface surface, uint32_t query) const;
   std::vector<uint32_t> OracleList(Surface surface, uint32_t query) const;
@@ -107,39 +112,76 @@ class MatchBench {
   FusedRecommender jobs_for_members_, candidates_for_jobs_;
   ArrayFile market_;
   MarketTraits traits_;
+  Table interactions_;
   std::vector<JobEncounter> encounters_;
   std::optional<PlantedTruth> truth_;
 };
 
-void MatchBench::PrintForecasts() const {
+// For how long the learned interest holds: the length of the slice that it was calibrated on, which
+// begins with the later half of the applications since the rehearsal's cut.
+int64_t MatchBench::Horizon() const {
+  const std::optional<int64_t> cut = RehearsalCut(
+      interactions_, FindRelation("member_job"),
+      {matchmaker_.num_members(), static_cast<uint32_t>(matchmaker_.num_jobs())}, config_.split_at);
+  std::vector<int64_t> times;
+  for (const JobEncounter& encounter : encounters_) {
+    if (cut && encounter.applied_at >= *cut && encounter.applied_at < *config_.split_at) {
+      times.push_back(encounter.applied_at);
+    }
+  }
+  if (times.empty()) return 0;
+  const auto middle = times.begin() + static_cast<ptrdiff_t>(times.size() / 2);
+  std::nth_element(times.begin(), middle, times.end());
+  return *config_.split_at - *middle;
+}
+
+// What was proposed to a sample of the members at the split, and whether they then applied.
+void MatchBench::PrintInterest() const {
+  const int64_t until = *config_.split_at + Horizon();
+  std::vector<CsrEntry> applied;
+  for (const JobEncounter& encounter : encounters_) {
+    if (encounter.applied_at >= *config_.split_at && encounter.applied_at < until) {
+      applied.push_back({encounter.member, encounter.job});
+    }
+  }
+  const Csr taken = MakeCsr(std::move(applied), matchmaker_.num_members(),
+                            static_cast<uint32_t>(matchmaker_.num_jobs()), Duplicates::kMax);
+  const size_t step = std::max<size_t>(1, matchmaker_.num_members() / kMostAsked);
+  std::vector<Forecast> forecasts;
+  std::map<float, std::vector<Forecast>> by_level;
+  for (uint32_t member = 0; member < matchmaker_.num_members(); member += step) {
+    const std::vector<uint32_t> pool = Pool(Surface::kJobsForMember, member);
+    const auto foretold =
+        matchmaker_.job_matcher()->Foretell(Surface::kJobsForMember, member, pool);
+    const float level = traits_.member(member, SeekerTrait::kLevel);
+    for (size_t i = 0; i < pool.size(); ++i) {
+      const bool is_taken = std::ranges::binary_search(taken.view().row(member), pool[i]);
+      forecasts.push_back({foretold[i].interest, is_taken ? 1.0 : 0.0});
+      if (!std::isnan(level)) by_level[level].push_back(forecasts.back());
+    }
+  }
+  Print("interest: applied, of the jobs proposed", forecasts, by_level);
+}
+
+void MatchBench::PrintAcceptance() const {
   int64_t latest = kNoTime;
   for (const JobEncounter& encounter : encounters_) {
     latest = std::max({latest, encounter.looked_at, encounter.answered_at});
   }
   const int64_t last = latest - EmployerDelay(encounters_);
-  std::vector<Forecast> looks, answers;
-  std::map<float, std::vector<Forecast>> looks_by_level, answers_by_level;
+  std::vector<Forecast> forecasts;
+  std::map<float, std::vector<Forecast>> by_level;
   for (const JobEncounter& encounter : encounters_) {
-    if (encounter.looked_at < *config_.split_at) continue;
-    const MatchForecast foretold = Foretell(encounter.member, encounter.job);
-    Forecast interest = {foretold.interest, encounter.has_applied() ? 1.0 : 0.0};
-    Forecast acceptance = {foretold.acceptance, encounter.is_accepted ? 1.0 : 0.0};
-    if (truth_) {
-      const MatchForecast planted = truth_->Of(encounter.member, encounter.job);
-      interest.truth = planted.interest;
-      acceptance.truth = planted.acceptance;
-    }
+    if (encounter.looked_at < *config_.split_at || !encounter.has_applied()) continue;
+    if (!encounter.was_answered() && encounter.applied_at > last) continue;
+    Forecast forecast = {Foretell(encounter.member, encounter.job).acceptance,
+                         encounter.is_accepted ? 1.0 : 0.0};
+    if (truth_) forecast.truth = truth_->Of(encounter.member, encounter.job).acceptance;
+    forecasts.push_back(forecast);
     const float level = traits_.member(encounter.member, SeekerTrait::kLevel);
-    looks.push_back(interest);
-    if (!std::isnan(level)) looks_by_level[level].push_back(interest);
-    if (!encounter.has_applied() || (!encounter.was_answered() && encounter.applied_at > last)) {
-      continue;
-    }
-    answers.push_back(acceptance);
-    if (!std::isnan(level)) answers_by_level[level].push_back(acceptance);
+    if (!std::isnan(level)) by_level[level].push_back(forecast);
   }
-  Print("interest: applied, of those who looked", looks, looks_by_level);
-  Print("acceptance: shortlisted, of those who applied", answers, answers_by_level);
+  Print("acceptance: shortlisted, of those who applied", forecasts, by_level);
 }
 
 // Members by job that were new to each other at the split.
@@ -247,7 +289,8 @@ void RunBenchMatches(const SiteConfig& config) {
     std::printf("too few answered applications before the split to learn from\n");
     return;
   }
-  bench.PrintForecasts();
+  bench.PrintInterest();
+  bench.PrintAcceptance();
   bench.PrintOrders(Surface::kJobsForMember);
   bench.PrintOrders(Surface::kCandidatesForJob);
 }

@@ -8,15 +8,16 @@ namespace bole {
 
 // Trains on what was before the split where that isn't done, and prints of what came after:
 //
-//   interest    of the jobs that members looked at, which they applied to
+//   interest    of the jobs proposed to members at the split, which they applied to within the time
+//               that the probability holds for
 //   acceptance  of the applications with an answer, or old enough to have had one, which were
 //               accepted
 //
-// predicted and observed, by tenths and by the member's level, with the planted probabilities when
-// the data is a generated world's; then recall@20 and NDCG@20 of those accepted after the split in
-// lists of the same candidates in several orders, both ways, each beside the joint one with the
-// standard error of the difference over lists. "oracle": all candidates by the planted
-// probabilities.
+// predicted and observed, by tenths and by the member's level, of acceptance with the planted
+// probabilities when the data is a generated world's; then recall@20 and NDCG@20 of those accepted
+// after the split in lists of the same candidates in several orders, both ways, each beside the
+// joint one with the standard error of the difference over lists. "oracle": all candidates by the
+// planted probabilities.
 //
 // Prints that nothing was learned where that is so. Throws what the steps throw, and
 // Error(kInvalidArgument) without split.at.

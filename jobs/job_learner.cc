@@ -39,7 +39,7 @@ struct Slice {
   bool Has(int64_t time) const { return from <= time && time < until; }
 };
 
-// The jobs that one could apply to at some time, but those that a member dealt with before.
+// The jobs that one could apply to at some time.
 class OpenJobs : public RowFilter {
  public:
   OpenJobs(const Table& jobs, int64_t at)
