@@ -140,7 +140,18 @@ class JobLearner {
   void AddProposals(const FusedRecommender& found, const CsrView& applied,
                     std::vector<PairOutcome>* outcomes) const;
   std::vector<PairOutcome> Answers(const Slice& slice) const;
+  template <typename Keep>
+  Csr NewPairs(const Slice& slice, const Keep& keep) const {
+    std::vector<CsrEntry> pairs;
+    for (const JobEncounter& encounter : encounters_) {
+      if (!slice.Has(encounter.applied_at) || encounter.looked_at < learned_.from) continue;
+      if (keep(encounter)) pairs.push_back({encounter.member, encounter.job});
+    }
+    return MakeCsr(std::move(pairs), pairs_.num_members(), static_cast<uint32_t>(pairs_.num_jobs()),
+                   Duplicates::kMax);
+  }
   Csr AppliedIn(const Slice& slice) const;
+  Csr MatchedIn(const Slice& slice) const;
   std::vector<std::vector<Recommendation>> FindFor(const FusedRecommender& found,
                                                    std::span<const uint32_t> queries) const;
   std::vector<JudgedList> Judge(const FusedRecommender& found, const CsrView& taken) const;
@@ -187,13 +198,12 @@ std::vector<PairOutcome> JobLearner::Answers(const Slice& slice) const {
 
 // New applications: not from before the cut.
 Csr JobLearner::AppliedIn(const Slice& slice) const {
-  std::vector<CsrEntry> pairs;
-  for (const JobEncounter& encounter : encounters_) {
-    if (!slice.Has(encounter.applied_at) || encounter.looked_at < learned_.from) continue;
-    pairs.push_back({encounter.member, encounter.job});
-  }
-  return MakeCsr(std::move(pairs), pairs_.num_members(), static_cast<uint32_t>(pairs_.num_jobs()),
-                 Duplicates::kMax);
+  return NewPairs(slice, [](const JobEncounter&) { return true; });
+}
+
+// Of these, those that the employer wanted, too: the matches that lists are made for.
+Csr JobLearner::MatchedIn(const Slice& slice) const {
+  return NewPairs(slice, [](const JobEncounter& encounter) { return encounter.is_accepted; });
 }
 
 // Of each member, or job, what was found for it and whether it was applied to in the slice. Those
@@ -271,7 +281,7 @@ std::vector<JudgedList> JobLearner::Judge(const FusedRecommender& found,
 }
 
 JobLearning JobLearner::Learn() const {
-  const Csr taken = AppliedIn(judged_);
+  const Csr taken = MatchedIn(judged_);
   const Csr taken_by_job = Transpose(taken.view());
   const JobRehearsal rehearsal = {
       .features = pairs_,
