@@ -12,8 +12,6 @@
 namespace bole {
 namespace {
 
-constexpr size_t kTop = 20;       // NDCG@20: about what a page shows
-constexpr double kLeastGain = 2;  // standard errors; below it a gain is chance
 constexpr size_t kListsAtATime = 16;
 
 // Where the outcomes of each member begin, and the end.
@@ -80,27 +78,11 @@ std::vector<uint32_t> InJointOrder(const Matrix& features, const JobRanker& rank
   return ordered;
 }
 
-JobOrderQuality MeanOf(const std::vector<ListQuality>& lists) {
-  JobOrderQuality mean;
-  const auto count = static_cast<double>(std::max<size_t>(1, lists.size()));
-  for (const ListQuality& list : lists) {
-    mean.recall_at_20 += list.recall / count;
-    mean.ndcg_at_20 += list.ndcg / count;
-  }
-  return mean;
-}
-
 JobOrderJudgement Compare(const std::vector<ListQuality>& joint,
                           const std::vector<ListQuality>& plain) {
   JobOrderJudgement judgement = {MeanOf(joint), MeanOf(plain)};
-  const double gain = judgement.joint.ndcg_at_20 - judgement.plain.ndcg_at_20;
-  double squares = 0;
-  for (size_t i = 0; i < joint.size(); ++i) {
-    squares += std::pow(joint[i].ndcg - plain[i].ndcg - gain, 2);
-  }
-  const double error = std::sqrt(squares) / static_cast<double>(std::max<size_t>(1, joint.size()));
-  judgement.is_better =
-      gain > kLeastGain * error && judgement.joint.recall_at_20 >= judgement.plain.recall_at_20;
+  judgement.is_better = IsSurelyBetter(joint, plain, &ListQuality::ndcg) &&
+                        judgement.joint.recall_at_20 >= judgement.plain.recall_at_20;
   return judgement;
 }
 
@@ -111,9 +93,9 @@ JobOrderJudgement Judge(std::span<const JudgedList> lists, const JobRanker& rank
   ParallelFor(lists.size(), kListsAtATime, num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
       const JudgedList& list = lists[i];
-      plain[i] = MeasureList(list.proposed, list.taken, kTop);
-      joint[i] =
-          MeasureList(InJointOrder(features_of(list), ranker, list.proposed), list.taken, kTop);
+      plain[i] = MeasureList(list.proposed, list.taken, kJudgedLength);
+      joint[i] = MeasureList(InJointOrder(features_of(list), ranker, list.proposed), list.taken,
+                             kJudgedLength);
     }
   });
   return Compare(joint, plain);

@@ -11,6 +11,7 @@
 #include "engine/matching/job_pair_features.h"
 #include "engine/matching/job_ranker.h"
 #include "models/boosted_trees.h"
+#include "models/order_judgement.h"
 
 namespace bole {
 
@@ -48,15 +49,9 @@ struct JobLearningOptions {
   BoostedTreesOptions trees = {.num_trees = 100, .max_depth = 5};
 };
 
-// Means over lists.
-struct JobOrderQuality {
-  double recall_at_20 = 0;
-  double ndcg_at_20 = 0;
-};
-
 struct JobOrderJudgement {
-  JobOrderQuality joint;
-  JobOrderQuality plain;
+  ListOrderQuality joint;
+  ListOrderQuality plain;
   bool is_better = false;  // a larger NDCG by two standard errors, and no smaller recall
 };
 

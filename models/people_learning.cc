@@ -16,8 +16,6 @@
 namespace bole {
 namespace {
 
-constexpr size_t kTop = 20;             // recall@20: about what a page shows
-constexpr double kLeastGain = 2;        // standard errors; below it a gain is chance
 constexpr size_t kFewestReached = 200;  // fewer bear no tree
 constexpr size_t kMembersAtATime = 16;
 // Of those who were proposed and not reached the first of each member are all learned from: a list
@@ -226,8 +224,9 @@ void JudgeOn(const Stage& stage, const PeopleRanker& ranker, Judgement* judgemen
     if (stage.reached(i).empty()) return;
     std::vector<uint32_t> rows;
     for (const PeopleCandidate& candidate : candidates) rows.push_back(candidate.row);
-    plain[i] = MeasureList(rows, stage.reached(i), kTop);
-    ranked[i] = MeasureList(InOrderOf(candidates, ranker.Rank(features)), stage.reached(i), kTop);
+    plain[i] = MeasureList(rows, stage.reached(i), kJudgedLength);
+    ranked[i] =
+        MeasureList(InOrderOf(candidates, ranker.Rank(features)), stage.reached(i), kJudgedLength);
   });
   for (size_t i = 0; i < stage.num_members(); ++i) {
     if (stage.reached(i).empty()) continue;
@@ -242,27 +241,10 @@ Judgement Judge(const Stages& stages, const PeopleRanker& ranker) {
   return judgement;
 }
 
-ListOrderQuality MeanOf(const std::vector<ListQuality>& lists) {
-  ListOrderQuality mean;
-  const auto count = static_cast<double>(std::max<size_t>(1, lists.size()));
-  for (const ListQuality& list : lists) {
-    mean.recall_at_20 += list.recall / count;
-    mean.ndcg_at_20 += list.ndcg / count;
-  }
-  return mean;
-}
-
-// Whether recall is larger, list by list, by more than chance, and NDCG no smaller.
+// Whether recall is surely larger, and NDCG no smaller.
 bool IsRankedBetter(const Judgement& judgement) {
-  const ListOrderQuality ranked = MeanOf(judgement.ranked), plain = MeanOf(judgement.plain);
-  double squares = 0;
-  for (size_t i = 0; i < judgement.ranked.size(); ++i) {
-    const double gain = judgement.ranked[i].recall - judgement.plain[i].recall;
-    squares += std::pow(gain - (ranked.recall_at_20 - plain.recall_at_20), 2);
-  }
-  const double error = std::sqrt(squares) / static_cast<double>(judgement.ranked.size());
-  return ranked.recall_at_20 - plain.recall_at_20 > kLeastGain * error &&
-         ranked.ndcg_at_20 >= plain.ndcg_at_20;
+  return IsSurelyBetter(judgement.ranked, judgement.plain, &ListQuality::recall) &&
+         MeanOf(judgement.ranked).ndcg_at_20 >= MeanOf(judgement.plain).ndcg_at_20;
 }
 
 // Of each rehearsal in turn, behind one another.

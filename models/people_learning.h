@@ -15,6 +15,7 @@
 #include "engine/retrieval/member_traits.h"
 #include "engine/retrieval/profile_alike.h"
 #include "models/boosted_trees.h"
+#include "models/order_judgement.h"
 
 namespace bole {
 
@@ -40,12 +41,6 @@ struct PeopleLearningOptions {
   size_t num_threads = 1;       // changes nothing but speed
   // Shallow: the same sums say nearly all, and a small site has few ties to learn from.
   BoostedTreesOptions invite_trees = {.max_depth = 4};
-};
-
-// Means over members.
-struct ListOrderQuality {
-  double recall_at_20 = 0;
-  double ndcg_at_20 = 0;
 };
 
 struct PeopleLearning {

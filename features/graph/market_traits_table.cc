@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "features/graph/levels.h"
 #include "features/graph/names.h"
 
 namespace bole {
@@ -146,23 +147,7 @@ void TraitMaker::AddLevels() {
   std::vector<uint32_t> of_member, of_job;
   for (size_t i = 0; i < members.size(); ++i) of_member.push_back(words.Of(members[i]));
   for (size_t i = 0; i < jobs.size(); ++i) of_job.push_back(words.Of(jobs[i]));
-  std::vector<double> sums(words.size()), counts(words.size());
-  for (size_t i = 0; i < of_member.size(); ++i) {
-    if (of_member[i] == kNoRow || std::isnan(years[i])) continue;
-    sums[of_member[i]] += years[i];
-    ++counts[of_member[i]];
-  }
-  std::vector<uint32_t> order;
-  for (uint32_t word = 0; word < sums.size(); ++word) {
-    if (counts[word] > 0) order.push_back(word);
-  }
-  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return sums[a] / counts[a] < sums[b] / counts[b];
-  });
-  std::vector<float> levels(sums.size(), kUnknown);
-  for (size_t level = 0; level < order.size(); ++level) {
-    levels[order[level]] = static_cast<float>(level);
-  }
+  const std::vector<float> levels = LevelsByYears(of_member, years, words.size());
   for (size_t i = 0; i < of_member.size(); ++i) {
     if (of_member[i] != kNoRow) At(i, SeekerTrait::kLevel) = levels[of_member[i]];
   }

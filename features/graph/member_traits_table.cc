@@ -8,6 +8,7 @@
 
 #include "engine/base/vocabulary.h"
 #include "features/graph/invitations.h"
+#include "features/graph/levels.h"
 #include "features/graph/names.h"
 
 namespace bole {
@@ -78,23 +79,7 @@ class TraitMaker {
   void AddSeniority() {
     const Names names = NumberNames(tables_.members.Text("seniority"), SameName::kSameFoldedName);
     const auto years = tables_.members.Reals("years_experience");
-    std::vector<double> sums(names.texts.size()), counts(names.texts.size());
-    for (size_t i = 0; i < num_members_; ++i) {
-      if (names.rows[i] == kNoRow || std::isnan(years[i])) continue;
-      sums[names.rows[i]] += years[i];
-      ++counts[names.rows[i]];
-    }
-    std::vector<uint32_t> order;
-    for (uint32_t word = 0; word < sums.size(); ++word) {
-      if (counts[word] > 0) order.push_back(word);
-    }
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-      return sums[a] / counts[a] < sums[b] / counts[b];
-    });
-    std::vector<float> levels(sums.size(), kUnknown);
-    for (size_t level = 0; level < order.size(); ++level) {
-      levels[order[level]] = static_cast<float>(level);
-    }
+    const std::vector<float> levels = LevelsByYears(names.rows, years, names.texts.size());
     for (size_t i = 0; i < num_members_; ++i) {
       if (names.rows[i] != kNoRow) At(i, Trait::kSeniority) = levels[names.rows[i]];
     }
