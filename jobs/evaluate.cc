@@ -1,6 +1,7 @@
 #include <glog/logging.h>
 
 #include "engine/eval/evaluation.h"
+#include "engine/eval/query_sample.h"
 #include "engine/eval/report.h"
 #include "engine/ranking/surface_lists.h"
 #include "jobs/baselines.h"
@@ -133,7 +134,8 @@ void SurfaceMeasurer::AddWarmAndCold(Surface surface, const CsrView& relevant,
 
 std::optional<SurfaceReport> SurfaceMeasurer::Measure(const MeasuredSurface& measured) const {
   const ArrayFile test = ArrayFile::Open(steps_.train.directory() / "test.bole");
-  const Csr relevant = measured.TestPairs(test);
+  const Csr relevant =
+      SampleQueries(measured.TestPairs(test), config_.max_evaluated_queries, config_.seed);
   if (relevant.columns.empty()) return std::nullopt;
   const std::vector<uint32_t> queries = QueriesOf(relevant.view());
   const std::string name = NameOf(measured.surface);
@@ -199,6 +201,7 @@ Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
              {"split", config.effective.at("split.at")},
              {"charts", DigestOfFile(config.charts)},
              {"site", config.name},
+             {"max_queries", config.max_evaluated_queries},
              {"seed", config.seed}});
   if (step.finished()) return step;
   step.Make("evaluation.json", [&](const auto& path) {

@@ -82,6 +82,9 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
   settings->Switch("matches.learn", &config->learn_matches,
                    "learn how likely members and employers want each other, and put jobs and "
                    "candidates in that order where a rehearsal says that it is surely better");
+  settings->Integer("evaluate.max_queries", &config->max_evaluated_queries, 1, INT64_MAX,
+                    "queries of each surface that are measured, drawn by chance where more have "
+                    "something held out");
   settings->Integer("snapshots.keep", &config->keep_snapshots, 1, 10'000,
                     "published snapshots that are kept");
 }

@@ -26,12 +26,27 @@ struct BootstrapOptions {
   size_t num_threads = 1;
 };
 
-// Draws as many users with replacement as there are, again and again, and looks how the means
-// of the columns vary (Efron 1979). All columns see the same draws, so a column that holds
-// each user's difference between two methods is the paired bootstrap of that difference.
+// Draws as many users with replacement as there are, again and again, and looks how the means of
+// the columns vary (Efron 1979).
 //
-// Returns one estimate for each column; all 0 without users. The same for any number of threads.
-// Requires options.num_replicates > 1.
-std::vector<Estimate> Bootstrap(const UserValues& values, const BootstrapOptions& options);
+// The same for any number of threads. Thread safety: all methods are const.
+class Bootstrap {
+ public:
+  // Requires options.num_replicates > 1.
+  Bootstrap(const UserValues& values, const BootstrapOptions& options);
+
+  size_t num_columns() const { return static_cast<size_t>(means_.size()); }
+
+  // All 0 without users.
+  Estimate Of(size_t column) const;
+
+  // Of each user's value in `column` less that in `subtracted`. All columns saw the same draws, so
+  // what users have in common falls out.
+  Estimate OfDifference(size_t column, size_t subtracted) const;
+
+ private:
+  Eigen::RowVectorXd means_;
+  UserValues replicates_;  // the columns' means, one row for each replicate
+};
 
 }  // namespace bole

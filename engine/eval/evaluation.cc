@@ -30,24 +30,23 @@ std::string AtK(std::string_view name, size_t k) {
   return std::string(name) + "@" + std::to_string(k);
 }
 
-UserValues ToValues(const std::vector<ListQuality>& quality) {
-  UserValues values(static_cast<Eigen::Index>(quality.size()), kColumns.size());
+// Writes a method's columns from first_column on.
+void SetColumns(const std::vector<ListQuality>& quality, size_t first_column, UserValues* values) {
   for (size_t user = 0; user < quality.size(); ++user) {
     for (size_t column = 0; column < kColumns.size(); ++column) {
-      values(static_cast<Eigen::Index>(user), static_cast<Eigen::Index>(column)) =
+      (*values)(static_cast<Eigen::Index>(user), static_cast<Eigen::Index>(first_column + column)) =
           quality[user].*kColumns[column].value;
     }
   }
-  return values;
 }
 
-std::map<std::string, Estimate> NamedEstimates(const UserValues& values,
-                                               const EvaluationOptions& options) {
-  const std::vector<Estimate> estimates = Bootstrap(values, options.bootstrap);
+// By name, what estimate_of gives for each of kColumns.
+template <typename EstimateOf>
+std::map<std::string, Estimate> NamedEstimates(size_t k, const EstimateOf& estimate_of) {
   std::map<std::string, Estimate> named;
   for (size_t column = 0; column < kColumns.size(); ++column) {
     const auto& [name, value, at_k] = kColumns[column];
-    named[at_k ? AtK(name, options.k) : std::string(name)] = estimates[column];
+    named[at_k ? AtK(name, k) : std::string(name)] = estimate_of(column);
   }
   return named;
 }
@@ -93,26 +92,40 @@ SurfaceReport EvaluateSurface(const SurfaceTruth& truth, std::span<const MethodL
   SurfaceReport report;
   report.surface = truth.surface;
   report.k = options.k;
-  std::map<std::string, UserValues> values;
+  std::map<std::string, size_t> first_columns;
+  UserValues values;
   for (const MethodLists& method : methods) {
     const auto measured = MeasureLists(method.lists, truth.relevant, options.k);
     report.users = measured.queries.size();
-    if (!values.emplace(method.name, ToValues(measured.quality)).second) {
+    const size_t first_column = kColumns.size() * first_columns.size();
+    if (!first_columns.emplace(method.name, first_column).second) {
       throw Error(ErrorCode::kInvalidArgument, "two methods have one name: " + method.name);
     }
+    // The queries are the same for all methods, so this keeps what is there already.
+    values.resize(static_cast<Eigen::Index>(report.users),
+                  static_cast<Eigen::Index>(kColumns.size() * methods.size()));
+    SetColumns(measured.quality, first_column, &values);
     report.methods[method.name].spread =
         MeasureSpread(method.lists, measured.queries, options.k, truth.popularity);
   }
-  if (values.contains(options.baseline)) report.baseline = options.baseline;
-  if (values.contains(options.subject)) report.subject = options.subject;
-  for (const auto& [name, of_users] : values) {
-    MethodReport& method = report.methods[name];
-    method.quality = NamedEstimates(of_users, options);
+  if (first_columns.contains(options.baseline)) report.baseline = options.baseline;
+  if (first_columns.contains(options.subject)) report.subject = options.subject;
+  const Bootstrap bootstrap(values, options.bootstrap);
+  const auto difference = [&](const std::string& method, const std::string& subtracted) {
+    return NamedEstimates(options.k, [&](size_t column) {
+      return bootstrap.OfDifference(first_columns.at(method) + column,
+                                    first_columns.at(subtracted) + column);
+    });
+  };
+  for (auto& [name, method] : report.methods) {
+    method.quality = NamedEstimates(options.k, [&, first = first_columns.at(name)](size_t column) {
+      return bootstrap.Of(first + column);
+    });
     if (!report.baseline.empty() && name != report.baseline) {
-      method.versus_baseline = NamedEstimates(of_users - values.at(report.baseline), options);
+      method.versus_baseline = difference(name, report.baseline);
     }
     if (!report.subject.empty() && name != report.subject) {
-      method.subject_versus_this = NamedEstimates(values.at(report.subject) - of_users, options);
+      method.subject_versus_this = difference(report.subject, name);
     }
   }
   return report;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
 
 #include "engine/base/random.h"
 
@@ -12,8 +13,6 @@ namespace {
 
 using ::testing::DoubleEq;
 using ::testing::DoubleNear;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 UserValues NormalValues(Eigen::Index users) {
   UserValues values(users, 2);
@@ -27,7 +26,7 @@ UserValues NormalValues(Eigen::Index users) {
 
 TEST(BootstrapTest, FindsTheTextbookStandardError) {
   const UserValues values = NormalValues(500);
-  const Estimate estimate = Bootstrap(values, {})[0];
+  const Estimate estimate = Bootstrap(values, {}).Of(0);
   const double mean = values.col(0).mean();
   const double textbook = std::sqrt((values.col(0).array() - mean).square().mean() / 500);
   EXPECT_THAT(estimate.mean, DoubleEq(mean));
@@ -41,28 +40,60 @@ TEST(BootstrapTest, FindsTheTextbookStandardError) {
 TEST(BootstrapTest, PairsColumnsByUser) {
   // The columns are far more uncertain than their difference, since users vary in both alike.
   const UserValues values = NormalValues(500);
-  const UserValues difference = values.col(1) - values.col(0);
-  EXPECT_LT(Bootstrap(difference, {})[0].standard_error,
-            0.1 * Bootstrap(values, {})[0].standard_error);
+  const Bootstrap bootstrap(values, {});
+  EXPECT_LT(bootstrap.OfDifference(1, 0).standard_error, 0.1 * bootstrap.Of(0).standard_error);
+}
+
+TEST(BootstrapTest, ADifferenceIsThatOfItsColumnByUser) {
+  const UserValues values = NormalValues(500);
+  UserValues differences(500, 1);
+  differences.col(0) = values.col(1) - values.col(0);
+  const Estimate paired = Bootstrap(values, {}).OfDifference(1, 0);
+  const Estimate by_user = Bootstrap(differences, {}).Of(0);
+  EXPECT_NEAR(paired.mean, by_user.mean, 1e-12);
+  EXPECT_NEAR(paired.standard_error, by_user.standard_error, 1e-12);
+  EXPECT_NEAR(paired.low, by_user.low, 1e-12);
+  EXPECT_NEAR(paired.high, by_user.high, 1e-12);
+}
+
+// The definition, a user at a time.
+TEST(BootstrapTest, AgreesWithAPlainLoop) {
+  const UserValues values = NormalValues(40);
+  BootstrapOptions options;
+  options.num_replicates = 19;  // not a multiple of what is summed at once
+  options.seed = 3;
+  std::vector<double> means;
+  for (size_t replicate = 0; replicate < options.num_replicates; ++replicate) {
+    Random random(options.seed, 0xb007, replicate);
+    double sum = 0;
+    for (int i = 0; i < 40; ++i) sum += values(static_cast<Eigen::Index>(random.Below(40)), 0);
+    means.push_back(sum / 40);
+  }
+  double mean = 0;
+  for (const double value : means) mean += value / 19;
+  double variance = 0;
+  for (const double value : means) variance += (value - mean) * (value - mean) / 18;
+  EXPECT_NEAR(Bootstrap(values, options).Of(0).standard_error, std::sqrt(variance), 1e-12);
 }
 
 TEST(BootstrapTest, HasTheSameBitsForAnyThreadsAndOtherForAnotherSeed) {
   const UserValues values = NormalValues(300);
   BootstrapOptions options;
-  const auto one = Bootstrap(values, options);
+  const Estimate one = Bootstrap(values, options).Of(1);
   options.num_threads = 2;
-  const auto two = Bootstrap(values, options);
-  EXPECT_EQ(one[1].standard_error, two[1].standard_error);
-  EXPECT_EQ(one[1].low, two[1].low);
+  const Estimate two = Bootstrap(values, options).Of(1);
+  EXPECT_EQ(one.standard_error, two.standard_error);
+  EXPECT_EQ(one.low, two.low);
   options.seed = 2;
-  EXPECT_NE(Bootstrap(values, options)[1].low, one[1].low);
+  EXPECT_NE(Bootstrap(values, options).Of(1).low, one.low);
 }
 
 TEST(BootstrapTest, KnowsEdges) {
-  EXPECT_THAT(Bootstrap(UserValues(0, 2), {}), SizeIs(2));
-  EXPECT_EQ(Bootstrap(UserValues(0, 2), {})[0].standard_error, 0);
-  EXPECT_THAT(Bootstrap(UserValues(3, 0), {}), IsEmpty());
-  const Estimate one = Bootstrap(UserValues::Constant(1, 1, 0.5), {})[0];
+  const Bootstrap nobody(UserValues(0, 2), {});
+  EXPECT_EQ(nobody.num_columns(), 2u);
+  EXPECT_EQ(nobody.Of(0).standard_error, 0);
+  EXPECT_EQ(Bootstrap(UserValues(3, 0), {}).num_columns(), 0u);
+  const Estimate one = Bootstrap(UserValues::Constant(1, 1, 0.5), {}).Of(0);
   EXPECT_EQ(one.mean, 0.5);
   EXPECT_EQ(one.standard_error, 0);
   EXPECT_EQ(one.high, 0.5);
