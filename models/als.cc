@@ -139,11 +139,15 @@ void AlsTrainer::Solve(const CsrView& rows, const RowSchedule& schedule, const M
   }
   const FixedSide side{MatrixView(fixed->data(), fixed->rows(), fixed->cols()),
                        options_.alpha0 * basis.values};
+  const bool starts = schedule.has_blocks();
+  if (starts) RotateRows(basis.vectors, num_threads, solved);
   num_raised_ += SolveRows(side, schedule, num_threads, [&](uint32_t row) -> RowProblem {
-    return {rows.row(row), rows.row_values(row),
+    return {rows.row(row),
+            rows.row_values(row),
             RowLambda(options_, rows.row_size(row), rows.num_columns),
             prior_means != nullptr ? rotated_means.row(row).data() : nullptr,
-            solved->row(row).data()};
+            solved->row(row).data(),
+            starts};
   });
 }
 

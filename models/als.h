@@ -1,4 +1,4 @@
-// Embeddings of users and items from their interactions: exact implicit ALS.
+// Embeddings of users and items from their interactions: implicit ALS, exact below 512 dimensions.
 //
 // Minimises over all pairs of a user's vector x and an item's vector y
 //
@@ -50,7 +50,8 @@ class AlsTrainer {
   // Throws Error(kInvalidArgument) for options or weights that are out of range.
   AlsTrainer(const CsrView& by_user, const AlsOptions& options);
 
-  // Starts from given factors, such as last night's; of these only the items' matter.
+  // Starts from given factors, such as last night's; of these only the items' matter, or the
+  // users' with many interactions as well where dim is large (RowForm::kBlocks).
   // Throws Error(kInvalidArgument) when their shapes don't fit.
   AlsTrainer(const CsrView& by_user, const AlsOptions& options, Factors start);
 

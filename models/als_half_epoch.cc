@@ -75,6 +75,8 @@ RowSchedule::RowSchedule(const CsrView& rows, size_t dim) : order_(rows.num_rows
     operations = 0;
   }
   if (begins_.back() != order_.size()) begins_.push_back(order_.size());
+  has_blocks_ = !order_.empty() &&
+                FormOf(rows.row_size(order_.front()), dim) == RowForm::kBlocks;  // the longest
 }
 
 std::span<const uint32_t> RowSchedule::split_rows() const {

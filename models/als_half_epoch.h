@@ -23,12 +23,15 @@ class RowSchedule {
   RowSchedule(const CsrView& rows, size_t dim);
 
   std::span<const uint32_t> split_rows() const;
+  // Whether any row is of RowForm::kBlocks, which goes on from where it was.
+  bool has_blocks() const { return has_blocks_; }
   size_t num_portions() const { return begins_.empty() ? 0 : begins_.size() - 1; }
   std::span<const uint32_t> portion(size_t index) const;  // descending row sizes
 
  private:
   std::vector<uint32_t> order_;
   std::vector<size_t> begins_;  // of portions in order_
+  bool has_blocks_ = false;
 };
 
 // Returns row's problem; called from any thread.

@@ -19,7 +19,15 @@ constexpr size_t kMaxShortRow = 24;
 
 // Interactions whose products are added at once in the primal: their vectors stay in the
 // second-level cache.
-constexpr size_t kRowsPerBlock = 128;
+constexpr size_t kInteractionsPerBatch = 128;
+
+// From how many dimensions on long rows are solved in blocks: below, the exact solution takes less
+// than twice as long, and needs no start.
+constexpr size_t kMinDimInBlocks = 512;
+
+// Dimensions of a block: the triangle of one stays in the first-level cache's reach, and a system
+// of fewer has too few columns to keep the registers busy (iALS++ proposes 64 to 128).
+constexpr size_t kDimensionsPerBlock = 128;
 
 // What a failed Cholesky multiplies λ by.
 constexpr float kLambdaRaise = 10;
@@ -41,21 +49,30 @@ float Confidence(const RowProblem& problem, size_t j) {
   return problem.weights.empty() ? 1.0F : std::abs(problem.weights[j]);
 }
 
+// p_j.
+float TargetOf(const RowProblem& problem, size_t j) {
+  return problem.weights.empty() || problem.weights[j] > 0 ? 1.0F : 0.0F;
+}
+
 }  // namespace
 
 RowForm FormOf(size_t num_interactions, size_t dim) {
   if (num_interactions == 0) return RowForm::kEmpty;
-  if (num_interactions >= kMaxDualShare * dim) return RowForm::kPrimal;
+  if (num_interactions >= kMaxDualShare * dim) {
+    return dim < kMinDimInBlocks ? RowForm::kPrimal : RowForm::kBlocks;
+  }
   return num_interactions <= kMaxShortRow ? RowForm::kShort : RowForm::kDual;
 }
 
 double RowOperations(size_t num_interactions, size_t dim) {
   const double n = static_cast<double>(num_interactions);
   const double d = static_cast<double>(dim);
-  const double solution = FormOf(num_interactions, dim) == RowForm::kPrimal
-                              ? n * d * d + d * d * d / 3
-                              : n * n * d + n * n * n / 3;
-  return solution + 4 * n * d;  // scaling the vectors, and adding them up
+  const RowForm form = FormOf(num_interactions, dim);
+  const double adding = 4 * n * d;  // scaling the vectors, and adding them up
+  if (form == RowForm::kPrimal) return adding + n * d * d + d * d * d / 3;
+  if (form != RowForm::kBlocks) return adding + n * n * d + n * n * n / 3;
+  const double block = kDimensionsPerBlock;
+  return adding + 4 * n * d + n * d * block + d * block * block / 3;  // residuals before and after
 }
 
 void NormalEquations::Add(const NormalEquations& other) {
@@ -70,7 +87,7 @@ RowSolver::RowSolver(const FixedSide& fixed, const RowKernels& kernels)
       scale_(RoundUp(dim_, kernels.num_lanes)),
       inverse_(scale_.size()),
       prior_(dim_),
-      block_(kRowsPerBlock * SystemStride(kernels, dim_)) {}
+      batch_(kInteractionsPerBatch * SystemStride(kernels, dim_)) {}
 
 RowProblem RowSolver::Raise(RowProblem problem) {
   problem.lambda *= kLambdaRaise;
@@ -86,10 +103,11 @@ void RowSolver::Solve(const RowProblem& problem) {
     }
     return;
   }
+  const auto solve = form != RowForm::kPrimal && form != RowForm::kBlocks ? &RowSolver::TryDual
+                     : form == RowForm::kBlocks && problem.starts_at_x    ? &RowSolver::TryBlocks
+                                                                          : &RowSolver::TryPrimal;
   RowProblem attempt = problem;
-  while (!(form == RowForm::kPrimal ? TryPrimal(attempt) : TryDual(attempt))) {
-    attempt = Raise(attempt);
-  }
+  while (!(this->*solve)(attempt)) attempt = Raise(attempt);
 }
 
 void RowSolver::SetLambda(float lambda) {
@@ -110,20 +128,22 @@ void RowSolver::SetPrior(const RowProblem& problem) {
 }
 
 float RowSolver::Residual(const RowProblem& problem, size_t j) const {
-  const float target = problem.weights.empty() || problem.weights[j] > 0 ? 1.0F : 0.0F;
+  const float target = TargetOf(problem, j);
   if (problem.prior_mean == nullptr) return target;
   return target - InnerProduct(VectorOf(problem, j), prior_.data(), dim_);
 }
 
 LowerSystem RowSolver::ClearSystem(size_t size, AlignedFloats* columns) {
-  const size_t num_columns = SystemColumns(kernels_, size);
-  LowerSystem system{size, SystemStride(kernels_, size), nullptr, nullptr};
-  Grow(num_columns * system.stride, columns);
-  Grow(num_columns, &inverses_);
-  std::fill_n(columns->data(), num_columns * system.stride, 0.0F);
-  system.columns = columns->data();
-  system.inverses = inverses_.data();
-  return system;
+  const size_t num_floats = SystemColumns(kernels_, size) * SystemStride(kernels_, size);
+  Grow(num_floats, columns);
+  std::fill_n(columns->data(), num_floats, 0.0F);
+  return SystemOf(size, columns);
+}
+
+// The system of this size that lies in columns.
+LowerSystem RowSolver::SystemOf(size_t size, AlignedFloats* columns) {
+  Grow(SystemColumns(kernels_, size), &inverses_);
+  return {size, SystemStride(kernels_, size), columns->data(), inverses_.data()};
 }
 
 bool RowSolver::TryDual(const RowProblem& problem) {
@@ -197,30 +217,42 @@ void RowSolver::SolveShort(std::span<const RowProblem> problems) {
 
 void RowSolver::MakeNormal(const RowProblem& part, NormalEquations* equations) {
   SetPrior(part);
+  const size_t count = part.columns.size();
+  Grow(count, &residuals_);
+  for (size_t j = 0; j < count; ++j) residuals_[j] = Residual(part, j);
   const LowerSystem system = ClearSystem(dim_, &equations->system);
   equations->right_side.assign(system.stride, 0.0F);
-  for (size_t begin = 0; begin < part.columns.size(); begin += kRowsPerBlock) {
-    AddBlock(part, begin, system, equations->right_side.data());
+  AddInteractions(part, {0, dim_}, equations);
+}
+
+// Adds VᵀCV and VᵀC residuals_, both of these dimensions alone.
+void RowSolver::AddInteractions(const RowProblem& problem, const Dimensions& dimensions,
+                                NormalEquations* equations) {
+  for (size_t begin = 0; begin < problem.columns.size(); begin += kInteractionsPerBatch) {
+    AddBatch(problem, dimensions, begin, equations);
   }
 }
 
-// Adds VᵀCV and VᵀCr of up to kRowsPerBlock interactions.
-void RowSolver::AddBlock(const RowProblem& problem, size_t begin, const LowerSystem& system,
-                         float* right_side) {
-  const size_t count = std::min(kRowsPerBlock, problem.columns.size() - begin);
+// The same of up to kInteractionsPerBatch interactions.
+void RowSolver::AddBatch(const RowProblem& problem, const Dimensions& dimensions, size_t begin,
+                         NormalEquations* equations) {
+  const size_t size = dimensions.size;
+  const LowerSystem system = SystemOf(size, &equations->system);
+  const size_t count = std::min(kInteractionsPerBatch, problem.columns.size() - begin);
   vectors_.resize(count);
   Grow(count, &right_side_);
   roots_.resize(std::max(roots_.size(), count));
   for (size_t j = 0; j < count; ++j) {
-    vectors_[j] = VectorOf(problem, begin + j);
+    vectors_[j] = VectorOf(problem, begin + j) + dimensions.begin;
     roots_[j] = std::sqrt(Confidence(problem, begin + j));
-    right_side_[j] = roots_[j] * Residual(problem, begin + j);
+    right_side_[j] = roots_[j] * residuals_[begin + j];
   }
-  kernels_.gather({vectors_.data(), count, dim_}, scale_.data(), roots_.data(), system.stride,
-                  block_.data());
-  for (size_t j = 0; j < count; ++j) vectors_[j] = block_.data() + j * system.stride;
-  kernels_.add_combination({vectors_.data(), count, dim_}, right_side_.data(), right_side);
-  kernels_.add_products(block_.data(), count, system);
+  kernels_.gather({vectors_.data(), count, size}, scale_.data() + dimensions.begin, roots_.data(),
+                  system.stride, batch_.data());
+  for (size_t j = 0; j < count; ++j) vectors_[j] = batch_.data() + j * system.stride;
+  kernels_.add_combination({vectors_.data(), count, size}, right_side_.data(),
+                           equations->right_side.data());
+  kernels_.add_products(batch_.data(), count, system);
 }
 
 bool RowSolver::TryPrimal(const RowProblem& problem) {
@@ -230,20 +262,56 @@ bool RowSolver::TryPrimal(const RowProblem& problem) {
 
 bool RowSolver::SolveNormal(const RowProblem& problem, NormalEquations* equations) {
   SetPrior(problem);
-  Grow(SystemColumns(kernels_, dim_), &inverses_);
-  const LowerSystem system{dim_, SystemStride(kernels_, dim_), equations->system.data(),
-                           inverses_.data()};
-  for (size_t i = 0; i < dim_; ++i) {
-    system.columns[i * system.stride + i] += 1.0F;
-    system.columns[i * system.stride + dim_] = equations->right_side[i];
-  }
-  if (!kernels_.factor(system)) return false;
-  AlignedFloats& z = equations->right_side;
-  kernels_.substitute_back(system, z.data());
-  if (!AllFinite(z.data(), dim_)) return false;
-  std::copy_n(z.data(), dim_, problem.x);
+  if (!SolveSystem(dim_, equations)) return false;
+  std::copy_n(equations->right_side.data(), dim_, problem.x);
   kernels_.multiply(scale_.data(), dim_, problem.x);
   AddPrior(problem);
+  return true;
+}
+
+// Solves (I + equations) z = right side; z takes the right side's place.
+bool RowSolver::SolveSystem(size_t size, NormalEquations* equations) {
+  const LowerSystem system = SystemOf(size, &equations->system);
+  for (size_t i = 0; i < size; ++i) {
+    system.columns[i * system.stride + i] += 1.0F;
+    system.columns[i * system.stride + size] = equations->right_side[i];
+  }
+  if (!kernels_.factor(system)) return false;
+  float* const z = equations->right_side.data();
+  kernels_.substitute_back(system, z);
+  return AllFinite(z, size);
+}
+
+bool RowSolver::TryBlocks(const RowProblem& problem) {
+  SetPrior(problem);
+  const size_t count = problem.columns.size();
+  Grow(count, &residuals_);
+  for (size_t j = 0; j < count; ++j) {
+    residuals_[j] = TargetOf(problem, j) - InnerProduct(VectorOf(problem, j), problem.x, dim_);
+  }
+  for (size_t begin = 0; begin < dim_; begin += kDimensionsPerBlock) {
+    if (!SolveBlock(problem, {begin, std::min(kDimensionsPerBlock, dim_ - begin)})) return false;
+  }
+  return true;
+}
+
+bool RowSolver::SolveBlock(const RowProblem& problem, const Dimensions& block) {
+  const LowerSystem system = ClearSystem(block.size, &equations_.system);
+  AlignedFloats& z = equations_.right_side;
+  z.assign(system.stride, 0.0F);
+  float* const x = problem.x + block.begin;
+  const float* const scale = scale_.data() + block.begin;
+  for (size_t i = 0; i < block.size; ++i) {
+    const float prior = problem.prior_mean == nullptr ? 0.0F : prior_[block.begin + i];
+    z[i] = (prior - x[i]) / scale[i];
+  }
+  AddInteractions(problem, block, &equations_);
+  if (!SolveSystem(block.size, &equations_)) return false;
+  kernels_.multiply(scale, block.size, z.data());  // now what x changes by
+  for (size_t i = 0; i < block.size; ++i) x[i] += z[i];
+  for (size_t j = 0; j < problem.columns.size(); ++j) {
+    residuals_[j] -= InnerProduct(VectorOf(problem, j) + block.begin, z.data(), block.size);
+  }
   return true;
 }
 

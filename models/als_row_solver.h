@@ -29,6 +29,7 @@ struct RowProblem {
   float lambda = 0;
   const float* prior_mean = nullptr;  // m, rotated as the factors are; null: zero
   float* x = nullptr;                 // where the solution goes: dim floats
+  bool starts_at_x = false;           // x holds a start; in kBlocks the solution goes on from it
 };
 
 // The forms of a row's problem.
@@ -37,6 +38,7 @@ enum class RowForm {
   kShort,   // dual, many rows at once
   kDual,    // n × n
   kPrimal,  // dim × dim
+  kBlocks,  // primal, block by block of dimensions: not exact, for long rows of many dimensions
 };
 RowForm FormOf(size_t num_interactions, size_t dim);
 
@@ -51,7 +53,7 @@ struct NormalEquations {
   void Add(const NormalEquations& other);
 };
 
-// Solves rows, exactly, in float32.
+// Solves rows in float32: exactly, except for those of kBlocks that start somewhere.
 //
 // With G the Gramian, D = α₀G + λI, which is diagonal in the eigenbasis, and W the row's n vectors,
 // the part of x that the interactions don't touch is q = D⁻¹ λm. The rest, z = D^(1/2) (x − q), is
@@ -60,6 +62,14 @@ struct NormalEquations {
 //   primal:  (I + Vᵀ C V) z = Vᵀ C r                       for longer rows
 //
 // with r = p − W q, C = diag(|c|) and V = W D^(-1/2). Without interactions x = m.
+//
+// kBlocks takes one sweep of iALS++ (Rendle, Krichene, Zhang, Koren 2021): a block of dimensions
+// after another is solved by the primal while the other dimensions rest,
+//
+//   (I + V_Bᵀ C V_B) z = V_Bᵀ C (p − W x) − D_B^(1/2) (x_B − q_B),   x_B += D_B^(-1/2) z
+//
+// which costs n d B + d B²/3 instead of n d² + d³/3 and never raises the row's loss. Epoch after
+// epoch the sweeps come to where exact solutions come.
 //
 // Thread safety: none; one for each worker. FixedSide must outlive it.
 class RowSolver {
@@ -92,14 +102,25 @@ class RowSolver {
   float Residual(const RowProblem& problem, size_t j) const;
   bool TryDual(const RowProblem& problem);
   bool TryPrimal(const RowProblem& problem);
+  bool TryBlocks(const RowProblem& problem);
   bool FinishDual(const RowProblem& problem, const float* const* vectors, const float* t) const;
   void AddPrior(const RowProblem& problem) const;
   LowerSystem ClearSystem(size_t size, AlignedFloats* columns);
+  LowerSystem SystemOf(size_t size, AlignedFloats* columns);
   const float* VectorOf(const RowProblem& problem, size_t j) const {
     return fixed_.factors.data() + problem.columns[j] * dim_;
   }
-  void AddBlock(const RowProblem& problem, size_t begin, const LowerSystem& system,
-                float* right_side);
+  // Some of a row's dimensions.
+  struct Dimensions {
+    size_t begin = 0;
+    size_t size = 0;
+  };
+  bool SolveBlock(const RowProblem& problem, const Dimensions& block);
+  void AddInteractions(const RowProblem& problem, const Dimensions& dimensions,
+                       NormalEquations* equations);
+  void AddBatch(const RowProblem& problem, const Dimensions& dimensions, size_t begin,
+                NormalEquations* equations);
+  bool SolveSystem(size_t size, NormalEquations* equations);
 
   const FixedSide& fixed_;
   const RowKernels& kernels_;
@@ -110,10 +131,11 @@ class RowSolver {
   AlignedFloats prior_;                // q
   std::vector<const float*> vectors_;  // W's rows
   AlignedFloats right_side_;           // r, then t
-  AlignedFloats roots_;                // C^(1/2) of a block of the primal
+  AlignedFloats residuals_;            // p − W q of the primal, p − W x of blocks
+  AlignedFloats roots_;                // C^(1/2) of a batch of the primal
   AlignedFloats diagonal_;             // 1/c of short rows
   AlignedFloats tall_;                 // Vᵀ of the dual, or the scratch of short rows
-  AlignedFloats block_;                // C^(1/2) V of a block of the primal
+  AlignedFloats batch_;                // C^(1/2) V of a batch of the primal
   AlignedFloats inverses_;
   AlignedFloats system_;
   NormalEquations equations_;

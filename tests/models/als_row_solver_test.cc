@@ -151,6 +151,77 @@ TEST(RowSolverTest, RaisesLambdaOfTheFailedLaneAlone) {
   EXPECT_EQ(0, std::memcmp(&x[0], &x[16], 8 * sizeof(float)));
 }
 
+// One sweep over blocks of 128 dimensions, in float64: each solves its own normal equations while
+// the others rest.
+Eigen::VectorXd Swept(const Fixture& fixture, const RowProblem& problem, Eigen::VectorXd x) {
+  constexpr Eigen::Index kBlock = 128;
+  for (Eigen::Index begin = 0; begin < x.size(); begin += kBlock) {
+    const Eigen::Index size = std::min(kBlock, x.size() - begin);
+    Eigen::MatrixXd left = fixture.side.spectrum.segment(begin, size).cast<double>().asDiagonal();
+    left.diagonal().array() += problem.lambda;
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(size);
+    for (Eigen::Index i = 0; i < size && problem.prior_mean != nullptr; ++i) {
+      right[i] = problem.lambda * problem.prior_mean[begin + i];
+    }
+    for (size_t j = 0; j < problem.columns.size(); ++j) {
+      const Eigen::VectorXd y = fixture.factors.row(problem.columns[j]).transpose().cast<double>();
+      const Eigen::VectorXd of_block = y.segment(begin, size);
+      const double of_others = y.dot(x) - of_block.dot(x.segment(begin, size));
+      const double target = problem.weights[j] > 0 ? 1 : 0;
+      left += std::abs(problem.weights[j]) * of_block * of_block.transpose();
+      right += std::abs(problem.weights[j]) * (target - of_others) * of_block;
+    }
+    x.segment(begin, size) = left.ldlt().solve(right);
+  }
+  return x;
+}
+
+// 530 dimensions: four blocks and 18 dimensions more.
+TEST(RowSolverTest, SweepsALongRowOfManyDimensionsAsTheDefinitionDoes) {
+  constexpr size_t kDim = 530;
+  constexpr size_t kSize = 700;
+  ASSERT_EQ(FormOf(kSize, kDim), RowForm::kBlocks);
+  Fixture fixture(kSize, kDim);
+  fixture.factors *= 0.1F;
+  fixture.SetRow(kSize);
+  for (const InstructionSet set : SupportedSets()) {
+    RowSolver solver(fixture.side, RowKernelsFor(set));
+    for (const float* mean : std::initializer_list<const float*>{nullptr, fixture.mean.data()}) {
+      std::vector<float> x;
+      RowProblem problem = fixture.Problem(mean, &x);
+      problem.starts_at_x = true;
+      for (size_t i = 0; i < kDim; ++i) x[i] = 0.01F * static_cast<float>(i % 11);
+      const Eigen::VectorXd start = Eigen::Map<const Vector>(x.data(), kDim).cast<double>();
+      solver.Solve(problem);
+      ExpectNear(x, Swept(fixture, problem, start), kSize);
+    }
+  }
+}
+
+TEST(RowSolverTest, SweepsComeToTheExactSolution) {
+  constexpr size_t kDim = 530;
+  constexpr size_t kSize = 700;
+  Fixture fixture(kSize, kDim);
+  fixture.factors *= 0.1F;
+  fixture.SetRow(kSize);
+  RowSolver solver(fixture.side);
+  std::vector<float> x;
+  RowProblem problem = fixture.Problem(fixture.mean.data(), &x);
+  const Eigen::VectorXd expected = Expected(fixture, problem);
+  solver.Solve(problem);  // without a start it is exact at once
+  ExpectNear(x, expected, kSize);
+  problem.starts_at_x = true;
+  std::fill(x.begin(), x.end(), 0.0F);
+  double last = expected.norm();
+  for (int sweep = 0; sweep < 4; ++sweep) {
+    for (int i = 0; i < 5; ++i) solver.Solve(problem);
+    const double error =
+        (Eigen::Map<const Vector>(x.data(), kDim).cast<double>() - expected).norm();
+    EXPECT_LT(error, 0.9 * last);
+    last = error;
+  }
+}
+
 TEST(RowScheduleTest, HoldsEachRowOnceWithTheHeaviestFirst) {
   const Csr by_user = RandomInteractions(500, 300, 2);
   const RowSchedule schedule(by_user.view(), 64);

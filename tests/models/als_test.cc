@@ -116,6 +116,30 @@ TEST(AlsTest, LossFallsWithEachHalfEpoch) {
   }
 }
 
+// Long rows of many dimensions are not solved exactly, but their loss must fall all the same, and
+// to the same bytes for any number of threads.
+TEST(AlsTest, LossFallsInBlocksOfDimensions) {
+  const Csr by_user = RandomInteractions(6, 1200, 6);
+  AlsOptions options = SmallOptions();
+  options.dim = 512;
+  AlsTrainer trainer(by_user.view(), options);
+  options.num_threads = 3;
+  AlsTrainer three(by_user.view(), options);
+  trainer.RunEpoch();
+  double last = trainer.Loss();
+  trainer.SolveUsers();
+  EXPECT_LT(trainer.Loss(), last);
+  last = trainer.Loss();
+  trainer.SolveItems();
+  EXPECT_LT(trainer.Loss(), last);
+  three.RunEpoch();
+  three.RunEpoch();
+  const Factors one = trainer.Take();
+  const Factors other = three.Take();
+  EXPECT_EQ(0, std::memcmp(one.users.data(), other.users.data(), one.users.size() * sizeof(float)));
+  EXPECT_EQ(0, std::memcmp(one.items.data(), other.items.data(), one.items.size() * sizeof(float)));
+}
+
 TEST(AlsTest, LossIsTheSumOverAllPairs) {
   const Csr by_user = RandomInteractions(20, 15, 4);
   const AlsOptions options = SmallOptions();
