@@ -42,6 +42,13 @@ void CheckLists(const GateConfig& gate, const nlohmann::json& lists,
       reasons->push_back(Say("somebody is on ", most_lists, " lists of ", surface, ", more than ",
                              max_lists, " (people.max_lists)"));
     }
+    if (list.contains("exposure")) {
+      const uint64_t broken = list.at("exposure").at("violations");
+      if (broken > 0) {
+        reasons->push_back(
+            Say(broken, " limits of exposure (exposure.*) are broken by the lists of ", surface));
+      }
+    }
     const double coverage = list.value("coverage", 1.0);
     if (coverage < gate.min_coverage) {
       reasons->push_back(Say("only a share of ", coverage, " of the members have a list of ",

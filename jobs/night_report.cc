@@ -80,6 +80,20 @@ nlohmann::json Warnings(const nlohmann::json& tables) {
   return warnings;
 }
 
+// The certificates of planned lists.
+nlohmann::json Exposure(const nlohmann::json& lists) {
+  nlohmann::json lines = nlohmann::json::array();
+  for (const auto& [surface, facts] : lists.items()) {
+    if (!facts.contains("exposure")) continue;
+    nlohmann::json line = facts.at("exposure");
+    const nlohmann::json compared = line.at("compared");
+    line.update(compared);
+    line["surface"] = surface;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 }  // namespace
 
 nlohmann::json NightReport(const SiteConfig& config, const EvaluatedSteps& steps,
@@ -100,6 +114,7 @@ nlohmann::json NightReport(const SiteConfig& config, const EvaluatedSteps& steps
           {"warnings", Warnings(tables)},
           {"tables", Tables(tables)},
           {"surfaces", evaluation.at("surfaces")},
+          {"exposure", Exposure(steps.recommend.manifest().facts.at("lists"))},
           {"indexes", Indexes(steps.index.manifest().facts.at("indexes"))},
           {"distributions", distributions},
           {"samples", SampleLists(answers, ChooseSamples(answers))}};

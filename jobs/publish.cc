@@ -36,6 +36,9 @@ nlohmann::json Metrics(const NightSteps& steps) {
        {&steps.ingest, &steps.train, &steps.index, &steps.recommend, &steps.evaluate}) {
     metrics["seconds"][step->name()] = step->seconds();
   }
+  for (const auto& [surface, lists] : steps.recommend.manifest().facts.at("lists").items()) {
+    if (lists.contains("exposure")) metrics["exposure"][surface] = lists.at("exposure");
+  }
   metrics["change"] = steps.train.manifest().facts.at("change");
   metrics["peak_rss_mib"] = PeakRssMib();
   return metrics;

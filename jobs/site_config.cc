@@ -115,6 +115,30 @@ void DeclarePeople(PeopleRules* people, Settings* settings) {
                     "lists of people you may know that one member is on in a night; 0: any number");
 }
 
+void DeclareExposure(ExposureConfig* exposure, Settings* settings) {
+  settings->Real("exposure.most_share", &exposure->most_share, 0, 1e6,
+                 "lists of a night that anybody may be on, against their fair share: all places by "
+                 "openings, weekly capacity or heads; 0: any number");
+  settings->Integer("exposure.lists_per_opening", &exposure->lists_per_opening, 0, 1'000'000,
+                    "lists of jobs that a job is on at most, for each of its openings; 0: any "
+                    "number");
+  settings->Integer("exposure.lists_per_member", &exposure->lists_per_member, 0, 1'000'000,
+                    "lists of candidates for jobs, and as many for headhunters, that a member is "
+                    "on at most; 0: any number");
+  settings->Integer("exposure.lists_per_capacity", &exposure->lists_per_capacity, 0, 1'000'000,
+                    "lists of headhunters that one is on at most, for each of their weekly "
+                    "capacity; 0: any number");
+  settings->Integer(
+      "exposure.new_lists", &exposure->new_lists, 0, 1'000'000,
+      "lists that a new job or member should be on, where there are viewers for them");
+  settings->Integer("exposure.new_days", &exposure->new_days, 1, 36500,
+                    "for how long after posting or joining they are new");
+  settings->Real("exposure.depth", &exposure->depth, 1, 100,
+                 "choices that a list under these limits is taken from, against its length");
+  settings->Real("exposure.temperature", &exposure->temperature, 0.001, 10,
+                 "smoothing of the plan, against the spread of scores on a list");
+}
+
 void DeclareAnswers(SiteConfig* config, Settings* settings) {
   ListsConfig& lists = config->lists;
   settings->Integer("lists.people", &lists.people, 1, 1000, "people you may know");
@@ -160,6 +184,7 @@ void DeclareAll(SiteConfig* config, Settings* settings) {
   config->charts = BOLE_PARTS "/echarts/echarts.min.js";
   DeclareNight(config, settings);
   DeclarePeople(&config->people, settings);
+  DeclareExposure(&config->exposure, settings);
   DeclareAnswers(config, settings);
 }
 

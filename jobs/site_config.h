@@ -51,6 +51,18 @@ struct ListsConfig {
   uint64_t headhunters = 20;  // headhunters for a member or job
 };
 
+// On how many lists of a night somebody may be, and should be; 0: any number. See jobs/exposure.h.
+struct ExposureConfig {
+  double most_share = 0;            // anybody, against their fair share of all places
+  uint64_t lists_per_opening = 0;   // a job, for each of its openings
+  uint64_t lists_per_member = 0;    // a member, of candidates for jobs, and as many for headhunters
+  uint64_t lists_per_capacity = 0;  // a headhunter, for each of their weekly capacity
+  uint64_t new_lists = 0;           // that a new job or member should be on
+  uint64_t new_days = 14;           // for how long they are new
+  double depth = 1.5;               // choices that are looked at, against the list's length
+  double temperature = 0.03;        // as in PlanOptions
+};
+
 struct GateConfig {
   double min_index_recall = 0.95;  // recall@10 of every index against exact search
   double min_coverage = 0.9;       // share of members with a list, of each surface
@@ -93,6 +105,7 @@ struct SiteConfig {
   uint64_t max_evaluated_queries = 100'000;
   bool learn_matches = true;  // the joint score of members and jobs
   ListsConfig lists;
+  ExposureConfig exposure;
   PeopleRules people;
   uint64_t celebrity_followers = 1000;  // whose followers needn't know each other
   std::string index_kind = "auto";

@@ -6,6 +6,7 @@
 #include "engine/store/manifest.h"
 #include "engine/store/snapshot_store.h"
 #include "jobs/commands.h"
+#include "jobs/exposure.h"
 
 namespace bole {
 namespace {
@@ -88,8 +89,9 @@ void Verify(const SiteConfig& config, const std::string& id_or_none) {
   const std::filesystem::path directory = store.Directory(id);
   const Manifest manifest = ReadManifest(directory);
   VerifyFiles(directory, manifest);
-  std::printf("snapshot %s is whole: %zu files, %.1f MiB\n", id.c_str(), manifest.files.size(),
-              Mib(manifest));
+  const size_t num_certificates = VerifyExposure(directory, manifest.facts);
+  std::printf("snapshot %s is whole: %zu files, %.1f MiB; %zu certificates of exposure hold\n",
+              id.c_str(), manifest.files.size(), Mib(manifest), num_certificates);
 }
 
 void RollBack(const SiteConfig& config, const std::string& wanted) {
@@ -125,7 +127,10 @@ void AddSnapshotCommand(CLI::App& app) {
   };
   add("list", "all snapshots, oldest first; * marks the current one", List);
   add_with_id("show", "what a snapshot consists of", Show, kCurrentIfLeftOut);
-  add_with_id("verify", "check every file against its checksum", Verify, kCurrentIfLeftOut);
+  add_with_id(
+      "verify",
+      "check every file against its checksum, and what lists do against what is said of them",
+      Verify, kCurrentIfLeftOut);
   add_with_id("rollback", "make another snapshot current, after checking it", RollBack,
               "the snapshot; the newest whole one before the current one if left out");
   add("samples", "members, jobs and headhunters to ask a first question about", Samples);

@@ -16,10 +16,18 @@
 namespace bole {
 namespace {
 
-// Files of a snapshot that are kept: the models, and the tables whose ids name their rows.
-constexpr std::array<const char*, 5> kKeptFiles = {
-    "models/member_job.bole", "models/headhunter_member.bole", "tables/members.bole",
-    "tables/jobs.bole", "tables/headhunters.bole"};
+// Files of a snapshot that are kept: the models, how exposure was planned, and the tables whose ids
+// name their rows.
+constexpr std::array<const char*, 10> kKeptFiles = {"models/member_job.bole",
+                                                    "models/headhunter_member.bole",
+                                                    "lists/jobs_for_member.exposure.bole",
+                                                    "lists/candidates_for_job.exposure.bole",
+                                                    "lists/headhunters_for_member.exposure.bole",
+                                                    "lists/candidates_for_headhunter.exposure.bole",
+                                                    "lists/headhunters_for_job.exposure.bole",
+                                                    "tables/members.bole",
+                                                    "tables/jobs.bole",
+                                                    "tables/headhunters.bole"};
 
 // Of today's rows that must have been there: with fewer it is another site, or as good as one.
 constexpr double kLeastShared = 0.5;
@@ -74,17 +82,13 @@ SharedRows Merge(const TextColumn& today, const TextColumn& yesterday) {
   return shared;
 }
 
-struct Matched {
-  SharedRows rows;
-  size_t num_today = 0;
+bool IsEnough(const MatchedRows& matched) {
+  return static_cast<double>(matched.rows.today.size()) >=
+         kLeastShared * static_cast<double>(matched.num_today);
+}
 
-  bool IsEnough() const {
-    return static_cast<double>(rows.today.size()) >= kLeastShared * static_cast<double>(num_today);
-  }
-};
-
-Matched Match(const std::filesystem::path& today, const std::filesystem::path& yesterday,
-              EntityKind kind) {
+MatchedRows Match(const std::filesystem::path& today, const std::filesystem::path& yesterday,
+                  EntityKind kind) {
   std::optional<Table> today_table;
   std::optional<Table> yesterday_table;
   const TextColumn today_ids = IdsOf(today, kind, &today_table);
@@ -118,6 +122,15 @@ Step RunYesterday(const SiteConfig& config, const Step& ingest) {
   return step;
 }
 
+std::optional<MatchedRows> RowsOfYesterday(const Step& yesterday,
+                                           const std::filesystem::path& tables, EntityKind kind) {
+  const std::filesystem::path then = yesterday.directory() / "tables";
+  if (!std::filesystem::exists(then / (std::string(TableOf(kind)) + ".bole"))) return std::nullopt;
+  MatchedRows matched = Match(tables, then, kind);
+  if (!IsEnough(matched)) return std::nullopt;
+  return matched;
+}
+
 RelationYesterday::RelationYesterday(RelationModel model, SharedRows actors, SharedRows objects,
                                      size_t num_actors, size_t num_objects)
     : model_(std::move(model)),
@@ -134,9 +147,9 @@ std::optional<RelationYesterday> RelationYesterday::Open(const Step& yesterday,
   RelationModel model = RelationModel::Open(file);
   if (static_cast<size_t>(model.actor_embeddings().cols()) != dim) return std::nullopt;
   const Relation& kinds = FindRelation(relation);
-  Matched actors = Match(tables, yesterday.directory() / "tables", kinds.row_kind);
-  Matched objects = Match(tables, yesterday.directory() / "tables", kinds.column_kind);
-  if (!actors.IsEnough() || !objects.IsEnough()) {
+  MatchedRows actors = Match(tables, yesterday.directory() / "tables", kinds.row_kind);
+  MatchedRows objects = Match(tables, yesterday.directory() / "tables", kinds.column_kind);
+  if (!IsEnough(actors) || !IsEnough(objects)) {
     LOG(WARNING) << relation << " begins anew: of " << actors.num_today << " and "
                  << objects.num_today << " only " << actors.rows.today.size() << " and "
                  << objects.rows.today.size() << " were there yesterday";

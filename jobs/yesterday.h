@@ -28,6 +28,17 @@ struct SharedRows {
   std::vector<uint32_t> yesterday;
 };
 
+// The rows of one kind that are in both tables.
+struct MatchedRows {
+  SharedRows rows;
+  size_t num_today = 0;
+};
+
+// `tables` is the directory of today's ingest. Nothing when yesterday has no such table, or less
+// than half of today's rows: then it is another site, or as good as one.
+std::optional<MatchedRows> RowsOfYesterday(const Step& yesterday,
+                                           const std::filesystem::path& tables, EntityKind kind);
+
 // One relation's embeddings of yesterday beside today's rows.
 //
 // Thread safety: const and safe from any number of threads.

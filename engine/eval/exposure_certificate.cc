@@ -22,8 +22,12 @@ void CheckSizes(const ScoredLists& lists, size_t num_viewers) {
 
 ExposureCertificate CertifyExposure(const ScoredLists& lists,
                                     std::span<const uint32_t> viewer_places,
-                                    std::span<const uint32_t> candidate_places) {
+                                    std::span<const uint32_t> candidate_places,
+                                    std::span<const uint32_t> candidate_floors) {
   CheckSizes(lists, viewer_places.size());
+  if (!candidate_floors.empty() && candidate_floors.size() != candidate_places.size()) {
+    throw Error(ErrorCode::kInvalidArgument, "floors and capacities don't fit together");
+  }
   ExposureCertificate certificate;
   uint64_t places = 0;
   for (size_t viewer = 0; viewer < viewer_places.size(); ++viewer) {
@@ -43,9 +47,10 @@ ExposureCertificate CertifyExposure(const ScoredLists& lists,
   for (size_t row = 0; row < exposure.size(); ++row) {
     certificate.violations += exposure[row] > candidate_places[row];
     certificate.most_lists = std::max(certificate.most_lists, exposure[row]);
+    if (!candidate_floors.empty()) certificate.below_floor += exposure[row] < candidate_floors[row];
     num_shown += exposure[row] > 0;
   }
-  for (const float score : lists.scores) certificate.expected_matches += score;
+  for (const float score : lists.scores) certificate.expected_matches += std::max(0.0f, score);
   if (lists.rows.empty()) return certificate;
   certificate.gini = Gini(exposure);
   certificate.congestion = Congestion(exposure);
@@ -57,6 +62,7 @@ ExposureCertificate CertifyExposure(const ScoredLists& lists,
 nlohmann::json ToJson(const ExposureCertificate& certificate) {
   return {{"violations", certificate.violations},
           {"most_lists", certificate.most_lists},
+          {"below_floor", certificate.below_floor},
           {"expected_matches", certificate.expected_matches},
           {"gini", certificate.gini},
           {"congestion", certificate.congestion},

@@ -19,7 +19,8 @@ struct ExposureCertificate {
   uint64_t violations = 0;      // candidates on more lists than they have places, viewers with more
                                 // on theirs
   uint32_t most_lists = 0;      // of the candidate who is on most
-  double expected_matches = 0;  // sum of scores; matches where scores are probabilities
+  uint64_t below_floor = 0;     // candidates on fewer lists than they should be
+  double expected_matches = 0;  // sum of the scores above 0; matches where these are probabilities
   double gini = 0;              // as in ListSpread, over all candidates
   double congestion = 0;
   double coverage = 0;  // share of all candidates on any list
@@ -28,10 +29,12 @@ struct ExposureCertificate {
   bool operator==(const ExposureCertificate&) const = default;
 };
 
-// Throws Error(kInvalidArgument) for a row that has no capacity given or other sizes.
+// Floors may be empty: nobody has one. Throws Error(kInvalidArgument) for a row that has no
+// capacity given or other sizes.
 ExposureCertificate CertifyExposure(const ScoredLists& lists,
                                     std::span<const uint32_t> viewer_places,
-                                    std::span<const uint32_t> candidate_places);
+                                    std::span<const uint32_t> candidate_places,
+                                    std::span<const uint32_t> candidate_floors = {});
 
 nlohmann::json ToJson(const ExposureCertificate& certificate);
 

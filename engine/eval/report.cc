@@ -39,6 +39,7 @@ std::string RenderReport(const nlohmann::json& night, std::string_view echarts_j
   std::string html = Head(valid) + "<body>\n<main>\n";
   html += HeaderSection(valid) + "\n";
   html += SurfacesSection(valid, charts) + "\n";
+  html += ExposureSection(valid) + "\n";
   html += SamplesSection(valid) + "\n";
   html += DistributionsSection(valid, charts) + "\n";
   html += IndexesSection(valid) + "\n";

@@ -103,6 +103,27 @@ std::string TablesSection(const json& night) {
   return html + "</table></div>";
 }
 
+std::string ExposureSection(const json& night) {
+  if (ArrayPart(night, "exposure").empty()) return {};
+  std::string html =
+      "<h2>Exposure under limits<small>曝光分配</small></h2><div class=\"card scroll\"><table><tr>"
+      "<th>surface</th><th>limits broken</th><th>below floor</th><th>on most lists</th>"
+      "<th>score</th><th>greedy</th><th>first come</th><th>without limits</th><th>cost</th>"
+      "<th>Gini</th><th>congestion</th><th>coverage</th><th>filled</th></tr>";
+  for (const json& one : ArrayPart(night, "exposure")) {
+    html += "<tr>" + Cell(SurfaceTitle(TextPart(one, "surface"))) + CountCell(one, "violations") +
+            CountCell(one, "below_floor") + CountCell(one, "most_lists");
+    for (const char* key : {"expected_matches", "greedy", "naive", "without_capacities"}) {
+      html += Cell(FixedNumber(NumberPart(one, key), 2));
+    }
+    for (const char* key : {"cost", "gini", "congestion", "coverage", "filled"}) {
+      html += Cell(FixedNumber(NumberPart(one, key), 4));
+    }
+    html += "</tr>";
+  }
+  return html + "</table></div>";
+}
+
 std::string IndexesSection(const json& night) {
   if (ArrayPart(night, "indexes").empty()) return {};
   std::string html =

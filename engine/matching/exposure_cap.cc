@@ -12,8 +12,9 @@ namespace {
 
 using Lists = std::vector<std::vector<Recommendation>>;
 
-// Viewers whose lists are made at a time. About max_lists of a batch find room on their first try,
-// so a much larger batch makes most of its lists in vain; a smaller one leaves threads idle.
+// Viewers whose lists are made at a time. About as many of a batch as one candidate has places find
+// room on their first try, so a much larger batch makes most of its lists in vain; a smaller one
+// leaves threads idle.
 constexpr size_t kSmallestBatch = 256;
 constexpr size_t kLargestBatch = 4096;
 
@@ -31,11 +32,12 @@ struct Shortened {
 
 class Capping {
  public:
-  Capping(uint64_t max_lists, size_t num_candidates, Lists& lists)
-      : max_lists_(max_lists), counts_(num_candidates), full_(num_candidates), lists_(lists) {
+  Capping(std::span<const uint32_t> places, Lists& lists)
+      : places_(places), counts_(places.size()), full_(places.size()), lists_(lists) {
     for (const auto& list : lists_) {
       for (const Recommendation& item : list) ++counts_[item.row];
     }
+    FindFull();
   }
 
   // Takes everybody who is on too many lists off those where they are wanted least. Returns the
@@ -45,37 +47,44 @@ class Capping {
   // Appends those in line who aren't full. Whether the list is as long again as it was.
   bool FillFromLine(const Shortened& list, std::span<const Recommendation> line);
 
-  // Makes the lists of these viewers again. Returns those that are to be tried once more.
-  std::vector<uint32_t> MakeAgain(std::span<const uint32_t> viewers, const MakeLists& make);
+  // Makes the lists of these viewers again, batch by batch, until they are as long as may be.
+  void MakeAllAgain(std::span<const uint32_t> viewers, const MakeLists& make);
 
   std::vector<uint8_t> TakeFull() { return std::move(full_); }
 
  private:
-  const uint64_t max_lists_;
-  std::vector<uint64_t> counts_;  // by candidate: lists that they are on
+  // Those of one batch. Returns those that are to be tried once more.
+  std::vector<uint32_t> MakeAgain(std::span<const uint32_t> viewers, const MakeLists& make);
+  void FindFull() {
+    for (size_t row = 0; row < counts_.size(); ++row) full_[row] = counts_[row] >= places_[row];
+  }
+  void Add(uint32_t row) { full_[row] = ++counts_[row] >= places_[row]; }
+
+  const std::span<const uint32_t> places_;  // by candidate: lists that they may be on
+  std::vector<uint32_t> counts_;            // by candidate: lists that they are on
   std::vector<uint8_t> full_;
   Lists& lists_;
 };
 
 // Those places of all who are on too many lists that they lose, as (viewer, candidate).
 std::vector<std::pair<uint32_t, uint32_t>> PlacesToLose(const Lists& lists,
-                                                        const std::vector<uint64_t>& counts,
-                                                        uint64_t max_lists) {
+                                                        std::span<const uint32_t> counts,
+                                                        std::span<const uint32_t> max_lists) {
   // Places of the crowded alone, by candidate.
   std::vector<uint64_t> begins(counts.size() + 1);
   for (size_t row = 0; row < counts.size(); ++row) {
-    begins[row + 1] = begins[row] + (counts[row] > max_lists ? counts[row] : 0);
+    begins[row + 1] = begins[row] + (counts[row] > max_lists[row] ? counts[row] : 0);
   }
   std::vector<Place> places(begins.back());
   std::vector<uint64_t> ends(begins.begin(), begins.end() - 1);
   for (uint32_t viewer = 0; viewer < lists.size(); ++viewer) {
     for (const Recommendation& item : lists[viewer]) {
-      if (counts[item.row] > max_lists) places[ends[item.row]++] = {item.score, viewer};
+      if (counts[item.row] > max_lists[item.row]) places[ends[item.row]++] = {item.score, viewer};
     }
   }
   std::vector<std::pair<uint32_t, uint32_t>> lost;
   for (uint32_t row = 0; row < counts.size(); ++row) {
-    if (counts[row] <= max_lists) continue;
+    if (counts[row] <= max_lists[row]) continue;
     const auto hash = [row](const Place& place) {
       return Mix64(uint64_t{row} << 32 | place.viewer);
     };
@@ -84,7 +93,7 @@ std::vector<std::pair<uint32_t, uint32_t>> PlacesToLose(const Lists& lists,
     };
     const auto begin = places.begin() + static_cast<ptrdiff_t>(begins[row]);
     const auto end = places.begin() + static_cast<ptrdiff_t>(begins[row + 1]);
-    const auto first_lost = begin + static_cast<ptrdiff_t>(max_lists);
+    const auto first_lost = begin + static_cast<ptrdiff_t>(max_lists[row]);
     std::nth_element(begin, first_lost, end, is_wanted_more);
     for (auto place = first_lost; place != end; ++place) lost.push_back({place->viewer, row});
   }
@@ -93,7 +102,7 @@ std::vector<std::pair<uint32_t, uint32_t>> PlacesToLose(const Lists& lists,
 }
 
 std::vector<Shortened> Capping::Cut() {
-  const auto lost = PlacesToLose(lists_, counts_, max_lists_);
+  const auto lost = PlacesToLose(lists_, counts_, places_);
   std::vector<Shortened> shortened;
   for (const auto& [viewer, row] : lost) {
     if (shortened.empty() || shortened.back().viewer != viewer) shortened.push_back({viewer, 0});
@@ -105,9 +114,9 @@ std::vector<Shortened> Capping::Cut() {
     });
   }
   for (size_t row = 0; row < counts_.size(); ++row) {
-    counts_[row] = std::min(counts_[row], max_lists_);
-    full_[row] = counts_[row] == max_lists_;
+    counts_[row] = std::min(counts_[row], places_[row]);
   }
+  FindFull();
   return shortened;
 }
 
@@ -116,7 +125,7 @@ bool Capping::FillFromLine(const Shortened& list, std::span<const Recommendation
   for (const Recommendation& item : line) {
     if (missing == 0) break;
     if (full_[item.row] != 0) continue;
-    full_[item.row] = ++counts_[item.row] == max_lists_;
+    Add(item.row);
     lists_[list.viewer].push_back(item);
     --missing;
   }
@@ -137,7 +146,7 @@ std::vector<uint32_t> Capping::MakeAgain(std::span<const uint32_t> viewers, cons
       if (std::binary_search(kept[i].begin(), kept[i].end(), item.row)) return false;
       // Somebody earlier in the batch may have taken the last place.
       if (full_[item.row] != 0) return true;
-      full_[item.row] = ++counts_[item.row] == max_lists_;
+      Add(item.row);
       return false;
     });
     if (removed > 0) again.push_back(viewers[i]);
@@ -146,27 +155,37 @@ std::vector<uint32_t> Capping::MakeAgain(std::span<const uint32_t> viewers, cons
   return again;
 }
 
+void Capping::MakeAllAgain(std::span<const uint32_t> viewers, const MakeLists& make) {
+  if (viewers.empty() || places_.empty()) return;
+  const size_t batch =
+      std::clamp<size_t>(*std::ranges::min_element(places_), kSmallestBatch, kLargestBatch);
+  for (size_t begin = 0; begin < viewers.size(); begin += batch) {
+    const auto part = viewers.subspan(begin, std::min(batch, viewers.size() - begin));
+    std::vector<uint32_t> waiting(part.begin(), part.end());
+    // Each round fills somebody up, so it ends.
+    while (!waiting.empty()) waiting = MakeAgain(waiting, make);
+  }
+}
+
 }  // namespace
 
-std::vector<uint8_t> CapExposure(uint64_t max_lists, size_t num_candidates, const MakeLists& make,
+std::vector<uint8_t> CapExposure(std::span<const uint32_t> places, const MakeLists& make,
                                  const Lists& next_in_line, Lists& lists) {
-  CHECK_GT(max_lists, 0u);
-  Capping capping(max_lists, num_candidates, lists);
+  Capping capping(places, lists);
   std::vector<uint32_t> viewers;  // whose lists are to be made again
   for (const Shortened& list : capping.Cut()) {
     const auto line = next_in_line.empty() ? std::span<const Recommendation>()
                                            : std::span(next_in_line[list.viewer]);
     if (!capping.FillFromLine(list, line)) viewers.push_back(list.viewer);
   }
-  const size_t batch =
-      std::clamp<size_t>(static_cast<size_t>(max_lists), kSmallestBatch, kLargestBatch);
-  for (size_t begin = 0; begin < viewers.size(); begin += batch) {
-    const auto size = std::min(batch, viewers.size() - begin);
-    std::vector<uint32_t> waiting(viewers.begin() + static_cast<ptrdiff_t>(begin),
-                                  viewers.begin() + static_cast<ptrdiff_t>(begin + size));
-    // Each round fills somebody up, so it ends.
-    while (!waiting.empty()) waiting = capping.MakeAgain(waiting, make);
-  }
+  capping.MakeAllAgain(viewers, make);
+  return capping.TakeFull();
+}
+
+std::vector<uint8_t> FillUp(std::span<const uint32_t> places, std::span<const uint32_t> viewers,
+                            const MakeLists& make, Lists& lists) {
+  Capping capping(places, lists);
+  capping.MakeAllAgain(viewers, make);
   return capping.TakeFull();
 }
 

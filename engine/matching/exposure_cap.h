@@ -23,8 +23,8 @@ struct Room {
 using MakeLists = std::function<std::vector<std::vector<Recommendation>>(
     std::span<const uint32_t> viewers, const Room& room)>;
 
-// Changes lists (one for each viewer, by row; candidates below num_candidates) so that nobody is on
-// more than max_lists of them, and fills them up from the next candidates.
+// Changes lists (one for each viewer, by row) so that nobody is on more of them than they have
+// places, and fills them up from the next candidates.
 //
 // Whoever is on too many stays where their score is highest, ties by a hash of the pair: it is
 // there that they are wanted most. The others' lists are filled up, smaller viewer rows first, from
@@ -33,12 +33,19 @@ using MakeLists = std::function<std::vector<std::vector<Recommendation>>(
 // of those who are not full or stay on it: a longer one for the same viewer, made with the returned
 // rows as full and the list's own as kept, begins with it.
 //
+//   places        by candidate: lists that they may be on
 //   next_in_line  how each list goes on; of one list, no list, or for nobody
 //
-// Returns by candidate 1 for those who are on max_lists lists. Depends on nothing but the lists and
-// what `make` gives. Requires max_lists > 0.
-std::vector<uint8_t> CapExposure(uint64_t max_lists, size_t num_candidates, const MakeLists& make,
+// Returns by candidate 1 for those who are on as many lists as they may be. Depends on nothing but
+// the lists and what `make` gives. Requires rows below places.size().
+std::vector<uint8_t> CapExposure(std::span<const uint32_t> places, const MakeLists& make,
                                  const std::vector<std::vector<Recommendation>>& next_in_line,
                                  std::vector<std::vector<Recommendation>>& lists);
+
+// Makes the lists of these viewers (ascending) again, and no others, from whoever has room.
+// Requires lists that keep to the places, each the best of those who are not full or on it, as far
+// as it goes. Returns who is full.
+std::vector<uint8_t> FillUp(std::span<const uint32_t> places, std::span<const uint32_t> viewers,
+                            const MakeLists& make, std::vector<std::vector<Recommendation>>& lists);
 
 }  // namespace bole

@@ -4,8 +4,10 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "engine/base/error.h"
+#include "engine/matching/exposure_floors.h"
 
 namespace bole {
 namespace {
@@ -26,7 +28,7 @@ struct Taken {
   std::vector<uint32_t> candidates;
 };
 
-// The entries of each viewer's pairs, best first, ties by smaller row; as places in the row.
+// The entries of each viewer's pairs, best first, ties by entry; as places in the row.
 std::vector<uint32_t> OrderByPreference(const CsrView& pairs) {
   std::vector<uint32_t> order(pairs.columns.size());
   for (size_t viewer = 0; viewer < pairs.num_rows(); ++viewer) {
@@ -44,39 +46,51 @@ class Choosing {
   Choosing(const ExposureProblem& problem, ListedPairs* listed)
       : problem_(problem),
         listed_(*listed),
-        taken_(problem),
-        order_(OrderByPreference(problem.pairs)) {
-    for (uint64_t i = 0; i < listed_.size(); ++i) {
-      taken_.candidates[problem_.pairs.columns[i]] += listed_[i];
-    }
-  }
+        taken_(CountLists(problem, *listed)),
+        order_(OrderByPreference(problem.pairs)) {}
 
   // Whether the viewer's list has changed.
   bool Choose(size_t viewer) {
     const uint64_t begin = problem_.pairs.offsets[viewer];
+    const uint64_t end = problem_.pairs.offsets[viewer + 1];
     uint32_t places = problem_.viewer_places[viewer];
+    for (uint64_t entry = begin; entry < end; ++entry) places -= IsHeld(entry);
     bool changed = false;
-    for (uint64_t i = begin; i < problem_.pairs.offsets[viewer + 1]; ++i) {
+    for (uint64_t i = begin; i < end; ++i) {
       const uint64_t entry = begin + order_[i];
+      if (IsHeld(entry)) continue;
       const uint32_t candidate = problem_.pairs.columns[entry];
       const bool had = listed_[entry] != 0;
-      const bool room = taken_.candidates[candidate] < problem_.candidate_places[candidate];
+      const bool room = taken_[candidate] < problem_.candidate_places[candidate];
       const bool has = places > 0 && (had || room);
       places -= has;
       if (has == had) continue;
       listed_[entry] = has;
-      has ? ++taken_.candidates[candidate] : --taken_.candidates[candidate];
+      has ? ++taken_[candidate] : --taken_[candidate];
       changed = true;
     }
     return changed;
   }
 
  private:
+  // Whether the candidate must stay where they are, for their floor.
+  bool IsHeld(uint64_t entry) const {
+    const uint32_t candidate = problem_.pairs.columns[entry];
+    return listed_[entry] != 0 && taken_[candidate] <= FloorOf(problem_, candidate);
+  }
+
   const ExposureProblem& problem_;
   ListedPairs& listed_;
-  Taken taken_;
+  std::vector<uint32_t> taken_;  // by candidate
   std::vector<uint32_t> order_;
 };
+
+// With floors met, and improved.
+ListedPairs Finish(const ExposureProblem& problem, ListedPairs listed) {
+  MeetFloors(problem, &listed);
+  ImproveLists(problem, &listed);
+  return listed;
+}
 
 }  // namespace
 
@@ -134,11 +148,14 @@ void ImproveLists(const ExposureProblem& problem, ListedPairs* listed) {
 
 ListedPairs ListByPlan(const ExposureProblem& problem, const ExposurePlan& plan, size_t num_threads,
                        bool* planned) {
-  ListedPairs by_plan = ListByPriority(problem, PlannedPriorities(problem, plan, num_threads));
-  ImproveLists(problem, &by_plan);
-  ListedPairs greedy = ListByPriority(problem, problem.pairs.values);
-  ImproveLists(problem, &greedy);
-  const bool better = TotalScore(problem, by_plan) >= TotalScore(problem, greedy);
+  ListedPairs by_plan =
+      Finish(problem, ListByPriority(problem, PlannedPriorities(problem, plan, num_threads)));
+  ListedPairs greedy = Finish(problem, ListByPriority(problem, problem.pairs.values));
+  const auto merit = [&](const ListedPairs& listed) {
+    return std::pair(-static_cast<double>(CountBelowFloor(problem, listed)),
+                     TotalScore(problem, listed));
+  };
+  const bool better = merit(by_plan) >= merit(greedy);
   if (planned != nullptr) *planned = better;
   return better ? by_plan : greedy;
 }

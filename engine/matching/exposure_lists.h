@@ -5,12 +5,10 @@
 #include <span>
 #include <vector>
 
+#include "engine/matching/exposure_floors.h"
 #include "engine/matching/exposure_plan.h"
 
 namespace bole {
-
-// By entry of a problem's pairs: 1 when the candidate is on the viewer's list.
-using ListedPairs = std::vector<uint8_t>;
 
 // Takes the pairs one by one, highest priority first (ties by entry), wherever both sides have a
 // place left. By score this is greedy, and the one outcome in which no viewer and candidate would
@@ -19,16 +17,19 @@ using ListedPairs = std::vector<uint8_t>;
 // Throws Error(kInvalidArgument) for another number of priorities or more than 2^32 pairs.
 ListedPairs ListByPriority(const ExposureProblem& problem, std::span<const float> priorities);
 
-// Viewers by row, each with the best who have a place left: naive ranking under capacities.
+// Viewers by row, each with the best who have a place left, ties by entry: naive ranking under
+// capacities.
 ListedPairs ListFirstCome(const ExposureProblem& problem);
 
 // Changes lists until everyone's is the best of those who have a place left or are on it already,
-// ties by smaller row: each change gives one viewer more score and takes nothing from others. That
-// is what makes a stored list the beginning of the longer one of a live answer.
+// ties by entry: each change gives one viewer more score and takes nothing from others. That is
+// what makes a stored list the beginning of the longer one of a live answer. Who would fall below
+// their floor stays on the list, whoever is better.
 void ImproveLists(const ExposureProblem& problem, ListedPairs* listed);
 
-// The lists of a plan, improved. When greedy lists, improved, have more score, those: a plan is
-// never worse. `planned`, when given, says which it was.
+// The lists of a plan, with floors met and improved. Greedy lists, treated alike, when they leave
+// fewer below their floor, or as many and have more score: a plan is never worse. `planned`, when
+// given, says which it was.
 ListedPairs ListByPlan(const ExposureProblem& problem, const ExposurePlan& plan, size_t num_threads,
                        bool* planned = nullptr);
 

@@ -13,7 +13,9 @@ namespace bole {
 
 // Views; who made them keeps the arrays alive.
 struct ExposureProblem {
-  CsrView pairs;  // viewer x candidate; values: scores, larger is better, finite
+  // Viewer x candidate; values: scores, larger is better, finite. A row has its candidates in any
+  // order, each once: those of the same score are wanted in that order.
+  CsrView pairs;
   std::span<const uint32_t> viewer_places;     // by viewer: places on the list
   std::span<const uint32_t> candidate_places;  // by candidate: lists that they may be on
   // By candidate: lists that they should be on, where the price is bearable (kMostLift); at most

@@ -8,7 +8,7 @@ namespace bole {
 
 void WriteSurfaceLists(const std::filesystem::path& path, size_t length,
                        const std::vector<std::vector<Recommendation>>& lists,
-                       std::span<const uint8_t> full) {
+                       const SurfaceRoom& room) {
   std::vector<uint64_t> offsets = {0};
   std::vector<uint32_t> rows;
   std::vector<float> scores;
@@ -28,7 +28,8 @@ void WriteSurfaceLists(const std::filesystem::path& path, size_t length,
   writer.Add("rows", rows);
   writer.Add("scores", scores);
   writer.Add("sources", sources);
-  writer.Add("full", full);
+  writer.Add("full", room.full);
+  if (room.displaced.num_rows() > 0) writer.AddCsr("displaced", room.displaced);
   writer.Finish();
 }
 
@@ -39,12 +40,14 @@ SurfaceLists SurfaceLists::Open(const std::filesystem::path& path, size_t num_it
   lists.scores_ = lists.file_.Values<float>("scores");
   lists.sources_ = lists.file_.Values<uint8_t>("sources");
   lists.full_ = lists.file_.Values<uint8_t>("full");
+  if (lists.file_.Has("displaced.offsets")) lists.displaced_ = lists.file_.GetCsr("displaced");
   const auto length = lists.file_.Values<uint64_t>("length");
   const bool fits =
       length.size() == 1 && !lists.offsets_.empty() && lists.offsets_.front() == 0 &&
       lists.offsets_.back() == lists.rows_.size() &&
       std::is_sorted(lists.offsets_.begin(), lists.offsets_.end()) &&
       (lists.full_.empty() || lists.full_.size() == num_items) &&
+      (lists.displaced_.num_rows() == 0 || lists.displaced_.num_rows() == lists.num_queries()) &&
       lists.scores_.size() == lists.rows_.size() && lists.sources_.size() == lists.rows_.size() &&
       std::ranges::all_of(lists.rows_, [&](uint32_t row) { return row < num_items; }) &&
       std::ranges::all_of(lists.sources_,

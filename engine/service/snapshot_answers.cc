@@ -1,6 +1,7 @@
 #include "engine/service/snapshot_answers.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/error.h"
 
@@ -129,13 +130,16 @@ std::vector<Recommendation> SnapshotAnswers::Compute(const ListRequest& request,
   if (request.only) requested.only = *request.only;
   // Beyond a stored list its viewer gets whoever still has room, so that the two fit together.
   // Whoever has no list, as new members haven't, took part in no counting: nobody is full for them.
-  std::vector<uint32_t> kept;
+  std::vector<uint32_t> kept, excluded;
   const auto& lists = lists_[static_cast<size_t>(request.surface)];
   if (lists && lists->size(request.query) > 0) {
     for (const Recommendation& item : lists->list(request.query)) kept.push_back(item.row);
     std::sort(kept.begin(), kept.end());
     requested.full = lists->full();
     requested.kept = kept;
+    std::ranges::set_union(request.excluded, lists->displaced(request.query),
+                           std::back_inserter(excluded));
+    requested.excluded = excluded;
   }
   const SurfaceFilter filter = matchmaker_.Filter(request.surface, request.query, requested);
   return matchmaker_.recommender(request.surface).Recommend(request.query, num_wanted, filter);

@@ -47,6 +47,14 @@ TEST(GateTest, RefusesAMemberOnMoreListsThanAllowed) {
               ElementsAre(HasSubstr("8 lists of jobs_for_member")));
 }
 
+TEST(GateTest, RefusesListsThatBreakALimitOfExposure) {
+  nlohmann::json facts = GoodFacts();
+  facts["lists"]["jobs_for_member"]["exposure"] = {{"violations", 0}};
+  EXPECT_THAT(GateReasons({}, facts, nullptr), IsEmpty());
+  facts["lists"]["jobs_for_member"]["exposure"] = {{"violations", 3}};
+  EXPECT_THAT(GateReasons({}, facts, nullptr), ElementsAre(HasSubstr("3 limits of exposure")));
+}
+
 TEST(GateTest, RefusesEmptyLists) {
   nlohmann::json facts = GoodFacts();
   facts["lists"]["jobs_for_member"]["coverage"] = 0.1;

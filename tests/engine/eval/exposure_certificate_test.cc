@@ -35,6 +35,18 @@ TEST(ExposureCertificateTest, CountsEveryoneWhoIsAboveTheirPlaces) {
   EXPECT_EQ(made.violations, 3u);  // the first viewer, and candidates 0 and 1
 }
 
+TEST(ExposureCertificateTest, CountsThoseBelowTheirFloorAndNoScoreBelowZero) {
+  const std::vector<float> scores = {0.5f, 0.25f, -0.5f, 0.125f};
+  const auto made = CertifyExposure({kOffsets, kListed, scores}, Rows{2, 2, 1}, Rows{3, 1, 1, 1},
+                                    Rows{3, 0, 1, 0});
+  EXPECT_EQ(made.violations, 0u) << "a floor isn't always to be met";
+  EXPECT_EQ(made.below_floor, 1u);
+  EXPECT_DOUBLE_EQ(made.expected_matches, 0.875);
+  EXPECT_THROW(
+      CertifyExposure({kOffsets, kListed, scores}, Rows{2, 2, 1}, Rows{3, 1, 1, 1}, Rows{1}),
+      Error);
+}
+
 TEST(ExposureCertificateTest, NothingListed) {
   const std::vector<uint64_t> offsets = {0, 0};
   EXPECT_EQ(CertifyExposure({offsets, {}, {}}, Rows{1}, Rows{1}), ExposureCertificate());

@@ -36,6 +36,7 @@ json NightOf(const std::string& text) {
       {"users", 10}, {"k", 20}, {"baseline", text}, {"methods", {{text, method}}}};
   night["surfaces"][text]["segments"] = {
       {{"name", text}, {"users", 3}, {"k", 20}, {"methods", {{text, method}}}}};
+  night["exposure"] = {{{"surface", text}, {"violations", 7}}};
   night["indexes"] = {{{"name", text}, {"kind", text}, {"size", 10}, {"dim", 2}, {"recall", 1}}};
   night["distributions"] = {{{"title", text}, {"unit", text}, {"labels", {text}}, {"counts", {3}}}};
   const json item = {{"title", text}, {"subtitle", text}, {"source", text}, {"reasons", {text}}};
@@ -72,6 +73,22 @@ TEST(ReportTest, ShowsWhatTheNightSays) {
   EXPECT_THAT(html, HasSubstr("against most popular"));
   EXPECT_THAT(html, HasSubstr("cold: what nobody had acted on"));
   EXPECT_THAT(html, HasSubstr("0.0871"));
+}
+
+TEST(ReportTest, SaysWhatLimitsOfExposureDid) {
+  const json night = {{"exposure",
+                       {{{"surface", "jobs_for_member"},
+                         {"violations", 0},
+                         {"most_lists", 1234},
+                         {"expected_matches", 321.5},
+                         {"without_capacities", 333.25},
+                         {"cost", 0.0353},
+                         {"gini", 0.625}}}}};
+  const std::string page = RenderReport(night, "");
+  for (const char* part : {"1,234", "321.50", "333.25", "0.0353", "0.6250"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  EXPECT_THAT(RenderReport({{"exposure", json::array()}}, ""), Not(HasSubstr("Exposure")));
 }
 
 TEST(ReportTest, NeutralisesHostileTexts) {

@@ -71,6 +71,11 @@ class Preferences {
   size_t length_;
 };
 
+// The same number of lists for everybody.
+std::vector<uint32_t> All(uint32_t places, const Preferences& wanted) {
+  return std::vector<uint32_t>(wanted.num_candidates(), places);
+}
+
 std::map<uint32_t, size_t> CountRows(const Lists& lists) {
   std::map<uint32_t, size_t> counts;
   for (const auto& list : lists) {
@@ -84,7 +89,7 @@ TEST(CapExposureTest, TheWantedStayWhereTheyAreWantedMost) {
   //               0    1    2    3
   Preferences wanted({{5, 4, 0.1f, 0.2f}, {9, 1, 0.3f, 0.2f}, {5.5f, 3, 0.2f, 0.3f}}, 1);
   Lists lists = wanted.All();
-  const auto full = CapExposure(1, wanted.num_candidates(), wanted.Maker(), {}, lists);
+  const auto full = CapExposure(All(1, wanted), wanted.Maker(), {}, lists);
   EXPECT_THAT(RowsOf(lists[1]), ElementsAre(0));
   EXPECT_THAT(RowsOf(lists[0]), ElementsAre(1));  // the smaller row first
   EXPECT_THAT(RowsOf(lists[2]), ElementsAre(3));
@@ -98,13 +103,11 @@ TEST(CapExposureTest, MakesNoListAgainWhileSomebodyIsInLine) {
   const auto make = [](std::span<const uint32_t>, const Room&) -> Lists {
     throw std::logic_error("made again");
   };
-  EXPECT_THAT(CapExposure(1, wanted.num_candidates(), make, wanted.InLine(2), lists),
-              ElementsAre(1, 1, 0, 1));
+  EXPECT_THAT(CapExposure(All(1, wanted), make, wanted.InLine(2), lists), ElementsAre(1, 1, 0, 1));
   EXPECT_THAT(RowsOf(lists[0]), ElementsAre(1));
   EXPECT_THAT(RowsOf(lists[2]), ElementsAre(3));
   lists = wanted.All();
-  EXPECT_THROW(CapExposure(1, wanted.num_candidates(), make, wanted.InLine(1), lists),
-               std::logic_error);
+  EXPECT_THROW(CapExposure(All(1, wanted), make, wanted.InLine(1), lists), std::logic_error);
 }
 
 TEST(CapExposureTest, ChangesNothingWhereNobodyIsOnTooMany) {
@@ -113,17 +116,38 @@ TEST(CapExposureTest, ChangesNothingWhereNobodyIsOnTooMany) {
   const Lists before = lists;
   int num_calls = 0;
   const auto make = [&](std::span<const uint32_t>, const Room&) { return ++num_calls, Lists(); };
-  EXPECT_THAT(CapExposure(2, 2, make, {}, lists), ElementsAre(0, 0));
+  EXPECT_THAT(CapExposure(All(2, wanted), make, {}, lists), ElementsAre(0, 0));
   EXPECT_EQ(lists, before);
   EXPECT_EQ(num_calls, 0);
   lists.clear();
-  EXPECT_THAT(CapExposure(1, 2, make, {}, lists), ElementsAre(0, 0));
+  EXPECT_THAT(CapExposure(All(1, wanted), make, {}, lists), ElementsAre(0, 0));
+}
+
+TEST(CapExposureTest, EverybodyHasTheirOwnNumber) {
+  Preferences wanted({{5, 4, 3, 2}, {6, 3, 4, 2}, {7, 3, 2, 4}}, 1);
+  Lists lists = wanted.All();
+  const auto full = CapExposure(std::vector<uint32_t>{1, 0, 5, 1}, wanted.Maker(), {}, lists);
+  EXPECT_THAT(RowsOf(lists[0]), ElementsAre(2)) << "1 has no place at all";
+  EXPECT_THAT(RowsOf(lists[1]), ElementsAre(2));
+  EXPECT_THAT(RowsOf(lists[2]), ElementsAre(0));
+  EXPECT_THAT(full, ElementsAre(1, 1, 0, 0));
+}
+
+TEST(FillUpTest, FillsTheListsOfTheseAloneFromThoseWithRoom) {
+  Preferences wanted({{5, 4, 3, 2}, {6, 3, 4, 2}, {7, 3, 2, 4}}, 2);
+  Lists lists = {{{1, 4, {}}}, {{0, 6, {}}}, {{3, 4, {}}}};
+  const std::vector<uint32_t> places = {1, 2, 1, 1}, viewers = {0, 2};
+  const auto full = FillUp(places, viewers, wanted.Maker(), lists);
+  EXPECT_THAT(RowsOf(lists[0]), ElementsAre(1, 2));
+  EXPECT_THAT(RowsOf(lists[1]), ElementsAre(0));
+  EXPECT_THAT(RowsOf(lists[2]), ElementsAre(3, 1));
+  EXPECT_THAT(full, ElementsAre(1, 1, 1, 1));
 }
 
 TEST(CapExposureTest, ListsEndWhenNobodyHasRoom) {
   Preferences wanted({{2, 1}, {2, 1}, {2, 1}}, 2);
   Lists lists = wanted.All();
-  CapExposure(1, 2, wanted.Maker(), {}, lists);
+  CapExposure(All(1, wanted), wanted.Maker(), {}, lists);
   size_t num_places = 0;
   for (const auto& list : lists) num_places += list.size();
   EXPECT_EQ(num_places, 2u);
@@ -141,12 +165,12 @@ TEST(CapExposureTest, KeepsTheCapFillsTheListsAndLeavesThemBeginningsOfLongerOne
     }
   }
   const Preferences wanted(scores, kLength);
-  for (const uint64_t max_lists : {25u, 40u, 400u}) {
+  for (const uint32_t max_lists : {25u, 40u, 400u}) {
     // None in line, too few, and as many as anybody loses.
     for (const size_t num_in_line : {0u, 3u, 20u}) {
       Lists lists = wanted.All();
       const auto full =
-          CapExposure(max_lists, kCandidates, wanted.Maker(), wanted.InLine(num_in_line), lists);
+          CapExposure(All(max_lists, wanted), wanted.Maker(), wanted.InLine(num_in_line), lists);
       for (const auto& [row, count] : CountRows(lists)) {
         ASSERT_LE(count, max_lists);
         ASSERT_EQ(full[row], count == max_lists);

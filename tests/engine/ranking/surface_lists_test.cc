@@ -32,11 +32,26 @@ TEST(SurfaceListsTest, ReadsBackEachList) {
 TEST(SurfaceListsTest, SaysWhoIsOnEnoughLists) {
   const TemporaryDirectory directory;
   const std::vector<uint8_t> full = {0, 1, 0, 1};
-  WriteSurfaceLists(directory / "lists.bole", 2, kLists, full);
+  WriteSurfaceLists(directory / "lists.bole", 2, kLists, {.full = full});
   EXPECT_THAT(SurfaceLists::Open(directory / "lists.bole", 4).full(), ElementsAre(0, 1, 0, 1));
   EXPECT_THROW(SurfaceLists::Open(directory / "lists.bole", 5), Error);
   WriteSurfaceLists(directory / "lists.bole", 2, kLists);
   EXPECT_THAT(SurfaceLists::Open(directory / "lists.bole", 4).full(), IsEmpty());
+}
+
+TEST(SurfaceListsTest, SaysWhoGaveTheirPlacesToOthers) {
+  const TemporaryDirectory directory;
+  const Csr displaced = {
+      .offsets = {0, 2, 2, 3}, .columns = {0, 2, 3}, .values = {}, .num_columns = 4};
+  WriteSurfaceLists(directory / "lists.bole", 2, kLists, {.displaced = displaced.view()});
+  const auto lists = SurfaceLists::Open(directory / "lists.bole", 4);
+  EXPECT_THAT(lists.displaced(0), ElementsAre(0, 2));
+  EXPECT_THAT(lists.displaced(1), IsEmpty());
+  EXPECT_THAT(lists.displaced(2), ElementsAre(3));
+  WriteSurfaceLists(directory / "lists.bole", 2, {{}}, {.displaced = displaced.view()});
+  EXPECT_THROW(SurfaceLists::Open(directory / "lists.bole", 4), Error) << "of other lists";
+  WriteSurfaceLists(directory / "lists.bole", 2, kLists);
+  EXPECT_THAT(SurfaceLists::Open(directory / "lists.bole", 4).displaced(0), IsEmpty());
 }
 
 TEST(SurfaceListsTest, RefusesRowsThatDoNotExist) {
