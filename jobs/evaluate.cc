@@ -4,6 +4,7 @@
 #include "engine/eval/query_sample.h"
 #include "engine/eval/report.h"
 #include "engine/ranking/surface_lists.h"
+#include "jobs/audit.h"
 #include "jobs/baselines.h"
 #include "jobs/fold.h"
 #include "jobs/list_plan.h"
@@ -187,6 +188,14 @@ SnapshotDescription DescriptionOf(const SiteConfig& config, const EvaluatedSteps
           .lists = steps.recommend.directory() / "lists"};
 }
 
+nlohmann::json Audit(const SiteConfig& config, const EvaluatedSteps& steps,
+                     const MemberGraph& graph) {
+  const std::filesystem::path tables = steps.ingest.directory();
+  MemberValues values = ReadAuditedAttributes(config, tables);
+  values.merge(SegmentsOf(tables, graph, steps.ingest.manifest().facts.at("as_of")));
+  return AuditShown(steps.recommend.directory() / "lists", values, config.seed);
+}
+
 }  // namespace
 
 Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
@@ -199,6 +208,7 @@ Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
              {"tables", steps.ingest.manifest().facts.at("tables")},
              {"as_of", steps.ingest.manifest().facts.at("as_of")},
              {"split", config.effective.at("split.at")},
+             {"audit", AuditKey(config)},
              {"charts", DigestOfFile(config.charts)},
              {"site", config.name},
              {"max_queries", config.max_evaluated_queries},
@@ -208,9 +218,14 @@ Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps) {
     WriteFileAtomically(path, MeasureAll(config, steps).dump(2) + "\n");
   });
   const SnapshotAnswers answers(DescriptionOf(config, steps));
+  step.Make("audit.json", [&](const auto& path) {
+    const nlohmann::json audit = Audit(config, steps, answers.matchmaker().graph());
+    WriteFileAtomically(path, audit.dump(2) + "\n");
+  });
   const std::vector<Sample> samples = ChooseSamples(answers);
   step.Make("report.html", [&](const auto& path) {
-    const auto evaluation = nlohmann::json::parse(ReadFile(step.directory() / "evaluation.json"));
+    auto evaluation = nlohmann::json::parse(ReadFile(step.directory() / "evaluation.json"));
+    evaluation["audit"] = nlohmann::json::parse(ReadFile(step.directory() / "audit.json"));
     const nlohmann::json night = NightReport(config, steps, evaluation, answers);
     WriteFileAtomically(path, RenderReport(night, ReadFile(config.charts)));
   });

@@ -94,6 +94,20 @@ nlohmann::json Exposure(const nlohmann::json& lists) {
   return lines;
 }
 
+nlohmann::json Audit(const nlohmann::json& audit) {
+  nlohmann::json lines = nlohmann::json::array();
+  for (const auto& [surface, attributes] : audit.items()) {
+    for (const auto& [attribute, groups] : attributes.items()) {
+      for (nlohmann::json line : groups) {
+        line["surface"] = surface;
+        line["attribute"] = attribute;
+        lines.push_back(std::move(line));
+      }
+    }
+  }
+  return lines;
+}
+
 }  // namespace
 
 nlohmann::json NightReport(const SiteConfig& config, const EvaluatedSteps& steps,
@@ -115,6 +129,7 @@ nlohmann::json NightReport(const SiteConfig& config, const EvaluatedSteps& steps
           {"tables", Tables(tables)},
           {"surfaces", evaluation.at("surfaces")},
           {"exposure", Exposure(steps.recommend.manifest().facts.at("lists"))},
+          {"audit", Audit(evaluation.at("audit"))},
           {"indexes", Indexes(steps.index.manifest().facts.at("indexes"))},
           {"distributions", distributions},
           {"samples", SampleLists(answers, ChooseSamples(answers))}};

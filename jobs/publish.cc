@@ -32,6 +32,7 @@ double PeakRssMib() {
 nlohmann::json Metrics(const NightSteps& steps) {
   nlohmann::json metrics =
       nlohmann::json::parse(ReadFile(steps.evaluate.directory() / "evaluation.json"));
+  metrics["audit"] = nlohmann::json::parse(ReadFile(steps.evaluate.directory() / "audit.json"));
   for (const Step* step :
        {&steps.ingest, &steps.train, &steps.index, &steps.recommend, &steps.evaluate}) {
     metrics["seconds"][step->name()] = step->seconds();

@@ -185,6 +185,9 @@ void DeclareAll(SiteConfig* config, Settings* settings) {
   DeclareNight(config, settings);
   DeclarePeople(&config->people, settings);
   DeclareExposure(&config->exposure, settings);
+  settings->Texts("audit", &config->audit,
+                  "SQL of member_id and value for each attribute by which the report says who is "
+                  "shown; read for that alone, never a feature");
   DeclareAnswers(config, settings);
 }
 

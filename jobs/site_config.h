@@ -106,6 +106,7 @@ struct SiteConfig {
   bool learn_matches = true;  // the joint score of members and jobs
   ListsConfig lists;
   ExposureConfig exposure;
+  std::map<std::string, std::string> audit;  // attribute -> SQL of member_id and value
   PeopleRules people;
   uint64_t celebrity_followers = 1000;  // whose followers needn't know each other
   std::string index_kind = "auto";

@@ -31,7 +31,8 @@ struct EvaluatedSteps {
   const Step& recommend;
 };
 
-// Quality on what was held out, beside baselines: night/evaluate/evaluation.json and report.html.
+// Quality on what was held out, beside baselines, and whom lists show:
+// night/evaluate/evaluation.json, audit.json and report.html.
 Step RunEvaluate(const SiteConfig& config, const EvaluatedSteps& steps);
 
 struct NightSteps {

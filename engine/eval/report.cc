@@ -40,6 +40,7 @@ std::string RenderReport(const nlohmann::json& night, std::string_view echarts_j
   html += HeaderSection(valid) + "\n";
   html += SurfacesSection(valid, charts) + "\n";
   html += ExposureSection(valid) + "\n";
+  html += AuditSection(valid) + "\n";
   html += SamplesSection(valid) + "\n";
   html += DistributionsSection(valid, charts) + "\n";
   html += IndexesSection(valid) + "\n";

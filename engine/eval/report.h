@@ -26,6 +26,8 @@ namespace bole {
 //                  .01, "greedy": .., "naive": .., "without_capacities": score of other lists}, ..]
 //   indexes      [{"name": "jobs", "kind": "hnsw", "size": 40981, "dim": 64, "recall": 0.99,
 //                  "k": 10}, ..]
+//   audit        [{"surface": .., "attribute": .., and a group as ToJson in
+//                engine/eval/impact_ratios.h makes it}, ..]
 //   distributions [{"title": "Connections of a member", "unit": "members",
 //                  "labels": ["0", "1", ..], "counts": [12, 40, ..]}, ..]
 //   samples      [{"id": .., "title": headline, "subtitle": city, "lists": [

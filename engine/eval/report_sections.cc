@@ -124,6 +124,27 @@ std::string ExposureSection(const json& night) {
   return html + "</table></div>";
 }
 
+std::string AuditSection(const json& night) {
+  if (ArrayPart(night, "audit").empty()) return {};
+  std::string html =
+      "<h2>Who is shown<small>谁被展示</small></h2><div class=\"card scroll\"><table><tr>"
+      "<th>surface</th><th>attribute</th><th>group</th><th>members</th><th>share of members</th>"
+      "<th>share of places</th><th>places a member, against the most</th></tr>";
+  const auto number = [](const json& from, const char* key) {
+    return FixedNumber(NumberPart(from, key), 3);
+  };
+  for (const json& group : ArrayPart(night, "audit")) {
+    html += "<tr>" + Cell(SurfaceTitle(TextPart(group, "surface"))) +
+            Cell(Isolated(group, "attribute")) + Cell(Isolated(group, "value")) +
+            CountCell(group, "members") + Cell(number(group, "share_of_members")) +
+            Cell(number(group, "share_of_shown")) +
+            Cell(number(group, "ratio") + "<span class=\"se\"> " + number(group, "ratio_low") +
+                 "–" + number(group, "ratio_high") + "</span>") +
+            "</tr>";
+  }
+  return html + "</table></div>";
+}
+
 std::string IndexesSection(const json& night) {
   if (ArrayPart(night, "indexes").empty()) return {};
   std::string html =

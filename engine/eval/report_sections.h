@@ -34,6 +34,7 @@ std::string HeaderSection(const nlohmann::json& night);
 std::string TablesSection(const nlohmann::json& night);
 std::string SurfacesSection(const nlohmann::json& night, ReportCharts& charts);
 std::string ExposureSection(const nlohmann::json& night);
+std::string AuditSection(const nlohmann::json& night);
 std::string IndexesSection(const nlohmann::json& night);
 std::string DistributionsSection(const nlohmann::json& night, ReportCharts& charts);
 std::string SamplesSection(const nlohmann::json& night);

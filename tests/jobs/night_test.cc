@@ -88,6 +88,52 @@ TEST_F(NightTest, GoesOnWhereItWasKilled) {
   EXPECT_THAT(SnapshotStore(work.path()).List(), SizeIs(1));
 }
 
+TEST_F(NightTest, SaysWhomItsListsShow) {
+  const auto metrics =
+      nlohmann::json::parse(ReadFile(CurrentDirectory(first_->path()) / "metrics.json"));
+  for (const char* surface : {"people_you_may_know", "candidates_for_job"}) {
+    double members = 0, shown = 0;
+    for (const auto& group : metrics.at("audit").at(surface).at("joined")) {
+      members += group.at("share_of_members").get<double>();
+      shown += group.at("share_of_shown").get<double>();
+      EXPECT_LE(group.at("ratio_low").get<double>(), group.at("ratio_high").get<double>());
+    }
+    EXPECT_DOUBLE_EQ(members, 1) << surface;
+    EXPECT_DOUBLE_EQ(shown, 1) << surface;
+  }
+}
+
+// Attributes that are given for audits: every file that anything is learned or listed from has the
+// same bytes without them, and with other values.
+TEST_F(NightTest, AnAuditedAttributeChangesTheReportAlone) {
+  const auto digests = [](const std::filesystem::path& work) {
+    std::map<std::string, std::string> files;
+    for (const auto& [name, file] : ReadManifest(CurrentDirectory(work)).files) {
+      if (name != "report.html" && name != "metrics.json") files[name] = file.digest;
+    }
+    return files;
+  };
+  const TemporaryDirectory work;
+  for (const std::string share : {"2", "3"}) {
+    const Outcome outcome =
+        Run("nightly", work.path(),
+            {"audit.gender=SELECT member_id, CASE WHEN hash(member_id) % " + share +
+             " = 0 THEN 'f' ELSE 'm' END AS value FROM '{data}/members.parquet'"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+    EXPECT_EQ(digests(work.path()), digests(first_->path())) << share;
+    const auto metrics =
+        nlohmann::json::parse(ReadFile(CurrentDirectory(work.path()) / "metrics.json"));
+    const auto& groups = metrics.at("audit").at("people_you_may_know").at("gender");
+    ASSERT_THAT(groups, SizeIs(2));
+    EXPECT_NEAR(groups[0].at("share_of_members").get<double>(), 1 / std::stod(share), 0.1);
+    EXPECT_THAT(ReadFile(CurrentDirectory(work.path()) / "report.html"), HasSubstr("gender"));
+  }
+  const Outcome outcome =
+      Run("nightly", work.path(), {"audit.gender=SELECT member_id FROM '{data}/members.parquet'"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, HasSubstr("audit.gender"));
+}
+
 TEST_F(NightTest, PublishesNothingNewFromTheSameInput) {
   const auto before = SnapshotStore(first_->path()).List();
   const Outcome outcome = Run("nightly", first_->path());

@@ -37,6 +37,7 @@ json NightOf(const std::string& text) {
   night["surfaces"][text]["segments"] = {
       {{"name", text}, {"users", 3}, {"k", 20}, {"methods", {{text, method}}}}};
   night["exposure"] = {{{"surface", text}, {"violations", 7}}};
+  night["audit"] = {{{"surface", text}, {"attribute", text}, {"value", text}, {"members", 7}}};
   night["indexes"] = {{{"name", text}, {"kind", text}, {"size", 10}, {"dim", 2}, {"recall", 1}}};
   night["distributions"] = {{{"title", text}, {"unit", text}, {"labels", {text}}, {"counts", {3}}}};
   const json item = {{"title", text}, {"subtitle", text}, {"source", text}, {"reasons", {text}}};
@@ -89,6 +90,24 @@ TEST(ReportTest, SaysWhatLimitsOfExposureDid) {
     EXPECT_THAT(page, HasSubstr(part));
   }
   EXPECT_THAT(RenderReport({{"exposure", json::array()}}, ""), Not(HasSubstr("Exposure")));
+}
+
+TEST(ReportTest, SaysWhoIsShown) {
+  const json night = {{"audit",
+                       {{{"surface", "people_you_may_know"},
+                         {"attribute", "ties"},
+                         {"value", "10 and more"},
+                         {"members", 1234},
+                         {"share_of_members", 0.2},
+                         {"share_of_shown", 0.15},
+                         {"ratio", 0.75},
+                         {"ratio_low", 0.7},
+                         {"ratio_high", 0.811}}}}};
+  const std::string page = RenderReport(night, "");
+  for (const char* part : {"10 and more", "1,234", "0.200", "0.150", "0.750", "0.700–0.811"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  EXPECT_THAT(RenderReport({{"audit", json::array()}}, ""), Not(HasSubstr("Who is shown")));
 }
 
 TEST(ReportTest, NeutralisesHostileTexts) {
