@@ -17,7 +17,10 @@
 #include "engine/matching/matchmaker.h"
 #include "engine/store/file_lock.h"
 #include "features/graph/applications.h"
+#include "jobs/bench_directions.h"
 #include "jobs/fold.h"
+#include "jobs/list_plan.h"
+#include "jobs/method_table.h"
 #include "jobs/planted_truth.h"
 #include "jobs/rehearsal.h"
 #include "jobs/steps.h"
@@ -88,8 +91,10 @@ class MatchBench {
         traits_(MarketTraits::Read(market_, matchmaker_.num_members(), matchmaker_.num_jobs())),
         interactions_(Table::Open(ingest.directory() / "interactions.bole")),
         encounters_(ListJobEncounters(interactions_, {})),
-        truth_(PlantedTruth::Open(config.data, Table::Open(ingest.directory() / "members.bole"),
-                                  Table::Open(ingest.directory() / "jobs.bole"),
+        truth_(PlantedTruth::Open(config.data,
+                                  {Table::Open(ingest.directory() / "members.bole"),
+                                   Table::Open(ingest.directory() / "jobs.bole"),
+                                   Table::Open(ingest.directory() / "headhunters.bole")},
                                   config.num_threads)) {}
 
   bool has_learned() const { return matchmaker_.job_matcher() != nullptr; }
@@ -231,12 +236,13 @@ void MatchBench::PrintOrders(Surface surface) const {
   for (uint32_t query = 0; query < taken.num_rows(); ++query) {
     if (taken.row_size(query) > 0) queries.push_back(query);
   }
-  std::vector<std::string> names;
-  for (const Order& order : Orders()) names.emplace_back(order.name);
-  names.emplace_back("as_found");
-  if (truth_) names.emplace_back("oracle");
-  std::vector<std::vector<ListQuality>> quality(names.size(),
-                                                std::vector<ListQuality>(queries.size()));
+  std::vector<MethodQuality> methods;
+  const auto add = [&](const char* name) {
+    methods.push_back({name, std::vector<ListQuality>(queries.size())});
+  };
+  for (const Order& order : Orders()) add(order.name);
+  add("as_found");
+  if (truth_) add(kOracle);
   ParallelFor(queries.size(), kQueriesPerChunk, config_.num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
       const auto relevant = taken.row(queries[i]);
@@ -251,29 +257,15 @@ void MatchBench::PrintOrders(Surface surface) const {
         std::sort(scored.begin(), scored.end(), IsBetter);
         std::vector<uint32_t> rows;
         for (const ScoredRow& item : scored) rows.push_back(item.row);
-        quality[method++][i] = MeasureList(rows, relevant, kTop);
+        methods[method++].quality[i] = MeasureList(rows, relevant, kTop);
       }
-      quality[method++][i] = MeasureList(pool, relevant, kTop);
-      if (truth_) quality[method][i] = MeasureList(OracleList(surface, queries[i]), relevant, kTop);
+      methods[method++].quality[i] = MeasureList(pool, relevant, kTop);
+      if (truth_) {
+        methods[method].quality[i] = MeasureList(OracleList(surface, queries[i]), relevant, kTop);
+      }
     }
   });
-  std::printf("\n%s: those accepted after the split, %zu lists\n%-14s %10s %10s   %s\n",
-              std::string(kSurfaceNames[static_cast<size_t>(surface)]).c_str(), queries.size(),
-              "order", "recall@20", "NDCG@20", "joint's lead in NDCG and its standard error");
-  const auto count = static_cast<double>(std::max<size_t>(1, queries.size()));
-  for (size_t method = 0; method < names.size(); ++method) {
-    double recall = 0, ndcg = 0, lead = 0, squares = 0;
-    for (size_t i = 0; i < queries.size(); ++i) {
-      recall += quality[method][i].recall / count;
-      ndcg += quality[method][i].ndcg / count;
-      lead += (quality[0][i].ndcg - quality[method][i].ndcg) / count;
-    }
-    for (size_t i = 0; i < queries.size(); ++i) {
-      squares += std::pow(quality[0][i].ndcg - quality[method][i].ndcg - lead, 2);
-    }
-    std::printf("%-14s %10.4f %10.4f   %+.4f %.4f\n", names[method].c_str(), recall, ndcg, lead,
-                std::sqrt(squares) / count);
-  }
+  PrintMethods(NameOf(surface) + ", the same candidates: accepted after the split", methods);
 }
 
 }  // namespace
@@ -293,6 +285,7 @@ void RunBenchMatches(const SiteConfig& config) {
   bench.PrintAcceptance();
   bench.PrintOrders(Surface::kJobsForMember);
   bench.PrintOrders(Surface::kCandidatesForJob);
+  PrintDirections(config, ingest, train);
 }
 
 }  // namespace bole

@@ -17,7 +17,7 @@ namespace bole {
 // probabilities when the data is a generated world's; then recall@20 and NDCG@20 of those accepted
 // after the split in lists of the same candidates in several orders, both ways, each beside the
 // joint one with the standard error of the difference over lists. "oracle": all candidates by the
-// planted probabilities.
+// planted probabilities. Then all six directions (bench_directions.h).
 //
 // Prints that nothing was learned where that is so. Throws what the steps throw, and
 // Error(kInvalidArgument) without split.at.

@@ -50,18 +50,22 @@ std::vector<uint32_t> RowsOf(const TextColumn& ids, EntityKind kind, uint64_t se
 }  // namespace
 
 std::optional<PlantedTruth> PlantedTruth::Open(const std::filesystem::path& data,
-                                               const Table& members, const Table& jobs,
-                                               size_t num_threads) {
+                                               const Tables& tables, size_t num_threads) {
   const std::filesystem::path path = data / "truth" / "world.json";
   if (!std::filesystem::exists(path)) return std::nullopt;
   WorldOptions options = OptionsOf(path);
   options.num_threads = num_threads;
   PlantedTruth truth;
   truth.population_ = std::make_shared<const world::Population>(world::MakePopulation(options));
-  truth.members_ = RowsOf(members.Text("member_id"), EntityKind::kMember, options.seed,
-                          truth.population_->members.size());
-  truth.jobs_ =
-      RowsOf(jobs.Text("job_id"), EntityKind::kJob, options.seed, truth.population_->jobs.size());
+  const world::Population& population = *truth.population_;
+  const auto rows_of = [&](const Table& table, const char* id, EntityKind kind, size_t num_rows) {
+    return RowsOf(table.Text(id), kind, options.seed, num_rows);
+  };
+  truth.members_ =
+      rows_of(tables.members, "member_id", EntityKind::kMember, population.members.size());
+  truth.jobs_ = rows_of(tables.jobs, "job_id", EntityKind::kJob, population.jobs.size());
+  truth.headhunters_ = rows_of(tables.headhunters, "headhunter_id", EntityKind::kHeadhunter,
+                               population.headhunters.size());
   return truth;
 }
 
@@ -70,6 +74,13 @@ MatchForecast PlantedTruth::Of(uint32_t member, uint32_t job) const {
   const world::Job& what = population_->jobs[jobs_[job]];
   return {static_cast<float>(world::InterestInJob(who, what)),
           static_cast<float>(world::EmployerAccepts(what, who))};
+}
+
+MatchForecast PlantedTruth::OfHeadhunter(uint32_t headhunter, uint32_t member) const {
+  const world::Member& who = population_->members[members_[member]];
+  const world::Headhunter& asks = population_->headhunters[headhunters_[headhunter]];
+  return {static_cast<float>(world::MemberAnswersHeadhunter(who, asks)),
+          static_cast<float>(world::HeadhunterWants(asks, who))};
 }
 
 }  // namespace bole

@@ -18,20 +18,29 @@ namespace bole {
 // Thread safety: const and safe from any number of threads.
 class PlantedTruth {
  public:
-  // Nothing when the data isn't a generated world's. `members` and `jobs`: as ingest wrote them.
-  // Throws Error(kCorruptData) when they have ids that the world hasn't.
-  static std::optional<PlantedTruth> Open(const std::filesystem::path& data, const Table& members,
-                                          const Table& jobs, size_t num_threads);
+  // As ingest wrote them.
+  struct Tables {
+    Table members, jobs, headhunters;
+  };
+
+  // Nothing when the data isn't a generated world's. Throws Error(kCorruptData) when the tables
+  // have ids that the world hasn't.
+  static std::optional<PlantedTruth> Open(const std::filesystem::path& data, const Tables& tables,
+                                          size_t num_threads);
 
   // P(the member applies | looked at the job) and P(the employer shortlists | applied); rows of the
   // tables.
   MatchForecast Of(uint32_t member, uint32_t job) const;
 
+  // P(the member replies | contacted) and P(the headhunter contacts | found the profile).
+  MatchForecast OfHeadhunter(uint32_t headhunter, uint32_t member) const;
+
  private:
   PlantedTruth() = default;
 
   std::shared_ptr<const world::Population> population_;
-  std::vector<uint32_t> members_, jobs_;  // rows of the population, by row of the table
+  std::vector<uint32_t> members_, jobs_,
+      headhunters_;  // rows of the population, by row of the table
 };
 
 }  // namespace bole

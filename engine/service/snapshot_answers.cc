@@ -128,11 +128,11 @@ std::vector<Recommendation> SnapshotAnswers::Compute(const ListRequest& request,
                                                      size_t num_wanted) const {
   RequestedRows requested = {.excluded = request.excluded};
   if (request.only) requested.only = *request.only;
-  // Beyond a stored list its viewer gets whoever still has room, so that the two fit together.
-  // Whoever has no list, as new members haven't, took part in no counting: nobody is full for them.
+  // Beyond a stored list its viewer gets whoever still has room, so that the two fit together. So
+  // does one whose list is empty: it may be for want of room.
   std::vector<uint32_t> kept, excluded;
   const auto& lists = lists_[static_cast<size_t>(request.surface)];
-  if (lists && lists->size(request.query) > 0) {
+  if (lists) {
     for (const Recommendation& item : lists->list(request.query)) kept.push_back(item.row);
     std::sort(kept.begin(), kept.end());
     requested.full = lists->full();

@@ -1,5 +1,9 @@
-// Liepin: a firm doesn't recruit from its clients, whoever of the firm asks and whichever way.
+// Liepin: a firm doesn't recruit from its clients, whoever of the firm asks and whichever way; and
+// no headhunter is proposed to more people than a week bears.
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
 
 #include "engine/base/random.h"
 #include "tests/networks/network_scenario.h"
@@ -14,11 +18,13 @@ namespace {
 class LiepinTest : public ::testing::Test {
  protected:
   static constexpr size_t kMembers = 120, kHeadhunters = 8, kJobs = 24, kCompanies = 12;
+  static constexpr size_t kCapacity = 3, kListsPerCapacity = 20;  // the second as in the config
 
   LiepinTest() {
     Rows members("member_id, skills"), positions("member_id, company_id"),
         clients("firm_id, company_id");
-    Rows headhunters("headhunter_id, firm_id, specialisms"), companies("company_id");
+    Rows headhunters("headhunter_id, firm_id, specialisms, weekly_capacity"),
+        companies("company_id");
     Rows jobs("job_id, title, headhunter_id, company_id");
     Rows acts("actor_kind, actor_id, action, object_kind, object_id, \"at\"");
     for (size_t i = 0; i < kCompanies; ++i) companies.Add({Quoted(MemberId(i))});
@@ -28,7 +34,8 @@ class LiepinTest : public ::testing::Test {
       }
     }
     for (size_t i = 0; i < kHeadhunters; ++i) {
-      headhunters.Add({Quoted(MemberId(i)), Quoted(MemberId(FirmOf(i))), "'Java'"});
+      headhunters.Add(
+          {Quoted(MemberId(i)), Quoted(MemberId(FirmOf(i))), "'Java'", std::to_string(kCapacity)});
       for (size_t n = 0; n < 4; ++n) {
         acts.Add({"'headhunter'", Quoted(MemberId(i)), "'contact'", "'member'",
                   Quoted(MemberId(Mix64(4 * i + n) % kMembers)), "DATE '2015-05-01'"});
@@ -103,6 +110,21 @@ TEST_F(LiepinTest, NoOffLimitsPairIsInAnyList) {
   const Places off =
       Count(*site_.Night({"sources.headhunters=SELECT * FROM '{data}/headhunters.parquet'"}));
   EXPECT_GT(off.off_limits, 1000u) << "without the contracts";
+}
+
+TEST_F(LiepinTest, NoHeadhunterIsOnMoreListsThanAWeekBears) {
+  const auto most_lists = [](const SnapshotAnswers& night) {
+    std::array<size_t, kHeadhunters> counts = {};
+    for (uint32_t member = 0; member < kMembers; ++member) {
+      const ListRequest request = {
+          .surface = Surface::kHeadhuntersForMember, .query = member, .count = 100};
+      for (const Recommendation& item : night.List(request).items) ++counts[item.row];
+    }
+    return *std::ranges::max_element(counts);
+  };
+  EXPECT_EQ(most_lists(*site_.Night()), kCapacity * kListsPerCapacity);
+  EXPECT_GT(most_lists(*site_.Night({"exposure.lists_per_capacity=0"})),
+            kCapacity * kListsPerCapacity);
 }
 
 }  // namespace
