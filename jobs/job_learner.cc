@@ -9,22 +9,21 @@
 #include <vector>
 
 #include "engine/base/parallel.h"
-#include "engine/base/random.h"
 #include "engine/matching/job_ranker.h"
 #include "engine/matching/joint_recommender.h"
 #include "engine/ranking/fused_recommender.h"
 #include "features/graph/market_traits_table.h"
 #include "features/matrix/entity_features.h"
+#include "jobs/open_jobs.h"
+#include "jobs/query_sample.h"
 #include "jobs/rehearsal.h"
 #include "models/job_learning.h"
 
 namespace bole {
 namespace {
 
-// Members, and jobs, whose lists are learned from and judged by; more makes chance smaller. Of
-// those to whom nothing happened fewer are enough.
-constexpr size_t kMostQueries = 6'000;
-constexpr size_t kMostIdle = 2'000;
+// Members, and jobs, whose lists the order is judged by; more makes chance smaller.
+constexpr size_t kMostJudged = 6'000;
 
 // Of those who were proposed and not taken the first are all learned from: a list is decided among
 // them. Of the others so many, each standing for several.
@@ -38,55 +37,6 @@ struct Slice {
 
   bool Has(int64_t time) const { return from <= time && time < until; }
 };
-
-// The jobs that one could apply to at some time.
-class OpenJobs : public RowFilter {
- public:
-  OpenJobs(const Table& jobs, int64_t at)
-      : posted_(jobs.Times("posted_at")), closes_(jobs.Times("closes_at")), at_(at) {}
-
-  bool Allows(uint32_t job) const override {
-    return (posted_[job] == kNoTime || posted_[job] <= at_) &&
-           (closes_[job] == kNoTime || closes_[job] > at_);
-  }
-
- private:
-  std::span<const int64_t> posted_, closes_;
-  int64_t at_;
-};
-
-// A sample by a hash: the same whatever came of it.
-std::vector<uint32_t> Sample(std::vector<uint32_t> rows, size_t most) {
-  if (rows.size() <= most) return rows;
-  std::nth_element(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(most), rows.end(),
-                   [](uint32_t a, uint32_t b) { return Mix64(a) < Mix64(b); });
-  rows.resize(most);
-  std::sort(rows.begin(), rows.end());
-  return rows;
-}
-
-// Who is asked for their lists, and for how many each stands.
-struct Asked {
-  std::vector<uint32_t> rows;
-  std::vector<float> weights;
-};
-
-Asked ChooseAsked(const CsrView& taken) {
-  std::vector<uint32_t> busy, idle;
-  for (uint32_t row = 0; row < taken.num_rows(); ++row) {
-    (taken.row_size(row) > 0 ? busy : idle).push_back(row);
-  }
-  Asked asked;
-  const auto add = [&](std::vector<uint32_t> rows, size_t most) {
-    const auto all = static_cast<float>(rows.size());
-    rows = Sample(std::move(rows), most);
-    asked.weights.insert(asked.weights.end(), rows.size(), all / static_cast<float>(rows.size()));
-    asked.rows.insert(asked.rows.end(), rows.begin(), rows.end());
-  };
-  add(std::move(busy), kMostQueries);
-  add(std::move(idle), kMostIdle);
-  return asked;
-}
 
 int64_t LatestOf(const std::vector<JobEncounter>& encounters) {
   int64_t latest = kNoTime;
@@ -211,7 +161,7 @@ Csr JobLearner::MatchedIn(const Slice& slice) const {
 void JobLearner::AddProposals(const FusedRecommender& found, const CsrView& applied,
                               std::vector<PairOutcome>* outcomes) const {
   const bool finds_jobs = &found == &jobs_for_members_;
-  const Asked asked = ChooseAsked(applied);
+  const AskedRows asked = ChooseAsked(applied);
   const auto lists = FindFor(found, asked.rows);
   for (size_t i = 0; i < asked.rows.size(); ++i) {
     const uint32_t query = asked.rows[i];
@@ -235,7 +185,7 @@ void JobLearner::AddProposals(const FusedRecommender& found, const CsrView& appl
       }
     }
     const auto num_far = static_cast<float>(far.size());
-    far = Sample(std::move(far), kFarOthers);
+    far = SampleByHash(std::move(far), kFarOthers);
     for (const uint32_t row : far) add(row, false, num_far / static_cast<float>(far.size()));
   }
 }
@@ -268,7 +218,7 @@ std::vector<JudgedList> JobLearner::Judge(const FusedRecommender& found,
   for (uint32_t query = 0; query < taken.num_rows(); ++query) {
     if (taken.row_size(query) > 0) queries.push_back(query);
   }
-  queries = Sample(std::move(queries), kMostQueries);
+  queries = SampleByHash(std::move(queries), kMostJudged);
   const auto lists = FindFor(found, queries);
   std::vector<JudgedList> judged;
   for (size_t i = 0; i < queries.size(); ++i) {

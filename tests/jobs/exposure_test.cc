@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/base/error.h"
+#include "engine/service/snapshot_answers.h"
 #include "engine/store/array_file.h"
 #include "tests/jobs/night_fixture.h"
 
@@ -70,6 +73,22 @@ TEST_F(ExposureTest, KeepsEveryLimitAndSaysWhatItDid) {
       nlohmann::json::parse(ReadFile(CurrentDirectory(planned_->path()) / "metrics.json"));
   EXPECT_EQ(metrics.at("exposure").at("jobs_for_member"),
             facts.at("jobs_for_member").at("exposure"));
+}
+
+TEST_F(ExposureTest, LongerListsBeginWithTheStoredOnes) {
+  const std::filesystem::path directory = CurrentDirectory(planned_->path());
+  const SnapshotAnswers answers(SnapshotDescription::Of(directory, "id", ReadManifest(directory)));
+  for (const Surface surface :
+       {Surface::kJobsForMember, Surface::kCandidatesForJob, Surface::kHeadhuntersForMember,
+        Surface::kCandidatesForHeadhunter}) {
+    for (uint32_t query = 0; query < answers.matchmaker().num_queries(surface); query += 7) {
+      const auto items = answers.List({.surface = surface, .query = query, .count = 20}).items;
+      const auto longer = answers.List({.surface = surface, .query = query, .count = 45}).items;
+      ASSERT_LE(items.size(), longer.size());
+      ASSERT_TRUE(std::equal(items.begin(), items.end(), longer.begin()))
+          << kSurfaceNames[static_cast<size_t>(surface)] << " " << query;
+    }
+  }
 }
 
 TEST_F(ExposureTest, ACertificateThatIsNotOfTheListsIsDamage) {
