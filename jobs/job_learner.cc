@@ -14,8 +14,8 @@
 #include "engine/ranking/fused_recommender.h"
 #include "features/graph/market_traits_table.h"
 #include "features/matrix/entity_features.h"
+#include "jobs/asked_rows.h"
 #include "jobs/open_jobs.h"
-#include "jobs/query_sample.h"
 #include "jobs/rehearsal.h"
 #include "models/job_learning.h"
 

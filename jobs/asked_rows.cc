@@ -1,4 +1,4 @@
-#include "jobs/query_sample.h"
+#include "jobs/asked_rows.h"
 
 #include <algorithm>
 #include <utility>
