@@ -120,15 +120,17 @@ std::optional<ExposureLimits> LimitsOf(const ExposureConfig& config, size_t leng
 
   ExposureLimits limits;
   for (size_t row = 0; row < weights.size(); ++row) {
+    const double fair = sum > 0 ? places * weight_of(row) / sum : 0;
     double most = kAnyNumber;
-    if (config.most_share > 0 && sum > 0) most = config.most_share * places * weight_of(row) / sum;
+    if (config.most_share > 0 && sum > 0) most = config.most_share * fair;
     // Whose load isn't known has no fixed limit.
     if (per_unit > 0 && !(is_load && std::isnan(weights[row]))) {
       most = std::min(most, static_cast<double>(per_unit) * weight_of(row) * part);
     }
     limits.places.push_back(ToPlaces(most));
     if (!has_floors) continue;
-    const double floor = static_cast<double>(config.new_lists) * part;
+    // Nobody is owed more than their share.
+    const double floor = std::min(static_cast<double>(config.new_lists) * part, std::floor(fair));
     const bool has_floor = is_new[row] != 0 && shown[row] != 0;
     limits.floors.push_back(has_floor ? std::min(ToPlaces(floor), limits.places[row]) : 0);
   }

@@ -130,7 +130,8 @@ void DeclareExposure(ExposureConfig* exposure, Settings* settings) {
                     "capacity; 0: any number");
   settings->Integer(
       "exposure.new_lists", &exposure->new_lists, 0, 1'000'000,
-      "lists that a new job or member should be on, where there are viewers for them");
+      "lists that a new job or member should be on, up to their fair share and where there are "
+      "viewers for them");
   settings->Integer("exposure.new_days", &exposure->new_days, 1, 36500,
                     "for how long after posting or joining they are new");
   settings->Real("exposure.depth", &exposure->depth, 1, 100,

@@ -53,11 +53,11 @@ struct ListsConfig {
 
 // On how many lists of a night somebody may be, and should be; 0: any number. See jobs/exposure.h.
 struct ExposureConfig {
-  double most_share = 0;            // anybody, against their fair share of all places
+  double most_share = 5;            // anybody, against their fair share of all places
   uint64_t lists_per_opening = 0;   // a job, for each of its openings
   uint64_t lists_per_member = 0;    // a member, of candidates for jobs, and as many for headhunters
   uint64_t lists_per_capacity = 0;  // a headhunter, for each of their weekly capacity
-  uint64_t new_lists = 0;           // that a new job or member should be on
+  uint64_t new_lists = 3;           // that a new job or member should be on
   uint64_t new_days = 14;           // for how long they are new
   double depth = 1.5;               // choices that are looked at, against the list's length
   double temperature = 0.03;        // as in PlanOptions

@@ -61,8 +61,12 @@ std::vector<std::vector<double>> Replicate(const std::vector<Blocks>& groups, si
       const size_t block = random.Below(kBlocks);
       for (size_t group = 0; group < groups.size(); ++group) drawn[group].Add(groups[group][block]);
     }
+    // Where a small group wasn't drawn at all there is nothing to compare.
+    if (drawn[reference].rate() == 0) continue;
     for (size_t group = 0; group < groups.size(); ++group) {
-      ratios[group].push_back(Ratio(drawn[group], drawn[reference]));
+      if (drawn[group].members > 0) {
+        ratios[group].push_back(Ratio(drawn[group], drawn[reference]));
+      }
     }
   }
   for (auto& of_group : ratios) std::ranges::sort(of_group);

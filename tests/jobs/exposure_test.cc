@@ -157,6 +157,7 @@ TEST_F(ExposureTest, TomorrowsPlanBeginsFromTodays) {
     return sum;
   };
   std::vector<std::string> settings = kLimits;
+  settings.push_back("gate.max_quality_loss=1");
   settings.push_back(
       "sources.interactions=SELECT * FROM '{data}/interactions.parquet' WHERE hash(actor_id || "
       "object_id) % 1000 <> 0");
