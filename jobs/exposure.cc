@@ -122,7 +122,9 @@ std::optional<ExposureLimits> LimitsOf(const ExposureConfig& config, size_t leng
   for (size_t row = 0; row < weights.size(); ++row) {
     const double fair = sum > 0 ? places * weight_of(row) / sum : 0;
     double most = kAnyNumber;
-    if (config.most_share > 0 && sum > 0) most = config.most_share * fair;
+    // An item that nobody can run out of, such as a book, doesn't say how many openings it has.
+    const bool is_scarce = is_load || !std::isnan(weights[row]);
+    if (config.most_share > 0 && sum > 0 && is_scarce) most = config.most_share * fair;
     // Whose load isn't known has no fixed limit.
     if (per_unit > 0 && !(is_load && std::isnan(weights[row]))) {
       most = std::min(most, static_cast<double>(per_unit) * weight_of(row) * part);

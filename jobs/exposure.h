@@ -28,7 +28,8 @@ struct ExposureScope {
 //
 // A candidate's fair share is that of all places that is theirs by weight: a job's openings (one
 // when it doesn't say), a headhunter's weekly capacity (the mean of all when it isn't known), 1 for
-// a member. Those whom the wall shows to nobody take no part. No floor is above the fair share.
+// a member. Those whom the wall shows to nobody take no part. No floor is above the fair share. The
+// share is no limit for a job that doesn't say how many openings it has.
 std::optional<ExposureLimits> LimitsOf(const ExposureConfig& config, size_t length,
                                        const ExposureScope& scope);
 

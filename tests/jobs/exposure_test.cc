@@ -150,8 +150,9 @@ TEST_F(ExposureTest, TomorrowsPlanBeginsFromTodays) {
   const TemporaryDirectory work;
   const std::filesystem::path before = Copy(work.path());
   const auto sweeps = [](const std::filesystem::path& snapshot) {
+    const nlohmann::json facts = ReadManifest(snapshot).facts;
     double sum = 0;
-    for (const auto& [surface, lists] : ReadManifest(snapshot).facts.at("lists").items()) {
+    for (const auto& [surface, lists] : facts.at("lists").items()) {
       if (lists.contains("exposure")) sum += lists.at("exposure").at("sweeps").get<double>();
     }
     return sum;
