@@ -34,6 +34,8 @@ constexpr double kLeastAgeFactor = 0.25;
 // A site's weights may be counts with a long tail: one factor of ten up or down is enough.
 constexpr double kLargestRelativeWeight = 10;
 constexpr float kWeakest = 0.01f;
+// Odds of a tie whose both ends write, against those of as many messages from one: a prior, too.
+constexpr double kMutualFactor = 1.5;
 
 constexpr double kSecondsPerYear = 365.25 * 86400;
 
@@ -42,8 +44,8 @@ constexpr double kSecondsPerYear = 365.25 * 86400;
 constexpr float kMutualFollow = 0.4f;
 constexpr float kOneSidedFollow = 0.15f;
 
-uint64_t PairKey(uint32_t a, uint32_t b) {
-  return uint64_t{std::min(a, b)} << 32 | std::max(a, b);
+uint64_t KeyOf(uint32_t from, uint32_t to) {
+  return uint64_t{from} << 32 | to;
 }
 
 bool IsExchange(Action action) {
@@ -70,12 +72,12 @@ bool IsExchange(Action action) {
   return false;
 }
 
-// The pair of each exchange between two members, sorted.
+// From whom to whom each exchange between two members went, sorted.
 std::vector<uint64_t> ListExchanges(const Table& interactions, const GraphPeriod& period) {
   std::vector<uint64_t> pairs;
   const std::vector<Dealing> dealings = ListDealings(interactions, period);
   for (const Dealing& dealing : dealings) {
-    if (IsExchange(dealing.action)) pairs.push_back(PairKey(dealing.from, dealing.to));
+    if (IsExchange(dealing.action)) pairs.push_back(KeyOf(dealing.from, dealing.to));
   }
   std::sort(pairs.begin(), pairs.end());
   return pairs;
@@ -109,18 +111,39 @@ class Connections {
 
   TieEvidence Evidence(size_t i) const {
     TieEvidence evidence;
-    if (origins_[i] < kTiePriors.size()) evidence.origin = static_cast<TieOrigin>(origins_[i]);
+    evidence.origin = Origin(i);
     if (HasWeight(i) && median_weight_ > 0) evidence.relative_weight = weights_[i] / median_weight_;
     if (times_[i] != kNoTime) {
       evidence.age_years = static_cast<double>(newest_ - times_[i]) / kSecondsPerYear;
     }
-    const auto [first, last] = std::equal_range(exchanges_.begin(), exchanges_.end(),
-                                                PairKey(members_a_[i], members_b_[i]));
-    evidence.num_exchanges = last - first;
+    const uint64_t from_a = CountExchanges(members_a_[i], members_b_[i]),
+                   from_b = CountExchanges(members_b_[i], members_a_[i]);
+    evidence.num_exchanges = from_a + from_b;
+    evidence.is_mutual = from_a > 0 && from_b > 0;
     return evidence;
   }
 
+  // Of all that count.
+  std::vector<DatedTie> Dated() const {
+    std::vector<DatedTie> ties;
+    for (size_t i = 0; i < size(); ++i) {
+      if (Counts(i)) ties.push_back({members_a_[i], members_b_[i], Origin(i), times_[i]});
+    }
+    return ties;
+  }
+
  private:
+  TieOrigin Origin(size_t i) const {
+    return origins_[i] < kTiePriors.size() ? static_cast<TieOrigin>(origins_[i])
+                                           : TieOrigin::kUnknown;
+  }
+
+  uint64_t CountExchanges(uint32_t from, uint32_t to) const {
+    const auto [first, last] =
+        std::equal_range(exchanges_.begin(), exchanges_.end(), KeyOf(from, to));
+    return static_cast<uint64_t>(last - first);
+  }
+
   bool HasWeight(size_t i) const { return std::isfinite(weights_[i]) && weights_[i] >= 0; }
 
   double MedianWeight() const {
@@ -152,29 +175,40 @@ std::span<const TiePrior> TiePriors() {
   return kTiePriors;
 }
 
-float TieStrength(const TieEvidence& evidence) {
-  const double prior = kTiePriors[static_cast<size_t>(evidence.origin)].strength;
+OriginStrengths PriorStrengths() {
+  OriginStrengths strengths;
+  for (const TiePrior& prior : kTiePriors) {
+    strengths[static_cast<size_t>(prior.origin)] = prior.strength;
+  }
+  return strengths;
+}
+
+float TieStrength(const TieEvidence& evidence, const OriginStrengths& origins) {
+  const double prior = origins[static_cast<size_t>(evidence.origin)];
   const double weight =
       std::clamp(evidence.relative_weight, 1 / kLargestRelativeWeight, kLargestRelativeWeight);
   const double age =
       std::max(kLeastAgeFactor, std::exp2(-std::max(0.0, evidence.age_years) / kHalfLifeYears));
   // The first messages say most: logarithmic.
-  const double exchanges = 1 + std::log1p(static_cast<double>(evidence.num_exchanges));
+  const double exchanges = (1 + std::log1p(static_cast<double>(evidence.num_exchanges))) *
+                           (evidence.is_mutual ? kMutualFactor : 1);
   const double odds = prior / (1 - prior) * weight * age * exchanges;
   return std::max(kWeakest, static_cast<float>(odds / (1 + odds)));
 }
 
 Csr MakeTies(const GraphTables& tables, const GraphPeriod& period) {
   const Connections connections(tables, period);
+  const size_t members = tables.members.num_rows();
+  const OriginStrengths origins =
+      LearnOriginStrengths(connections.Dated(), static_cast<uint32_t>(members), PriorStrengths());
   std::vector<CsrEntry> entries;
   entries.reserve(2 * connections.size());
   for (size_t i = 0; i < connections.size(); ++i) {
     if (!connections.Counts(i)) continue;
-    const float strength = TieStrength(connections.Evidence(i));
+    const float strength = TieStrength(connections.Evidence(i), origins);
     entries.push_back({connections.member_a(i), connections.member_b(i), strength});
     entries.push_back({connections.member_b(i), connections.member_a(i), strength});
   }
-  const size_t members = tables.members.num_rows();
   return MakeCsr(std::move(entries), members, static_cast<uint32_t>(members), Duplicates::kMax);
 }
 

@@ -49,6 +49,15 @@ TEST(TieStrengthTest, GrowsWithWeightAndExchangesAndFallsWithAge) {
   EXPECT_GT(TieStrength({.num_exchanges = 1}), TieStrength(plain));
   EXPECT_LT(TieStrength({.age_years = 1}), TieStrength(plain));
   EXPECT_EQ(TieStrength({.age_years = -5}), TieStrength(plain));
+  EXPECT_GT(TieStrength({.num_exchanges = 4, .is_mutual = true}),
+            TieStrength({.num_exchanges = 4}));
+}
+
+TEST(TieStrengthTest, TakesWhatTheSiteHasTaughtOfAnOrigin) {
+  OriginStrengths learned = PriorStrengths();
+  learned[static_cast<size_t>(TieOrigin::kWeibo)] = 0.7f;
+  EXPECT_FLOAT_EQ(TieStrength({.origin = TieOrigin::kWeibo}, learned), 0.7f);
+  EXPECT_FLOAT_EQ(TieStrength({.origin = TieOrigin::kWeibo}), 0.15f);
 }
 
 TEST(TieStrengthTest, StaysAboveZeroAndAtMostOne) {
