@@ -3,9 +3,11 @@
 #include <glog/logging.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -32,27 +34,34 @@ constexpr uint64_t kMostJudged = 5;  // parts
 // With fewer timed ties or invitations a slice of time holds too little.
 constexpr size_t kFewestEvents = 2'000;
 constexpr double kMostUntimed = 0.2;  // share of ties without a time
-// Where the slice that is learned from begins, and where the one that is judged on, as shares of
-// the events. Invitations are few and recent: half of them are needed. Ties are many and go years
-// back: the last ones are most like those to come.
-constexpr double kInvitationsFrom = 0.4, kInvitationsJudged = 0.75;
-constexpr double kTiesFrom = 0.8, kTiesJudged = 0.9;
+// Where the slices that are learned from begin, and where the one that is judged on, as shares of
+// the events. Invitations are few and recent: most of them are needed. From the first slice only
+// their answers are learned: habits were hardly known yet, and few of the ties were made.
+constexpr std::array<double, 3> kInvitationsFrom = {0.2, 0.4, 0.75};
+// Ties are many and go years back: the last ones are most like those to come.
+constexpr std::array<double, 2> kTiesFrom = {0.8, 0.9};
 
 // A slice of time that is foretold from what was before.
 struct Slice {
   int64_t from = 0;
   int64_t until = 0;
+  bool has_only_answers = false;  // who was reached in it isn't learned from
 
   bool Has(int64_t time) const { return from <= time && time < until; }
 };
 
-// The times at which two shares of the events have happened.
-std::pair<int64_t, int64_t> Quantiles(std::vector<int64_t> times, double first, double second) {
+// The slices that begin when these shares of the events have happened; none when two begin at once.
+std::vector<Slice> SlicesFrom(std::vector<int64_t> times, std::span<const double> shares,
+                              int64_t until) {
   std::sort(times.begin(), times.end());
-  const auto at = [&](double share) {
-    return times[static_cast<size_t>(share * static_cast<double>(times.size() - 1))];
-  };
-  return {at(first), at(second)};
+  std::vector<Slice> slices;
+  for (const double share : shares) {
+    const int64_t from = times[static_cast<size_t>(share * static_cast<double>(times.size() - 1))];
+    if (!slices.empty() && from <= slices.back().from) return {};  // all on one day
+    if (!slices.empty()) slices.back().until = from;
+    slices.push_back({.from = from, .until = until});
+  }
+  return slices;
 }
 
 // Everything that a rehearsal views.
@@ -131,17 +140,19 @@ std::vector<Slice> PeopleLearner::ChooseSlices() const {
   for (const Invitation& invitation : invitations_) invited.push_back(invitation.at);
   std::vector<int64_t> tied = TieTimes();
   if (tied.size() < kFewestEvents) return {};
-  const auto [from, judged] =
-      invited.size() >= kFewestEvents
-          ? Quantiles(std::move(invited), kInvitationsFrom, kInvitationsJudged)
-          : Quantiles(std::move(tied), kTiesFrom, kTiesJudged);
-  if (from >= judged) return {};  // all on one day
-  return {{from, judged}, {judged, period_.until}};
+  if (invited.size() < kFewestEvents) return SlicesFrom(std::move(tied), kTiesFrom, period_.until);
+  std::vector<Slice> slices = SlicesFrom(std::move(invited), kInvitationsFrom, period_.until);
+  if (!slices.empty()) slices.front().has_only_answers = true;
+  return slices;
 }
 
-// Ties, follows and invitations of a slice; a tie in both directions.
+// Ties, follows and invitations of a slice, unless it has only answers; a tie in both directions.
 Csr PeopleLearner::ListReached(const Slice& slice) const {
   std::vector<CsrEntry> pairs;
+  const size_t members = graph_.num_members();
+  if (slice.has_only_answers) {
+    return MakeCsr({}, members, static_cast<uint32_t>(members), Duplicates::kMax);
+  }
   const auto add_table = [&](const Table& table, const char* from, const char* to,
                              const char* time_column) {
     const auto froms = table.Rows(from), tos = table.Rows(to);
@@ -156,7 +167,6 @@ Csr PeopleLearner::ListReached(const Slice& slice) const {
   for (const Invitation& invitation : invitations_) {
     if (slice.Has(invitation.at)) pairs.push_back({invitation.from, invitation.to});
   }
-  const size_t members = graph_.num_members();
   return MakeCsr(std::move(pairs), members, static_cast<uint32_t>(members), Duplicates::kMax);
 }
 

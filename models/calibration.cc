@@ -12,6 +12,7 @@ constexpr int kNewtonSteps = 50;      // it converges in fewer than ten
 constexpr double kConverged = 1e-9;   // a step below this changes no float
 constexpr double kLeastSlope = 1e-3;  // scores that say nothing: level, but rising
 constexpr double kBlockWeight = 100;  // least examples of a point of the broken line
+constexpr size_t kNumParts = 5;       // of which each is foretold from the others
 
 struct Count {
   double positive = 0;
@@ -131,6 +132,36 @@ std::vector<CalibrationCurve::Point> FitIsotonic(std::span<const Outcome> sorted
   return points;
 }
 
+// Log-loss of what a curve foretells.
+double LossOf(const CalibrationCurve& curve, std::span<const Outcome> outcomes) {
+  constexpr double kLeast = 1e-6;  // a probability of 0 can't be that sure
+  double loss = 0;
+  for (const Outcome& outcome : outcomes) {
+    const double p = std::clamp<double>(curve.Probability(outcome.score), kLeast, 1 - kLeast);
+    loss -= outcome.weight * std::log(outcome.label > 0 ? p : 1 - p);
+  }
+  return loss;
+}
+
+CalibrationCurve CurveOf(const Line& line, std::vector<CalibrationCurve::Point> points) {
+  return {static_cast<float>(line.slope), static_cast<float>(line.offset), std::move(points)};
+}
+
+// Whether the broken line foretells each part better than the logistic curve does, both fitted on
+// the other parts. A broken line follows any curve, and chance as well.
+bool IsBrokenLineBetter(std::span<const Outcome> sorted) {
+  double gain = 0;
+  for (size_t part = 0; part < kNumParts; ++part) {
+    std::vector<Outcome> others, own;
+    for (size_t i = 0; i < sorted.size(); ++i) {
+      (i % kNumParts == part ? own : others).push_back(sorted[i]);
+    }
+    const Line line = FitPlatt(others, CountLabels(others));
+    gain += LossOf(CurveOf(line, {}), own) - LossOf(CurveOf(line, FitIsotonic(others)), own);
+  }
+  return gain > 0;
+}
+
 }  // namespace
 
 CalibrationCurve FitCalibration(std::span<const Outcome> outcomes) {
@@ -142,10 +173,11 @@ CalibrationCurve FitCalibration(std::span<const Outcome> outcomes) {
   });
   const Line line = FitPlatt(sorted, count);
   std::vector<CalibrationCurve::Point> points;
-  if (count.positive >= kIsotonicFrom && count.negative >= kIsotonicFrom) {
+  if (count.positive >= kIsotonicFrom && count.negative >= kIsotonicFrom &&
+      IsBrokenLineBetter(sorted)) {
     points = FitIsotonic(sorted);
   }
-  return {static_cast<float>(line.slope), static_cast<float>(line.offset), std::move(points)};
+  return CurveOf(line, std::move(points));
 }
 
 }  // namespace bole

@@ -14,9 +14,10 @@ struct Outcome {
   float weight = 1;  // how many examples it stands for
 };
 
-// Isotonic regression (pool adjacent violators: Ayer and others 1955) from kIsotonicFrom positives
-// and as many negatives on, else Platt's logistic curve with his smoothed targets. Depends on the
-// set of outcomes alone. Without outcomes of both kinds: the plain logistic curve.
+// Platt's logistic curve with his smoothed targets; from kIsotonicFrom positives and as many
+// negatives on isotonic regression (pool adjacent violators: Ayer and others 1955), where it
+// foretells held-out parts better. Depends on the set of outcomes alone. Without outcomes of both
+// kinds: the plain logistic curve.
 CalibrationCurve FitCalibration(std::span<const Outcome> outcomes);
 
 // Fewer examples don't bear a curve of many steps.

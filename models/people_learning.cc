@@ -1,154 +1,28 @@
 #include "models/people_learning.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
-#include <memory>
-#include <numeric>
 #include <utility>
 
-#include "engine/base/parallel.h"
 #include "engine/base/random.h"
 #include "engine/eval/ranking_metrics.h"
-#include "engine/matching/people_recommender.h"
+#include "models/acceptance_learning.h"
 #include "models/calibration.h"
+#include "models/example_parts.h"
+#include "models/people_stage.h"
 
 namespace bole {
 namespace {
 
 constexpr size_t kFewestReached = 200;  // fewer bear no tree
-constexpr size_t kMembersAtATime = 16;
 // Of those who were proposed and not reached the first of each member are all learned from: a list
 // is decided among them. Of the others so many, each standing for several: the rest would say the
 // same again.
 constexpr size_t kNearOthers = 30;
 constexpr size_t kFarOthers = 20;
 
-// Examples that are put together part by part, in the order of the parts.
-struct ExamplePart {
-  std::vector<float> features;  // row by row
-  std::vector<float> labels;
-  std::vector<float> weights;
-
-  void Add(std::span<const float> row, bool label, float weight) {
-    features.insert(features.end(), row.begin(), row.end());
-    labels.push_back(label ? 1.0f : 0.0f);
-    weights.push_back(weight);
-  }
-};
-
-Examples Join(std::vector<ExamplePart> parts, size_t num_features) {
-  Examples joined;
-  size_t count = 0;
-  for (const ExamplePart& part : parts) count += part.labels.size();
-  joined.features.resize(static_cast<Eigen::Index>(count), static_cast<Eigen::Index>(num_features));
-  float* at = joined.features.data();
-  for (ExamplePart& part : parts) {
-    at = std::copy(part.features.begin(), part.features.end(), at);
-    joined.labels.insert(joined.labels.end(), part.labels.begin(), part.labels.end());
-    joined.weights.insert(joined.weights.end(), part.weights.begin(), part.weights.end());
-    part = {};
-  }
-  return joined;
-}
-
-std::span<const float> RowOf(const Matrix& features, size_t row) {
-  return {features.row(static_cast<Eigen::Index>(row)).data(),
-          static_cast<size_t>(features.cols())};
-}
-
-// One rehearsal with what proposes and describes candidates in it.
-class Stage {
- public:
-  Stage(const PeopleRehearsal& rehearsal, const PeopleLearningOptions& options)
-      : rehearsal_(rehearsal),
-        num_threads_(options.num_threads),
-        sources_(rehearsal.graph, options.weights, {}),
-        pairs_(rehearsal.graph, rehearsal.traits, rehearsal.profiles),
-        members_(ChooseMembers(options.max_members)) {}
-
-  // For each of the members what the sources propose and who was reached.
-  template <typename Take>
-  void ForEachMember(const Take& take) const {
-    ParallelFor(members_.size(), kMembersAtATime, num_threads_, [&](const Chunk& chunk) {
-      for (size_t i = chunk.begin; i < chunk.end; ++i) {
-        const uint32_t member = members_[i];
-        // Whom one follows already is no new acquaintance.
-        const NoFilter everybody;
-        const Without new_ones(rehearsal_.graph.follows.row(member), everybody);
-        const std::vector<PeopleCandidate> candidates =
-            sources_.Collect(member, kRankedCandidates, Untied(member, rehearsal_.graph, new_ones));
-        take(i, candidates, ListFeatures(pairs_, member, candidates));
-      }
-    });
-  }
-
-  bool WasReached(size_t i, uint32_t candidate) const {
-    return std::binary_search(reached(i).begin(), reached(i).end(), candidate);
-  }
-  std::span<const uint32_t> reached(size_t i) const { return rehearsal_.reached.row(members_[i]); }
-  size_t num_members() const { return members_.size(); }
-  uint32_t member(size_t i) const { return members_[i]; }
-  const std::vector<AnsweredInvitation>& invitations() const { return rehearsal_.invitations; }
-
-  // Features of each invitation, in their order.
-  Matrix InvitationFeatures() const;
-
- private:
-  // A sample by a hash: the same whatever was reached.
-  std::vector<uint32_t> ChooseMembers(size_t most) const {
-    std::vector<uint32_t> members(rehearsal_.graph.num_members());
-    std::iota(members.begin(), members.end(), 0u);
-    if (members.size() <= most) return members;
-    const auto comes_first = [](uint32_t a, uint32_t b) { return Mix64(a) < Mix64(b); };
-    std::nth_element(members.begin(), members.begin() + static_cast<ptrdiff_t>(most), members.end(),
-                     comes_first);
-    members.resize(most);
-    std::sort(members.begin(), members.end());
-    return members;
-  }
-
-  const PeopleRehearsal& rehearsal_;
-  size_t num_threads_;
-  PeopleSources sources_;
-  PairFeatures pairs_;
-  std::vector<uint32_t> members_;
-};
-
-using Stages = std::vector<std::unique_ptr<const Stage>>;
-
-Stages MakeStages(std::span<const PeopleRehearsal> rehearsals,
-                  const PeopleLearningOptions& options) {
-  Stages stages;
-  for (const PeopleRehearsal& rehearsal : rehearsals) {
-    stages.push_back(std::make_unique<const Stage>(rehearsal, options));
-  }
-  return stages;
-}
-
-Matrix Stage::InvitationFeatures() const {
-  const auto& invitations = rehearsal_.invitations;
-  // One walk for all whom one member invited.
-  std::vector<size_t> begins;
-  for (size_t i = 0; i < invitations.size(); ++i) {
-    if (i == 0 || invitations[i].from != invitations[i - 1].from) begins.push_back(i);
-  }
-  begins.push_back(invitations.size());
-  Matrix features(static_cast<Eigen::Index>(invitations.size()), kNumPairFeatures);
-  ParallelFor(begins.size() - 1, kMembersAtATime, num_threads_, [&](const Chunk& chunk) {
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      std::vector<uint32_t> invited;
-      for (size_t j = begins[i]; j < begins[i + 1]; ++j) invited.push_back(invitations[j].to);
-      Matrix part(static_cast<Eigen::Index>(invited.size()), kNumPairFeatures);
-      pairs_.Fill(invitations[begins[i]].from, invited, part);
-      features.middleRows(static_cast<Eigen::Index>(begins[i]), part.rows()) = part;
-    }
-  });
-  return features;
-}
-
 // All who were reached, the first of the others, and a sample of the rest by a hash of the pair.
-void AddExamples(const Stage& stage, size_t i, std::span<const PeopleCandidate> candidates,
+void AddExamples(const PeopleStage& stage, size_t i, std::span<const PeopleCandidate> candidates,
                  const Matrix& features, ExamplePart& part) {
   std::vector<size_t> far;
   size_t num_near = 0;
@@ -176,16 +50,18 @@ void AddExamples(const Stage& stage, size_t i, std::span<const PeopleCandidate> 
   for (const size_t c : far) part.Add(RowOf(features, c), false, weight);
 }
 
-Examples ListExamples(const Stages& stages) {
+Examples ListExamples(const PeopleStages& stages) {
   std::vector<ExamplePart> parts;
   for (const auto& stage : stages) {
+    if (!stage->HasReached()) continue;
     std::vector<ExamplePart> of_stage(stage->num_members());
-    stage->ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
-      AddExamples(*stage, i, candidates, features, of_stage[i]);
-    });
+    stage->ForEachMember(
+        [&](size_t i, std::span<const PeopleCandidate> candidates, const Matrix& features) {
+          AddExamples(*stage, i, candidates, features, of_stage[i]);
+        });
     std::move(of_stage.begin(), of_stage.end(), std::back_inserter(parts));
   }
-  return Join(std::move(parts), kNumListFeatures);
+  return JoinExamples(std::move(parts), kNumListFeatures);
 }
 
 // The quality of two orders for each member who reached anyone.
@@ -203,24 +79,26 @@ std::vector<uint32_t> InOrderOf(std::span<const PeopleCandidate> candidates,
   return rows;
 }
 
-std::vector<Outcome> InviteOutcomes(const Stages& stages, const TreeEnsemble& trees) {
+std::vector<Outcome> InviteOutcomes(const PeopleStages& stages, const TreeEnsemble& trees) {
   std::vector<Outcome> outcomes;
   for (const auto& stage : stages) {
     std::vector<std::vector<Outcome>> parts(stage->num_members());
-    stage->ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
-      const std::vector<float> scores = trees.ScoreRows(ViewOf(features));
-      for (size_t c = 0; c < candidates.size(); ++c) {
-        parts[i].push_back({scores[c], stage->WasReached(i, candidates[c].row) ? 1.0f : 0.0f});
-      }
-    });
+    stage->ForEachMember(
+        [&](size_t i, std::span<const PeopleCandidate> candidates, const Matrix& features) {
+          const std::vector<float> scores = trees.ScoreRows(ViewOf(features));
+          for (size_t c = 0; c < candidates.size(); ++c) {
+            parts[i].push_back({scores[c], stage->WasReached(i, candidates[c].row) ? 1.0f : 0.0f});
+          }
+        });
     for (const auto& part : parts) outcomes.insert(outcomes.end(), part.begin(), part.end());
   }
   return outcomes;
 }
 
-void JudgeOn(const Stage& stage, const PeopleRanker& ranker, Judgement* judgement) {
+void JudgeOn(const PeopleStage& stage, const PeopleRanker& ranker, Judgement* judgement) {
   std::vector<ListQuality> ranked(stage.num_members()), plain(stage.num_members());
-  stage.ForEachMember([&](size_t i, const auto& candidates, const Matrix& features) {
+  stage.ForEachMember([&](size_t i, std::span<const PeopleCandidate> candidates,
+                          const Matrix& features) {
     if (stage.reached(i).empty()) return;
     std::vector<uint32_t> rows;
     for (const PeopleCandidate& candidate : candidates) rows.push_back(candidate.row);
@@ -235,7 +113,7 @@ void JudgeOn(const Stage& stage, const PeopleRanker& ranker, Judgement* judgemen
   }
 }
 
-Judgement Judge(const Stages& stages, const PeopleRanker& ranker) {
+Judgement Judge(const PeopleStages& stages, const PeopleRanker& ranker) {
   Judgement judgement;
   for (const auto& stage : stages) JudgeOn(*stage, ranker, &judgement);
   return judgement;
@@ -248,7 +126,7 @@ bool IsRankedBetter(const Judgement& judgement) {
 }
 
 // Of each rehearsal in turn, behind one another.
-Examples InvitationExamples(const Stages& stages) {
+Examples InvitationExamples(const PeopleStages& stages) {
   std::vector<ExamplePart> parts;
   for (const auto& stage : stages) {
     const Matrix features = stage->InvitationFeatures();
@@ -258,30 +136,13 @@ Examples InvitationExamples(const Stages& stages) {
     }
     parts.push_back(std::move(part));
   }
-  return Join(std::move(parts), kNumPairFeatures);
+  return JoinExamples(std::move(parts), kNumPairFeatures);
 }
 
-bool HasEnough(const Examples& examples, size_t fewest) {
-  const auto yes =
-      static_cast<size_t>(std::count(examples.labels.begin(), examples.labels.end(), 1.0f));
-  return yes >= fewest && examples.size() - yes >= fewest;
-}
-
-// Smooth rather than sharp: what is wanted is a probability.
-BoostedTreesOptions AcceptOptions() {
-  return {.num_trees = 120, .max_depth = 4, .min_leaf_weight = 10};
-}
-
-std::optional<CalibratedTrees> LearnAccepts(const Examples& examples, const Examples& later) {
-  if (!HasEnough(examples, kFewestInvitations) || !HasEnough(later, kFewestInvitations)) {
-    return std::nullopt;
-  }
-  TreeEnsemble trees = LearnBoostedTrees(examples, AcceptOptions());
-  const std::vector<float> scores = trees.ScoreRows(ViewOf(later.features));
-  std::vector<Outcome> outcomes;
-  for (size_t i = 0; i < later.size(); ++i) outcomes.push_back({scores[i], later.labels[i]});
-  CalibrationCurve curve = FitCalibration(outcomes);
-  return CalibratedTrees{std::move(trees), std::move(curve)};
+// Levels of seniority differ in whom they take: each is calibrated by itself, too.
+uint32_t LevelFeature() {
+  const auto found = std::ranges::find(kPairFeatureNames, "their_seniority");
+  return static_cast<uint32_t>(found - kPairFeatureNames.begin());
 }
 
 }  // namespace
@@ -289,13 +150,14 @@ std::optional<CalibratedTrees> LearnAccepts(const Examples& examples, const Exam
 PeopleLearning LearnPeople(std::span<const PeopleRehearsal> learned_from,
                            std::span<const PeopleRehearsal> judged_on,
                            const PeopleLearningOptions& options) {
-  const Stages stages = MakeStages(learned_from, options);
-  const Stages judges = MakeStages(judged_on, options);
+  const PeopleStages stages = MakePeopleStages(learned_from, options);
+  const PeopleStages judges = MakePeopleStages(judged_on, options);
 
   PeopleLearning learning;
-  const Examples invitations = InvitationExamples(stages);
-  learning.num_invitations = invitations.size();
-  learning.learned.accepts = LearnAccepts(invitations, InvitationExamples(judges));
+  const Examples earlier = InvitationExamples(stages), later = InvitationExamples(judges);
+  learning.num_invitations = earlier.size() + later.size();
+  learning.learned.accepts = LearnAcceptance(
+      earlier, later, {.segment_feature = LevelFeature(), .num_threads = options.num_threads});
 
   const Examples examples = ListExamples(stages);
   learning.num_examples = examples.size();

@@ -31,7 +31,9 @@ struct PeopleRehearsal {
   MemberGraph graph;
   MemberTraits traits;
   std::optional<ProfileViews> profiles;
-  CsrView reached;  // member x members that they then were tied to, followed or invited
+  // Member x members that they then were tied to, followed or invited. Nobody at all: only the
+  // answers to invitations are learned from it.
+  CsrView reached;
   std::vector<AnsweredInvitation> invitations;  // sent after, by (from, to)
 };
 
@@ -47,7 +49,7 @@ struct PeopleLearning {
   PeopleRankerFile learned;
   size_t num_examples = 0;     // candidates that P(invite) was learned from
   size_t num_reached = 0;      // of these, those who were reached
-  size_t num_invitations = 0;  // that P(accept) was learned from
+  size_t num_invitations = 0;  // that P(accept) was learned from, those judged on included
   // In the judged rehearsals, of those reached:
   ListOrderQuality ranked;  // in the learned order; 0 when none was learned
   ListOrderQuality plain;   // in the order of the plain sum
@@ -56,15 +58,12 @@ struct PeopleLearning {
 // Learns P(reached) of a candidate and P(accept) of an invitation from the first rehearsals,
 // calibrates both on the others, and keeps the ranker only when its order has a larger recall there
 // than the plain sum, by two standard errors over members, and no smaller NDCG. Candidates are
-// those that the sources propose. P(accept) is learned from kFewestInvitations answers of either
-// kind on.
+// those that the sources propose. P(accept): see LearnAcceptance.
 //
 // Depends on the rehearsals alone: the same for any number of threads. Throws what
 // LearnBoostedTrees throws.
 PeopleLearning LearnPeople(std::span<const PeopleRehearsal> learned_from,
                            std::span<const PeopleRehearsal> judged_on,
                            const PeopleLearningOptions& options);
-
-constexpr size_t kFewestInvitations = 300;
 
 }  // namespace bole

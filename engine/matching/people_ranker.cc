@@ -45,11 +45,14 @@ void FillSource(std::span<const PeopleCandidate> candidates, size_t source, size
 void WriteTrees(const std::string& name, const CalibratedTrees& trees, ArrayFileWriter& file) {
   trees.trees.Write(name, file);
   trees.curve.Write(name, file);
+  trees.segments.Write(name, file);
 }
 
 std::optional<CalibratedTrees> ReadTrees(const std::string& name, const ArrayFile& file) {
   if (!file.Has(name + ".curve")) return std::nullopt;
-  return CalibratedTrees{TreeEnsemble::Read(name, file), CalibrationCurve::Read(name, file)};
+  TreeEnsemble trees = TreeEnsemble::Read(name, file);
+  SegmentOffsets segments = SegmentOffsets::Read(name, trees.num_features(), file);
+  return CalibratedTrees{std::move(trees), CalibrationCurve::Read(name, file), std::move(segments)};
 }
 
 }  // namespace
@@ -77,7 +80,11 @@ Matrix ListFeatures(const PairFeatures& pairs, uint32_t query,
 
 std::vector<float> CalibratedTrees::Probabilities(const MatrixView& rows) const {
   std::vector<float> probabilities = trees.ScoreRows(rows);
-  for (float& probability : probabilities) probability = curve.Probability(probability);
+  for (size_t i = 0; i < probabilities.size(); ++i) {
+    const auto* const row = rows.row(static_cast<Eigen::Index>(i)).data();
+    probabilities[i] =
+        segments.Move(curve.Probability(probabilities[i]), {row, static_cast<size_t>(rows.cols())});
+  }
   return probabilities;
 }
 

@@ -12,6 +12,7 @@
 #include "engine/matching/pair_features.h"
 #include "engine/matching/people_sources.h"
 #include "engine/ranking/calibration_curve.h"
+#include "engine/ranking/segment_offsets.h"
 #include "engine/ranking/tree_ensemble.h"
 
 namespace bole {
@@ -28,13 +29,14 @@ constexpr size_t kNumListFeatures = kNumPairFeatures + 2 * kPeopleSources.size()
 Matrix ListFeatures(const PairFeatures& pairs, uint32_t query,
                     std::span<const PeopleCandidate> candidates);
 
-// Trees and the curve that makes a probability of their score.
+// Trees, the curve that makes a probability of their score, and what segments are away from it.
 struct CalibratedTrees {
   TreeEnsemble trees;
   CalibrationCurve curve;
+  SegmentOffsets segments;
 
   float Probability(std::span<const float> features) const {
-    return curve.Probability(trees.Score(features));
+    return segments.Move(curve.Probability(trees.Score(features)), features);
   }
 
   // Of rows that may have more columns than the trees read.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include "engine/base/top_k.h"
 #include "engine/retrieval/random_walk.h"
@@ -30,10 +31,11 @@ std::vector<float> MakeConnectedness(const std::vector<uint32_t>& counts, float 
 
 }  // namespace
 
-// The scores of each source and the sum of all.
+// The scores of each source that has a weight, and the sum of all.
 struct PeopleSources::Scratch {
-  explicit Scratch(size_t num_members)
-      : by_source(kPeopleSources.size(), Accumulator(num_members)), total(num_members) {}
+  Scratch(size_t num_members, std::span<const float> weights) : total(num_members) {
+    for (const float weight : weights) by_source.emplace_back(weight > 0 ? num_members : 0);
+  }
 
   std::vector<Accumulator> by_source;
   Accumulator total;
@@ -48,7 +50,9 @@ PeopleSources::PeopleSources(const MemberGraph& graph, const PeopleWeights& weig
                 std::make_unique<Follows>(graph), std::make_unique<WellConnected>(graph),
                 std::make_unique<RandomWalk>(graph.acquaintances, RandomWalkOptions{})}),
       connectedness_(MakeConnectedness(CountConnections(graph), weights.connectedness_power)),
-      scratch_([size = graph.num_members()] { return std::make_unique<Scratch>(size); }) {
+      scratch_([this, size = graph.num_members()] {
+        return std::make_unique<Scratch>(size, weights_);
+      }) {
   for (size_t i = 0; i < sources_.size(); ++i) weights_[i] = weights.*kPeopleSources[i].weight;
 }
 
@@ -81,6 +85,7 @@ std::vector<PeopleCandidate> PeopleSources::Collect(uint32_t query, size_t k,
     PeopleCandidate candidate = {.row = item.row, .score = item.score};
     float largest = 0;
     for (size_t i = 0; i < sources_.size(); ++i) {
+      if (weights_[i] <= 0) continue;
       candidate.scores[i] = scratch->by_source[i].sum(item.row);
       if (weights_[i] * candidate.scores[i] <= largest) continue;
       largest = weights_[i] * candidate.scores[i];

@@ -38,6 +38,15 @@ TEST(CalibrationTest, FindsAStepFromAThousandPositivesOn) {
   }
 }
 
+TEST(CalibrationTest, StaysSmoothWhereStepsWouldOnlyFollowChance) {
+  const auto truth = [](double score) { return 1 / (1 + std::exp(-score)); };
+  const CalibrationCurve curve = FitCalibration(Draw(6000, truth));
+  EXPECT_TRUE(curve.points().empty());
+  for (const float score : {-2.5f, -1.0f, 0.0f, 1.0f, 2.5f}) {
+    EXPECT_NEAR(curve.Probability(score), truth(score), 0.015) << score;
+  }
+}
+
 // By hand: the means .1, .6, .2 of three scores pool the last two to .4.
 TEST(CalibrationTest, PoolsWhatFalls) {
   std::vector<Outcome> outcomes;

@@ -102,7 +102,7 @@ TEST(PeopleLearningTest, ForetellsWhoAccepts) {
   rehearsals[1].invitations = Invite(2);
   const PeopleLearning learning = Learn(rehearsals);
   ASSERT_TRUE(learning.learned.accepts.has_value());
-  EXPECT_EQ(learning.num_invitations, 6 * kMembers);
+  EXPECT_EQ(learning.num_invitations, 2 * 6 * kMembers);
   const PairFeatures pairs(town.graph, town.view(), std::nullopt);
   double same = 0, other = 0;
   for (uint32_t member = 0; member < 300; ++member) {
@@ -116,6 +116,26 @@ TEST(PeopleLearningTest, ForetellsWhoAccepts) {
   }
   EXPECT_NEAR(same, 0.8, 0.05);
   EXPECT_NEAR(other, 0.3, 0.05);
+}
+
+// An earlier rehearsal in which nobody was reached changes nothing but P(accept).
+TEST(PeopleLearningTest, LearnsOnlyAnswersWhereNobodyWasReached) {
+  const Town town;
+  std::vector<PeopleRehearsal> rehearsals = town.Rehearse();
+  PeopleRehearsal early = rehearsals[0];
+  early.reached = town.nothing.view();
+  early.invitations = Invite(4);
+  rehearsals[0].invitations = Invite(1);
+  rehearsals[1].invitations = Invite(2);
+  const PeopleLearning plain = Learn(rehearsals);
+  rehearsals.insert(rehearsals.begin(), early);
+  const auto all = std::span<const PeopleRehearsal>(rehearsals);
+  const PeopleLearning more = LearnPeople(all.first(2), all.last(1), {});
+  EXPECT_EQ(more.num_invitations, plain.num_invitations + 6 * kMembers);
+  EXPECT_EQ(more.num_examples, plain.num_examples);
+  ASSERT_TRUE(more.learned.ranker && plain.learned.ranker);
+  EXPECT_EQ(more.learned.ranker->invites().trees.nodes(),
+            plain.learned.ranker->invites().trees.nodes());
 }
 
 TEST(PeopleLearningTest, WritesTheSameBytesForAnyNumberOfThreads) {
