@@ -2,11 +2,15 @@
 
 #include "jobs/bench_acceptance.h"
 #include "jobs/bench_als.h"
+#include "jobs/bench_embedding.h"
 #include "jobs/bench_exposure.h"
 #include "jobs/bench_index.h"
 #include "jobs/bench_links.h"
 #include "jobs/bench_matches.h"
+#include "jobs/bench_people.h"
 #include "jobs/bench_search.h"
+#include "jobs/bench_service.h"
+#include "jobs/bench_two_hop.h"
 #include "jobs/commands.h"
 
 namespace bole {
@@ -60,6 +64,77 @@ void AddExposureBench(CLI::App* bench) {
   exposure->callback([options] { RunBenchExposure(*options); });
 }
 
+// What is measured on a graph's ties alone.
+void AddGraphBenches(CLI::App* bench) {
+  auto links = std::make_shared<LinkBenchOptions>();
+  CLI::App* link_command = bench->add_subcommand("links", "ties foretold by a graph's structure");
+  link_command->add_option("graphs", links->graphs, "CSV of two columns, a tie each")->required();
+  link_command->add_option("--splits", links->num_splits, "times that a tenth is held out")
+      ->check(CLI::Range(1, 1000));
+  link_command->callback([links] { RunBenchLinks(*links); });
+
+  auto two_hop = std::make_shared<TwoHopBenchOptions>();
+  CLI::App* two_hop_command =
+      bench->add_subcommand("two-hop", "acquaintances of acquaintances, beside GraphBLAS");
+  two_hop_command->add_option("graph", two_hop->graph, "CSV of two columns, a tie each")
+      ->required();
+  two_hop_command->add_option("--length", two_hop->list_length, "of everybody's list");
+  two_hop_command->add_option("--threads", two_hop->threads, "each is measured");
+  two_hop_command->add_option("--turns", two_hop->turns, "turns of which the median counts")
+      ->check(CLI::Range(1, 1000));
+  two_hop_command->add_option("--compared", two_hop->num_compared,
+                              "lists compared with the peer's");
+  two_hop_command->add_flag("--graphblas,!--no-graphblas", two_hop->peer, "measure GraphBLAS too");
+  two_hop_command->add_option("--json", two_hop->json, "file for the figures");
+  two_hop_command->callback([two_hop] { RunBenchTwoHop(*two_hop); });
+
+  auto embedding = std::make_shared<EmbeddingBenchOptions>();
+  CLI::App* embedding_command =
+      bench->add_subcommand("embedding", "seconds of a graph's embedding, and what it knows");
+  embedding_command->add_option("graph", embedding->graph, "CSV of two columns, a tie each")
+      ->required();
+  embedding_command->add_option("--dim", embedding->dim, "length of an embedding")
+      ->check(CLI::Range(1, 4096));
+  embedding_command->add_option("--threads", embedding->threads, "each is measured");
+  embedding_command->add_option("--turns", embedding->turns, "turns of which the median counts")
+      ->check(CLI::Range(1, 1000));
+  embedding_command->add_option("--json", embedding->json, "file for the figures");
+  embedding_command->callback([embedding] { RunBenchEmbedding(*embedding); });
+}
+
+// How long answers take: of a published snapshot, and of one surface at any size.
+void AddAnswerBenches(CLI::App* bench) {
+  auto site = std::make_shared<ConfigArguments>();
+  auto service = std::make_shared<ServiceBenchOptions>();
+  CLI::App* service_command =
+      bench->add_subcommand("service", "milliseconds of the current snapshot's answers");
+  site->AddTo(service_command);
+  service_command->add_option("--method", service->method, "what is asked")
+      ->check(CLI::IsMember(ServiceBenchMethods()));
+  service_command->add_option("--callers", service->callers, "that ask at once; each is measured")
+      ->check(CLI::Range(1, 1024));
+  service_command->add_option("--answers", service->num_answers, "for each number of callers")
+      ->check(CLI::Range(1, 100'000'000));
+  service_command->add_option("--count", service->count, "items wanted in an answer");
+  service_command->add_flag("--live,!--stored", service->live,
+                            "as if nobody had a stored list yet, or from stored lists");
+  service_command->add_option("--json", service->json, "file for the figures");
+  service_command->callback([site, service] { RunBenchService(site->Read(), *service); });
+
+  auto people_site = std::make_shared<ConfigArguments>();
+  auto people = std::make_shared<PeopleBenchOptions>();
+  CLI::App* people_command =
+      bench->add_subcommand("people", "a night of people you may know alone, and live answers");
+  people_site->AddTo(people_command);
+  people_command->add_option("--lists", people->num_lists, "lists made; 0: everybody's");
+  people_command->add_option("--callers", people->callers, "that ask at once; each is measured")
+      ->check(CLI::Range(1, 1024));
+  people_command->add_option("--answers", people->num_answers, "for each number of callers")
+      ->check(CLI::Range(1, 100'000'000));
+  people_command->add_option("--json", people->json, "file for the figures");
+  people_command->callback([people_site, people] { RunBenchPeople(people_site->Read(), *people); });
+}
+
 }  // namespace
 
 void AddBenchCommand(CLI::App& app) {
@@ -68,6 +143,8 @@ void AddBenchCommand(CLI::App& app) {
 
   AddIndexBenches(bench);
   AddExposureBench(bench);
+  AddGraphBenches(bench);
+  AddAnswerBenches(bench);
   auto options = std::make_shared<AlsBenchOptions>();
   CLI::App* als = bench->add_subcommand("als", "seconds an epoch, share of SGEMM's peak, quality");
   als->add_option("--train", options->train, "CSV with columns user,item: numbers from 0");
@@ -76,13 +153,6 @@ void AddBenchCommand(CLI::App& app) {
   als->add_flag("--generated,!--no-generated", options->generated,
                 "measure a generated set of MovieLens-20M's shape too");
   als->callback([options] { RunBenchAls(*options); });
-
-  auto links = std::make_shared<LinkBenchOptions>();
-  CLI::App* link_command = bench->add_subcommand("links", "ties foretold by a graph's structure");
-  link_command->add_option("graphs", links->graphs, "CSV of two columns, a tie each")->required();
-  link_command->add_option("--splits", links->num_splits, "times that a tenth is held out")
-      ->check(CLI::Range(1, 1000));
-  link_command->callback([links] { RunBenchLinks(*links); });
 
   auto site = std::make_shared<ConfigArguments>();
   CLI::App* acceptance =

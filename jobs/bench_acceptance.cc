@@ -11,12 +11,10 @@
 #include "engine/base/error.h"
 #include "engine/eval/reliability.h"
 #include "engine/matching/pair_features.h"
-#include "engine/matching/people_ranker.h"
 #include "engine/store/file_lock.h"
 #include "features/graph/invitations.h"
-#include "features/matrix/entity_features.h"
 #include "features/tables/ingest.h"
-#include "jobs/fold.h"
+#include "jobs/people_models.h"
 #include "jobs/steps.h"
 
 namespace bole {
@@ -53,35 +51,22 @@ PairTruth ReadTruth(const SiteConfig& config) {
 class Foreteller {
  public:
   explicit Foreteller(const std::filesystem::path& models)
-      : graph_file_(ArrayFile::Open(models / "graph.bole")),
-        traits_file_(ArrayFile::Open(models / "member_traits.bole")),
-        graph_(MemberGraph::Read(graph_file_)),
-        traits_(MemberTraits::Read(traits_file_, graph_.num_members())),
-        features_(EntityFeatures::Load(models / "features.bole")),
-        postings_(Transpose(features_.members())),
-        pairs_(graph_, traits_,
-               ProfileViews{features_.members(), features_.members(), postings_.view()}),
-        learned_(PeopleRankerFile::Read(models / "people_ranker.bole")) {
-    if (learned_.accepts) return;
+      : models_(models), pairs_(models_.graph(), models_.traits(), models_.profiles()) {
+    if (models_.learned().accepts) return;
     throw Error(ErrorCode::kNotFound, "too few invitations before the split to learn from");
   }
 
   double Predict(const Invitation& invitation) const {
     Matrix features(1, kNumPairFeatures);
     pairs_.Fill(invitation.from, std::span(&invitation.to, 1), features);
-    return learned_.accepts->Probability({features.data(), kNumPairFeatures});
+    return models_.learned().accepts->Probability({features.data(), kNumPairFeatures});
   }
 
-  float level(uint32_t member) const { return traits_.value(member, Trait::kSeniority); }
+  float level(uint32_t member) const { return models_.traits().value(member, Trait::kSeniority); }
 
  private:
-  ArrayFile graph_file_, traits_file_;
-  MemberGraph graph_;
-  MemberTraits traits_;
-  EntityFeatures features_;
-  Csr postings_;
+  PeopleModels models_;
   PairFeatures pairs_;
-  PeopleRankerFile learned_;
 };
 
 void PrintGroup(const std::string& name, const ForecastGroup& group) {
@@ -114,8 +99,10 @@ void RunBenchAcceptance(const SiteConfig& config) {
   std::filesystem::create_directories(config.work);
   const FileLock lock(config.work / ".lock");
   const Step ingest = RunIngest(config);
-  const Step train = RunTrain(config, ingest);
-  const Foreteller foreteller(train.directory() / HoldoutFold(config).name);
+  const std::filesystem::path models = config.work / "bench_acceptance";
+  StageTimes stages;
+  LearnPeopleModels(config, ingest.directory(), HoldoutFold(config), models, &stages);
+  const Foreteller foreteller(models);
   const PairTruth truth = ReadTruth(config);
 
   std::vector<Forecast> forecasts;

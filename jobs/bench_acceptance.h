@@ -11,7 +11,7 @@ namespace bole {
 // data is a generated world ({data}/truth/invitations.parquet), beside it the planted probability.
 // Invitations too young to be answered don't count.
 //
-// Trains first where that isn't done. Throws Error(kInvalidArgument) without split.at, or
+// Learns first, in WORK/bench_acceptance: this surface alone, as a night would. Throws Error(kInvalidArgument) without split.at, or
 // Error(kNotFound) when the night learned nothing of acceptance; and what training throws.
 void RunBenchAcceptance(const SiteConfig& config);
 

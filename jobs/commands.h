@@ -24,6 +24,6 @@ void AddGenerateCommand(CLI::App& app);
 void AddServeCommand(CLI::App& app);
 void AddSnapshotCommand(CLI::App& app);  // list, show, verify, rollback, samples
 void AddQueryCommand(CLI::App& app);
-void AddBenchCommand(CLI::App& app);  // acceptance, als, exact, index, search
+void AddBenchCommand(CLI::App& app);  // see bench.cc
 
 }  // namespace bole

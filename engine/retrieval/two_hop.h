@@ -46,6 +46,9 @@ class TwoHop : public CandidateSource {
   // The same for any number of threads.
   std::vector<std::vector<ScoredRow>> SearchAll(size_t k, size_t num_threads) const;
 
+  // What this acquaintance in common is worth; see TwoHopOptions.
+  float worth(uint32_t row) const { return worth_[row]; }
+
   // Number of accumulator updates of one query: the work.
   uint64_t CountWedges(uint32_t query) const;
 

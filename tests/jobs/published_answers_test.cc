@@ -3,11 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "engine/base/error.h"
 #include "engine/service/snapshot_answers.h"
 #include "features/search/splitter_words.h"
+#include "jobs/bench_people.h"
+#include "jobs/bench_service.h"
 #include "tests/jobs/night_fixture.h"
 
 namespace bole {
@@ -39,8 +43,15 @@ class PublishedAnswersTest : public NightTest {
     return items;
   }
 
+  static SiteConfig Config() { return ReadSiteConfig(first_->path() / "site.toml", {}); }
+
   SnapshotAnswers answers_;
 };
+
+nlohmann::json JsonOf(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return nlohmann::json::parse(file);
+}
 
 TEST_F(PublishedAnswersTest, PagesReachBeyondTheStoredListWithoutRepeatsOrGaps) {
   for (const Surface surface : {Surface::kPeopleYouMayKnow, Surface::kJobsForMember,
@@ -120,6 +131,38 @@ TEST_F(PublishedAnswersTest, NoMemberCanAskWhoIsOpenToWork) {
   EXPECT_THROW(answers_.Search(call), Error);
   call.viewer_kind = EntityKind::kHeadhunter;
   EXPECT_GT(answers_.Search(call).facets[0].values.size(), 0u);
+}
+
+TEST_F(PublishedAnswersTest, BenchServiceAsksEveryMethodWithAndWithoutLists) {
+  const std::filesystem::path path = first_->path() / "service.json";
+  for (const std::string& method : ServiceBenchMethods()) {
+    for (const bool live : {true, false}) {
+      RunBenchService(
+          Config(),
+          {.method = method, .callers = {1, 3}, .num_answers = 10, .live = live, .json = path});
+      const nlohmann::json json = JsonOf(path);
+      ASSERT_EQ(json["runs"].size(), 2u);
+      EXPECT_EQ(json["runs"][1]["answers"], 10);
+      // Nobody is listed for the half of the jobs that has closed.
+      EXPECT_GT(json["share_with_items"], 0.4) << method << (live ? " live" : " stored");
+    }
+  }
+  EXPECT_THROW(RunBenchService(Config(), {.method = "status"}), Error);
+}
+
+TEST_F(PublishedAnswersTest, BenchPeopleMakesOneSurfaceAlone) {
+  const std::filesystem::path path = first_->path() / "people.json";
+  RunBenchPeople(Config(), {.num_lists = 10, .callers = {2}, .num_answers = 10, .json = path});
+  const nlohmann::json json = JsonOf(path);
+  EXPECT_EQ(json["members"], kMinWorldMembers);
+  EXPECT_EQ(json["lists"], 10);
+  ASSERT_EQ(json["stages"].size(), 7u);
+  EXPECT_EQ(json["live"][0]["callers"], 2);
+  const std::filesystem::path night = first_->path() / "night" / "train" / "final";
+  for (const char* file : {"features.bole", "graph.bole", "member_traits.bole",
+                           "people_weights.bole", "people_ranker.bole"}) {
+    EXPECT_EQ(ReadFile(first_->path() / "bench_people" / file), ReadFile(night / file)) << file;
+  }
 }
 
 }  // namespace
