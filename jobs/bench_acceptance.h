@@ -11,8 +11,9 @@ namespace bole {
 // data is a generated world ({data}/truth/invitations.parquet), beside it the planted probability.
 // Invitations too young to be answered don't count.
 //
-// Learns first, in WORK/bench_acceptance: this surface alone, as a night would. Throws Error(kInvalidArgument) without split.at, or
-// Error(kNotFound) when the night learned nothing of acceptance; and what training throws.
+// Learns first, in WORK/bench_acceptance: this surface alone, as a night would. Throws
+// Error(kInvalidArgument) without split.at, or Error(kNotFound) when nothing was learned of
+// acceptance; and what learning throws.
 void RunBenchAcceptance(const SiteConfig& config);
 
 }  // namespace bole
