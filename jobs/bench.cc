@@ -6,6 +6,7 @@
 #include "jobs/bench_exposure.h"
 #include "jobs/bench_index.h"
 #include "jobs/bench_links.h"
+#include "jobs/bench_lists.h"
 #include "jobs/bench_matches.h"
 #include "jobs/bench_people.h"
 #include "jobs/bench_search.h"
@@ -38,6 +39,9 @@ void AddIndexBenches(CLI::App* bench) {
   index->add_option("--threads", options->num_threads, "threads to build with");
   index->add_flag("--hnswlib,!--no-hnswlib", options->hnswlib, "measure hnswlib too");
   index->add_flag("--faiss-build", options->faiss_build, "build a graph by Faiss too: slow");
+  index->add_option("--calibrate", options->calibrate,
+                    "work folder of a site that gets what searches cost here: it then knows when a "
+                    "filter is better answered by comparing");
   index->callback([options] { RunBenchIndex(*options); });
 
   auto exact_options = std::make_shared<IndexBenchOptions>();
@@ -45,6 +49,14 @@ void AddIndexBenches(CLI::App* bench) {
   CLI::App* exact = bench->add_subcommand("exact", "exact search, beside the machine's limits");
   AddIndexOptions(exact, exact_options.get());
   exact->callback([exact_options] { RunBenchExact(*exact_options); });
+
+  auto compressed_options = std::make_shared<IndexBenchOptions>();
+  compressed_options->rows = 10'000'000;
+  CLI::App* compressed =
+      bench->add_subcommand("compressed", "lists of a few bytes a row, beside Faiss");
+  AddIndexOptions(compressed, compressed_options.get());
+  compressed->add_option("--threads", compressed_options->num_threads, "threads to build with");
+  compressed->callback([compressed_options] { RunBenchCompressed(*compressed_options); });
 }
 
 void AddExposureBench(CLI::App* bench) {
@@ -135,6 +147,18 @@ void AddAnswerBenches(CLI::App* bench) {
   people_command->callback([people_site, people] { RunBenchPeople(people_site->Read(), *people); });
 }
 
+void AddListBench(CLI::App* bench) {
+  auto site = std::make_shared<ConfigArguments>();
+  auto options = std::make_shared<ListBenchOptions>();
+  CLI::App* lists = bench->add_subcommand("lists", "a night's lists a second, beside OpenBLAS");
+  site->AddTo(lists);
+  lists->add_option("--queries", options->num_queries, "lists of each surface, at most")
+      ->check(CLI::Range(1, 1'000'000'000));
+  lists->add_option("--turns", options->turns, "turns of which the median counts");
+  lists->add_option("--json", options->json, "file for the figures");
+  lists->callback([site, options] { RunBenchLists(site->Read(), *options); });
+}
+
 }  // namespace
 
 void AddBenchCommand(CLI::App& app) {
@@ -145,6 +169,7 @@ void AddBenchCommand(CLI::App& app) {
   AddExposureBench(bench);
   AddGraphBenches(bench);
   AddAnswerBenches(bench);
+  AddListBench(bench);
   auto options = std::make_shared<AlsBenchOptions>();
   CLI::App* als = bench->add_subcommand("als", "seconds an epoch, share of SGEMM's peak, quality");
   als->add_option("--train", options->train, "CSV with columns user,item: numbers from 0");

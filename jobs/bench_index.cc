@@ -19,6 +19,7 @@
 #include "jobs/bench_peer.h"
 #include "jobs/bench_series.h"
 #include "jobs/machine_limits.h"
+#include "jobs/search_costs.h"
 
 namespace bole {
 namespace {
@@ -85,6 +86,7 @@ class IndexBench {
     for (const size_t effort : kEfforts) json["search"].push_back(MeasureEffort(effort));
     PrintAtEqualRecall(&json);
     for (const double share : kShares) json["filtered"].push_back(MeasureFiltered(share));
+    if (!options_.calibrate.empty()) json["held_row_cost"] = Calibrate();
     return json;
   }
 
@@ -254,12 +256,49 @@ class IndexBench {
     }
   }
 
-  nlohmann::json MeasureFiltered(double share) const {
+  RowBitmap AllowedAtRandom(double share) const {
     RowBitmap bitmap(static_cast<size_t>(vectors_.rows()));
     Random random(3);
     for (uint32_t row = 0; row < vectors_.rows(); ++row) {
       if (random.Chance(share)) bitmap.Allow(row);
     }
+    return bitmap;
+  }
+
+  // Median seconds of a query by itself.
+  double SecondsAlone(size_t effort, const RowFilter* filter) const {
+    Series seconds;
+    SearchOptions options = {.k = kTop, .filters = {&filter, 1}, .effort = effort};
+    for (size_t turn = 0; turn < options_.turns; ++turn) {
+      const double start = ThreadSeconds();
+      for (Eigen::Index q = 0; q < queries_.rows(); ++q) {
+        index_->Search({queries_.row(q).data(), 1, queries_.cols()}, options);
+      }
+      seconds.Add((ThreadSeconds() - start) / static_cast<double>(queries_.rows()));
+    }
+    return seconds.Median();
+  }
+
+  // What one more row to hold costs a walk, by what one more row to compare costs a scan.
+  double Calibrate() const {
+    constexpr size_t kFew = 64, kMany = 192;
+    constexpr double kRare = 0.0005, kLessRare = 0.002;  // so few that all of them are compared
+    const RowBitmap rare = AllowedAtRandom(kRare), less_rare = AllowedAtRandom(kLessRare);
+    const double held = (SecondsAlone(kMany, nullptr) - SecondsAlone(kFew, nullptr)) /
+                        static_cast<double>(kMany - kFew);
+    const double compared = (SecondsAlone(kFew, &less_rare) - SecondsAlone(kFew, &rare)) /
+                            static_cast<double>(less_rare.count() - rare.count());
+    const double cost = held / compared;
+    std::printf("a held row: %.0f ns, a compared one: %.1f ns; the former is worth %.1f\n",
+                1e9 * held, 1e9 * compared, cost);
+    if (compared > 0 && cost > 0) {
+      WriteHeldRowCost(options_.calibrate, static_cast<uint32_t>(vectors_.cols()), cost);
+    }
+    return cost;
+  }
+
+  nlohmann::json MeasureFiltered(double share) const {
+    const RowBitmap bitmap = AllowedAtRandom(share);
     const std::vector<const RowFilter*> filters(truth_.size(), &bitmap);
     SearchOptions options = {.k = kFilteredTop, .filters = filters, .effort = kFilteredEffort};
     const SearchLists exact = ExactSearch(ViewOf(vectors_)).Search(ViewOf(queries_), options);

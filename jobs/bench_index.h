@@ -1,4 +1,4 @@
-// `bole bench index` and `bole bench exact`: searches beside the machine's limits and other
+// `bole bench index`, `exact` and `compressed`: searches beside the machine's limits and other
 // programs.
 #pragma once
 
@@ -20,7 +20,8 @@ struct IndexBenchOptions {
   size_t num_threads = 2;  // to build
   size_t turns = 5;
   bool hnswlib = true;
-  bool faiss_build = false;  // build Faiss's own graph too: takes long
+  bool faiss_build = false;         // build Faiss's own graph too: takes long
+  std::filesystem::path calibrate;  // work folder that gets what searches cost here
   std::filesystem::path json;
 };
 
@@ -34,5 +35,10 @@ void RunBenchIndex(const IndexBenchOptions& options);
 // Prints queries a second of exact search, in a batch of 1,000 and alone, by floats and by codes,
 // beside the multiply-adds and the bytes that this core can do, and beside Faiss's flat index.
 void RunBenchExact(const IndexBenchOptions& options);
+
+// Prints bytes a row and build seconds of lists of codes (IndexKind::kIvfPq), and queries a second
+// (one thread, by its own time) against recall@10 for each number of lists opened, beside Faiss's
+// own search of the same lists, which scores nothing again.
+void RunBenchCompressed(const IndexBenchOptions& options);
 
 }  // namespace bole

@@ -5,6 +5,7 @@
 #include "engine/matching/neighbour_recommender.h"
 #include "engine/ranking/relation_model.h"
 #include "jobs/fold.h"
+#include "jobs/search_costs.h"
 #include "jobs/search_indexes.h"
 #include "jobs/steps.h"
 
@@ -15,8 +16,11 @@ namespace {
 nlohmann::json MakeOne(const SiteConfig& config, const MatrixView& embeddings,
                        const std::string& name, Step* step) {
   step->Make(name + ".index", [&](const auto& path) {
-    const IndexOptions options = {.kind = *IndexKindOf(config.index_kind),
-                                  .num_threads = config.num_threads};
+    const IndexOptions options = {
+        .kind = *IndexKindOf(config.index_kind),
+        .held_row_cost =
+            ReadHeldRowCost(config.work, static_cast<uint32_t>(embeddings.cols())).value_or(0),
+        .num_threads = config.num_threads};
     NeighbourIndex::Build(embeddings, options, path.parent_path(), name);
   });
   const auto neighbours = NeighbourIndex::Open(step->directory(), name);
@@ -34,14 +38,16 @@ nlohmann::json MakeOne(const SiteConfig& config, const MatrixView& embeddings,
 }  // namespace
 
 Step RunIndex(const SiteConfig& config, const Step& ingest, const Step& train) {
+  const auto model = RelationModel::Open(train.directory() / FinalFold().name / "member_job.bole");
+  const auto dim = static_cast<uint32_t>(model.actor_embeddings().cols());
   Step step(config.work / "night", "index",
             {{"ingest", ingest.manifest().content},
              {"train", train.manifest().content},
              {"kind", config.index_kind},
+             {"held_row_cost", ReadHeldRowCost(config.work, dim).value_or(0)},
              {"search", SearchIndexKey(config, ingest)},
              {"seed", config.seed}});
   if (step.finished()) return step;
-  const auto model = RelationModel::Open(train.directory() / FinalFold().name / "member_job.bole");
   nlohmann::json indexes;
   indexes["similar_members"] = MakeOne(config, model.actor_embeddings(), "similar_members", &step);
   indexes["similar_jobs"] = MakeOne(config, model.object_embeddings(), "similar_jobs", &step);

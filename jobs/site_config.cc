@@ -148,7 +148,7 @@ void DeclareAnswers(SiteConfig* config, Settings* settings) {
                     "candidates for a job or headhunter");
   settings->Integer("lists.headhunters", &lists.headhunters, 1, 1000,
                     "headhunters for a member or job");
-  settings->Choice("index.kind", &config->index_kind, {"auto", "flat", "hnsw", "ivf"},
+  settings->Choice("index.kind", &config->index_kind, {"auto", "flat", "hnsw", "ivf", "ivf_pq"},
                    "kind of vector index; auto decides by size");
   settings->Path("search.synonyms", &config->synonyms,
                  "file of names that mean the same, beside the built-in ones: a group on each "

@@ -17,7 +17,7 @@ namespace {
 constexpr size_t kRowsPerBlock = 256;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-// Below this many queries packing has no advantage: memory is the limit.
+// Below this many queries a panel has no advantage: memory is the limit.
 constexpr size_t kMinQueriesForPass = 4;
 
 // A query alone reads only the rows of its bitmap, but takes this many times as long for each.
@@ -105,7 +105,10 @@ class CodeScan::OneQuery {
  private:
   void Take(uint32_t row, const RowFilter* filter) {
     rows_.push_back(row);
-    __builtin_prefetch(scan_.codes_.rows().codes + row * scan_.codes_.stride());
+    const CodeRows codes = scan_.codes_.rows();
+    for (size_t at = 0; at < codes.stride; at += kCodeBlock) {
+      __builtin_prefetch(codes.codes + row * codes.stride + at);
+    }
     if (rows_.size() == kRowsPerBlock) ScoreBlock(filter);
   }
 
@@ -139,11 +142,10 @@ class CodeScan::Batch {
         queries_(queries),
         options_(options),
         first_(first),
-        panels_(static_cast<size_t>(queries.rows()), kernels_.code_queries, Depth()),
+        stride_(scan.codes_.stride()),
         best_(static_cast<size_t>(queries.rows()),
-              UncertainTopK(std::min(options.k, scan.exact_.size()))) {
-    Encode();
-  }
+              UncertainTopK(std::min(options.k, scan.exact_.size()))),
+        panels_(Encode()) {}
 
   std::vector<ScoredRow> List(size_t q) {
     const float* const query = queries_.data() + q * scan_.exact_.dim();
@@ -153,65 +155,73 @@ class CodeScan::Batch {
 
   void Run() {
     const size_t num_rows = scan_.exact_.size();
-    const size_t rows_per_block = RowsPerPanelBlock(Depth());
-    PackedPanels items(std::min(rows_per_block, num_rows), kernels_.panel_items, Depth());
-    AlignedArray<float> scales(rows_per_block);
-    for (size_t begin = 0; begin < num_rows; begin += rows_per_block) {
-      const size_t count = std::min(rows_per_block, num_rows - begin);
-      const CodeRows rows = scan_.codes_.rows();
-      items.Pack(rows.codes + begin * rows.stride, count, rows.stride);
-      std::copy_n(rows.scales + begin, count, scales.data());
-      std::fill(scales.data() + count, scales.data() + rows_per_block, 0.0F);
-      Pass(items, scales.data(), begin, count);
+    const size_t strip_rows = RowsPerStrip(stride_);
+    for (size_t begin = 0; begin < num_rows; begin += strip_rows) {
+      for (size_t panel = 0; panel < panels_.num_panels(); ++panel) {
+        Score(begin, std::min(strip_rows, num_rows - begin), panel);
+      }
     }
   }
 
  private:
-  size_t Depth() const { return scan_.codes_.stride() / sizeof(uint32_t); }
-
   // Whether a query has no part in the pass: few rows are allowed, or its codes are all 0.
   bool IsAlone(size_t q) const {
     return bounds_[q].query_scale == 0 ||
            IsBestAlone(options_.filter(first_ + q), scan_.exact_.size());
   }
 
-  void Encode() {
+  // Fills everything that has one element for each query.
+  PackedPanels Encode() {
     const size_t count = best_.size();
-    const size_t padded = NumChunks(count, kernels_.code_queries) * kernels_.code_queries;
+    const size_t width = kernels_.panel_queries;
+    const size_t padded = NumChunks(count, width) * width;
     corrections_.resize(padded);
     widths_.resize(padded);
     cutoffs_.assign(padded, kInfinity);
-    std::vector<int8_t> codes(count * scan_.codes_.stride());
+    std::vector<int8_t> codes(count * stride_);
     for (size_t q = 0; q < count; ++q) {
       const float* const query = queries_.data() + q * scan_.exact_.dim();
       const EncodedQuery encoded({query, scan_.exact_.dim()});
       bounds_.push_back(scan_.BoundFor(query, encoded));
       if (IsAlone(q)) continue;
-      std::copy_n(encoded.view().codes, scan_.codes_.stride(),
-                  codes.data() + q * scan_.codes_.stride());
+      std::copy_n(encoded.view().codes, stride_, codes.data() + q * stride_);
       corrections_[q] = encoded.view().correction;
       widths_[q] = bounds_[q].width / bounds_[q].query_scale;
       cutoffs_[q] = -kInfinity;
     }
-    panels_.Pack(codes.data(), count, scan_.codes_.stride());
+    return {codes.data(), count, stride_, stride_ / sizeof(uint32_t), width};
   }
 
-  void Pass(const PackedPanels& items, const float* scales, size_t begin, size_t count) {
-    const auto find = [&](size_t i, size_t* tile, PanelHit* hits) {
-      return kernels_.codes(
-          {panels_.panel(0), panels_.num_panels(), items.panel(i), Depth(), cutoffs_.data()},
-          {corrections_.data(), widths_.data(), scales + i * kernels_.panel_items}, tile, hits);
-    };
-    ForEachHit(panels_, items, find, [&](size_t q, size_t item, float score) {
-      if (item >= count) return;
-      const auto row = static_cast<uint32_t>(begin + item);
-      const RowFilter* const filter = options_.filter(first_ + q);
-      const Bound& bound = bounds_[q];
-      const float most = score * bound.query_scale + scales[item] * bound.width + bound.least;
-      if (most < best_[q].threshold() || (filter != nullptr && !filter->Allows(row))) return;
-      bound.AddTo(best_[q], score, scales[item], row);
-      cutoffs_[q] = (best_[q].threshold() - bound.least) / bound.query_scale;
-    });
+  // `count` rows from `begin` on with a panel.
+  void Score(size_t begin, size_t count, size_t panel) {
+    const size_t first = panel * panels_.width();
+    const CodeRows rows = scan_.codes_.rows();
+    PanelStrip strip = panels_.Strip(panel);
+    strip.items = rows.codes + begin * stride_;
+    strip.item_stride = stride_;
+    strip.num_items = count;
+    strip.cutoffs = cutoffs_.data() + first;
+    const size_t next = begin + count;
+    const size_t num_next = std::min(count, scan_.exact_.size() - next);
+    LoadMeanwhile(rows.codes + next * stride_, num_next * stride_, panel, panels_.num_panels(),
+                  &strip);
+    const CodeBounds bounds = {corrections_.data() + first, widths_.data() + first,
+                               rows.scales + begin};
+    ForEachHit(
+        strip, [&](size_t* at, PanelHit* hits) { return kernels_.codes(strip, bounds, at, hits); },
+        [&](size_t item, size_t query, float score) {
+          Add(first + query, static_cast<uint32_t>(begin + item), score);
+        });
+  }
+
+  void Add(size_t q, uint32_t row, float score) {
+    const RowFilter* const filter = options_.filter(first_ + q);
+    const Bound& bound = bounds_[q];
+    const float scale = scan_.codes_.scale(row);
+    const float most = score * bound.query_scale + scale * bound.width + bound.least;
+    if (most < best_[q].threshold() || (filter != nullptr && !filter->Allows(row))) return;
+    bound.AddTo(best_[q], score, scale, row);
+    cutoffs_[q] = (best_[q].threshold() - bound.least) / bound.query_scale;
   }
 
   const CodeScan& scan_;
@@ -219,12 +229,13 @@ class CodeScan::Batch {
   const MatrixView& queries_;
   const SearchOptions& options_;
   const size_t first_;
-  PackedPanels panels_;
-  std::vector<Bound> bounds_;
-  std::vector<int32_t> corrections_;
-  std::vector<float> widths_;   // of the bounds, without the query's scale
-  std::vector<float> cutoffs_;  // the same
+  const size_t stride_;
   std::vector<UncertainTopK> best_;
+  std::vector<Bound> bounds_;
+  std::vector<int32_t> corrections_;  // what sums begin with
+  std::vector<float> widths_;         // of the bounds, without the query's scale
+  std::vector<float> cutoffs_;        // the same
+  const PackedPanels panels_;
 };
 
 SearchLists CodeScan::Search(const MatrixView& queries, const SearchOptions& options) const {

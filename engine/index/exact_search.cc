@@ -14,7 +14,7 @@
 namespace bole {
 namespace {
 
-// Below this many queries packing has no advantage: memory is the limit.
+// Below this many queries a panel has no advantage: memory is the limit.
 constexpr size_t kMinQueriesForPass = 4;
 
 // The largest norm of the rows. Throws Error(kInvalidArgument) as the constructor promises.
@@ -49,26 +49,33 @@ class ExactSearch::Pass {
       : search_(search),
         block_(block),
         kernels_(ChosenPanelKernels()),
-        panels_(block.lists.size(), kernels_.tile_queries, search.dim()),
+        panels_(block.queries.data(), block.lists.size(), search.dim() * sizeof(float),
+                search.dim(), kernels_.panel_queries),
         best_(block.lists.size(), UncertainTopK(std::min(block.options.k, search.size()))),
-        cutoffs_(NumChunks(block.lists.size(), kernels_.tile_queries) * kernels_.tile_queries,
-                 std::numeric_limits<float>::infinity()) {
-    panels_.Pack(block.queries.data(), best_.size(), search.dim() * sizeof(float));
+        cutoffs_(panels_.num_panels() * panels_.width(), std::numeric_limits<float>::infinity()) {
     std::fill_n(cutoffs_.begin(), best_.size(), -std::numeric_limits<float>::infinity());
     for (size_t q = 0; q < best_.size(); ++q) slacks_.push_back(search.Slack(Query(q)));
   }
 
-  // Scores `count` packed rows, of which the first is row `begin`.
-  void Score(const PackedPanels& items, size_t begin, size_t count) {
-    const auto find = [&](size_t i, size_t* tile, PanelHit* hits) {
-      if (*tile == 0) LoadNext(begin + count + i * items.width(), items.width());
-      return kernels_.floats(
-          {panels_.panel(0), panels_.num_panels(), items.panel(i), items.depth(), cutoffs_.data()},
-          tile, hits);
-    };
-    ForEachHit(panels_, items, find, [&](size_t q, size_t item, float score) {
-      if (item < count) Add(q, static_cast<uint32_t>(begin + item), score);
-    });
+  // Scores `count` rows, of which the first is row `begin`.
+  void Score(size_t begin, size_t count) {
+    const size_t row_bytes = search_.dim() * sizeof(float);
+    for (size_t panel = 0; panel < panels_.num_panels(); ++panel) {
+      const size_t first = panel * panels_.width();
+      PanelStrip strip = panels_.Strip(panel);
+      strip.items = search_.row(begin);
+      strip.item_stride = row_bytes;
+      strip.num_items = count;
+      strip.cutoffs = cutoffs_.data() + first;
+      const size_t next = std::min(begin + count, search_.size());
+      const size_t num_next = std::min(count, search_.size() - next);
+      LoadMeanwhile(search_.row(next), num_next * row_bytes, panel, panels_.num_panels(), &strip);
+      ForEachHit(
+          strip, [&](size_t* at, PanelHit* hits) { return kernels_.floats(strip, at, hits); },
+          [&](size_t item, size_t query, float score) {
+            Add(first + query, static_cast<uint32_t>(begin + item), score);
+          });
+    }
   }
 
   void Finish() {
@@ -79,13 +86,6 @@ class ExactSearch::Pass {
 
  private:
   const float* Query(size_t q) const { return block_.queries.data() + q * search_.dim(); }
-
-  // What the next block packs, a panel's worth of rows while a panel is multiplied.
-  void LoadNext(size_t begin, size_t count) const {
-    if (begin >= search_.size()) return;
-    LoadAhead(search_.row(begin),
-              std::min(count, search_.size() - begin) * search_.dim() * sizeof(float));
-  }
 
   void Add(size_t q, uint32_t row, float score) {
     if (score < cutoffs_[q]) return;  // it has risen within the tile
@@ -98,7 +98,7 @@ class ExactSearch::Pass {
   const ExactSearch& search_;
   QueryBlock& block_;
   const PanelKernels& kernels_;
-  PackedPanels panels_;
+  const PackedPanels panels_;
   std::vector<UncertainTopK> best_;
   std::vector<float> slacks_;   // how far a panel's score may be from InnerProduct's
   std::vector<float> cutoffs_;  // panels' scores below them are of no use
@@ -165,12 +165,9 @@ void ExactSearch::SearchBlock(QueryBlock& block) const {
 
 void ExactSearch::SearchTogether(QueryBlock& block) const {
   Pass pass(*this, block);
-  const size_t rows_per_block = RowsPerPanelBlock(dim());
-  PackedPanels items(std::min(rows_per_block, size()), ChosenPanelKernels().panel_items, dim());
-  for (size_t begin = 0; begin < size(); begin += rows_per_block) {
-    const size_t count = std::min(rows_per_block, size() - begin);
-    items.Pack(row(begin), count, dim() * sizeof(float));
-    pass.Score(items, begin, count);
+  const size_t num_rows = RowsPerStrip(dim() * sizeof(float));
+  for (size_t begin = 0; begin < size(); begin += num_rows) {
+    pass.Score(begin, std::min(num_rows, size() - begin));
   }
   pass.Finish();
 }

@@ -11,10 +11,6 @@
 namespace bole {
 namespace {
 
-// What one more row to hold costs a walk, in rows of a scan: its links are loaded, and about two
-// of the rows that they lead to are new.
-constexpr double kScanRowsPerHeldRow = 75;
-
 constexpr size_t kMoreEffort = 4;  // times as much when too few rows were allowed
 
 // Rows that comparing with all allowed ones reads.
@@ -25,22 +21,28 @@ double ScannedRows(const RowFilter* filter, size_t num_rows) {
 
 }  // namespace
 
+// Its links are loaded, and some of the rows that they lead to are new; longer codes make more of a
+// difference to a scan, which reads nothing else.
+double GraphSearch::UsualHeldRowCost(size_t dim) {
+  constexpr double kOfOneBlock = 75, kOfTwo = 50, kOfMore = 40;
+  return dim <= kCodeBlock ? kOfOneBlock : dim <= 2 * kCodeBlock ? kOfTwo : kOfMore;
+}
+
 GraphSearch::GraphSearch(const NeighbourGraph& graph, const CodeTable& codes,
-                         const ExactSearch& exact)
-    : graph_(graph),
-      codes_(codes),
-      exact_(exact),
-      walks_([this] { return std::make_unique<GraphWalk>(codes_.size(), ChosenCodeKernels()); }) {}
+                         const ExactSearch& exact, double held_row_cost)
+    : graph_(graph), codes_(codes), exact_(exact), held_row_cost_(held_row_cost), walks_([this] {
+        return std::make_unique<GraphWalk>(codes_.size(), ChosenCodeKernels());
+      }) {}
 
 std::optional<std::vector<ScoredRow>> GraphSearch::Search(const Request& request) const {
   const double scan = ScannedRows(request.filter, codes_.size());
   const double share = request.filter == nullptr ? 1 : AllowedShare(*request.filter, codes_.size());
-  if (static_cast<double>(request.effort) * kScanRowsPerHeldRow > share * scan) return std::nullopt;
+  if (static_cast<double>(request.effort) * held_row_cost_ > share * scan) return std::nullopt;
   const EncodedQuery query({request.query, exact_.dim()});
   const auto walk = walks_.Lend();
   auto effort = static_cast<size_t>(std::ceil(static_cast<double>(request.effort) / share));
   std::vector<uint32_t> rows;
-  for (; static_cast<double>(effort) * kScanRowsPerHeldRow <= scan; effort *= kMoreEffort) {
+  for (; static_cast<double>(effort) * held_row_cost_ <= scan; effort *= kMoreEffort) {
     rows.clear();
     for (const ScoredRow& item :
          walk->Run({graph_.links, graph_.entries, codes_.rows(), query.view(), effort})) {

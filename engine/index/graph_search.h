@@ -21,7 +21,12 @@ namespace bole {
 // All arguments must outlive this. Thread safety: const and safe from any number of threads.
 class GraphSearch {
  public:
-  GraphSearch(const NeighbourGraph& graph, const CodeTable& codes, const ExactSearch& exact);
+  //   held_row_cost  see IndexOptions; above 0
+  GraphSearch(const NeighbourGraph& graph, const CodeTable& codes, const ExactSearch& exact,
+              double held_row_cost);
+
+  // held_row_cost as measured where Bole was made, for rows of this dimension.
+  static double UsualHeldRowCost(size_t dim);
 
   struct Request {
     const float* query = nullptr;
@@ -40,6 +45,7 @@ class GraphSearch {
   const NeighbourGraph& graph_;
   const CodeTable& codes_;
   const ExactSearch& exact_;
+  const double held_row_cost_;
   mutable ScratchPool<GraphWalk> walks_;
 };
 

@@ -27,6 +27,10 @@ void CheckOptions(const IndexOptions& options) {
   if (options.hnsw_build_effort == 0) {
     throw Error(ErrorCode::kInvalidArgument, "hnsw build effort must not be 0");
   }
+  if (!(options.held_row_cost >= 0) || !std::isfinite(options.held_row_cost)) {
+    throw Error(ErrorCode::kInvalidArgument,
+                "cost of a held row must be 0 or more: " + std::to_string(options.held_row_cost));
+  }
 }
 
 // Scales that make the products of codes x * y / sqrt(|x| |y|); 0 for a row of zeros.
@@ -41,19 +45,24 @@ std::vector<float> BalancedScales(const MatrixView& vectors, const CodeTable& co
 
 }  // namespace
 
-HnswIndex::HnswIndex(const MatrixView& vectors, size_t effort, size_t num_threads)
+HnswIndex::HnswIndex(const MatrixView& vectors, size_t effort, double held_row_cost,
+                     size_t num_threads)
     : vectors_(vectors),
       exact_(vectors),
       codes_(vectors, num_threads),
       scan_(exact_, codes_),
-      search_(graph_, codes_, exact_),
-      effort_(effort) {}
+      search_(graph_, codes_, exact_, held_row_cost),
+      effort_(effort),
+      held_row_cost_(held_row_cost) {}
 
 std::unique_ptr<HnswIndex> HnswIndex::Build(const IndexOptions& options,
                                             const MatrixView& vectors) {
   CheckOptions(options);
   const size_t effort = options.effort == 0 ? kDefaultEffort : options.effort;
-  std::unique_ptr<HnswIndex> index(new HnswIndex(vectors, effort, options.num_threads));
+  const double cost = options.held_row_cost > 0
+                          ? options.held_row_cost
+                          : GraphSearch::UsualHeldRowCost(static_cast<size_t>(vectors.cols()));
+  std::unique_ptr<HnswIndex> index(new HnswIndex(vectors, effort, cost, options.num_threads));
   const auto scales = BalancedScales(vectors, index->codes_);
   index->graph_ =
       BuildGraph(index->codes_, scales.data(),
@@ -64,11 +73,12 @@ std::unique_ptr<HnswIndex> HnswIndex::Build(const IndexOptions& options,
 std::unique_ptr<HnswIndex> HnswIndex::Load(const IndexFile& file, const MatrixView& vectors) {
   const auto read = ReadFaiss(file.faiss_bytes);
   auto* const faiss_index = dynamic_cast<faiss::IndexHNSWFlat*>(read.get());
-  if (faiss_index == nullptr || file.effort == 0) {
+  if (faiss_index == nullptr || file.effort == 0 || !(file.held_row_cost > 0)) {
     throw Error(ErrorCode::kCorruptData, "index file of kind hnsw has no graph");
   }
   NeighbourGraph graph = FromFaiss(faiss_index->hnsw, static_cast<size_t>(vectors.rows()));
-  std::unique_ptr<HnswIndex> index(new HnswIndex(vectors, file.effort, DefaultNumThreads()));
+  std::unique_ptr<HnswIndex> index(
+      new HnswIndex(vectors, file.effort, file.held_row_cost, DefaultNumThreads()));
   index->graph_ = std::move(graph);
   return index;
 }
@@ -78,17 +88,38 @@ SearchLists HnswIndex::Search(const MatrixView& queries, const SearchOptions& op
   const size_t k = std::min(options.k, size());
   const size_t effort = std::max(k, options.effort == 0 ? effort_ : options.effort);
   SearchLists lists(static_cast<size_t>(queries.rows()));
+  std::vector<uint8_t> is_found(lists.size());
   ParallelFor(lists.size(), kQueriesPerChunk, options.num_threads, [&](const Chunk& chunk) {
     for (size_t q = chunk.begin; q < chunk.end; ++q) {
-      lists[q] = SearchOne({queries.data() + q * dim(), k, effort, options.filter(q)});
+      auto list = search_.Search({queries.data() + q * dim(), k, effort, options.filter(q)});
+      if (!list) continue;
+      lists[q] = std::move(*list);
+      is_found[q] = 1;
     }
   });
+  ScanOthers(queries, options, is_found, lists);
   return lists;
 }
 
-std::vector<ScoredRow> HnswIndex::SearchOne(const GraphSearch::Request& request) const {
-  if (auto list = search_.Search(request)) return std::move(*list);
-  return scan_.SearchOne(request.query, request.k, request.filter);
+// The lists of all that the graph isn't the way for: together, since a scan of many queries reads
+// the codes once.
+void HnswIndex::ScanOthers(const MatrixView& queries, const SearchOptions& options,
+                           std::span<const uint8_t> is_found, SearchLists& lists) const {
+  std::vector<Eigen::Index> others;
+  std::vector<const RowFilter*> filters;
+  for (size_t q = 0; q < lists.size(); ++q) {
+    if (is_found[q] != 0) continue;
+    others.push_back(static_cast<Eigen::Index>(q));
+    filters.push_back(options.filter(q));
+  }
+  if (others.empty()) return;
+  const Matrix some = queries(others, Eigen::all);
+  SearchOptions scan = options;
+  scan.filters = filters;
+  SearchLists found = scan_.Search({some.data(), some.rows(), some.cols()}, scan);
+  for (size_t i = 0; i < others.size(); ++i) {
+    lists[static_cast<size_t>(others[i])] = std::move(found[i]);
+  }
 }
 
 // The file has the vectors too, and says inner product: so it is complete for any program with
@@ -103,7 +134,7 @@ std::string HnswIndex::Serialize() const {
   index.hnsw = ToFaiss(graph_, codes_, BalancedScales(vectors_, codes_).data(), effort_);
   index.ntotal = static_cast<faiss::Index::idx_t>(size());
   const std::string faiss_bytes = WriteFaiss(index);
-  return FinishIndexFile({IndexKind::kHnsw, effort_, faiss_bytes}, vectors_);
+  return FinishIndexFile({IndexKind::kHnsw, effort_, faiss_bytes, held_row_cost_}, vectors_);
 }
 
 }  // namespace bole

@@ -1,6 +1,7 @@
 // Approximate search in a graph of near neighbours.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/index/code_scan.h"
@@ -33,9 +34,10 @@ class HnswIndex : public Index {
   std::string Serialize() const override;
 
  private:
-  HnswIndex(const MatrixView& vectors, size_t effort, size_t num_threads);
+  HnswIndex(const MatrixView& vectors, size_t effort, double held_row_cost, size_t num_threads);
 
-  std::vector<ScoredRow> SearchOne(const GraphSearch::Request& request) const;
+  void ScanOthers(const MatrixView& queries, const SearchOptions& options,
+                  std::span<const uint8_t> is_found, SearchLists& lists) const;
 
   const MatrixView vectors_;
   const ExactSearch exact_;
@@ -44,6 +46,7 @@ class HnswIndex : public Index {
   NeighbourGraph graph_;
   const GraphSearch search_;
   const size_t effort_;
+  const double held_row_cost_;
 };
 
 }  // namespace bole

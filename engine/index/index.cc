@@ -10,16 +10,19 @@
 #include "engine/index/hnsw_index.h"
 #include "engine/index/index_file.h"
 #include "engine/index/ivf_index.h"
+#include "engine/index/ivf_pq_index.h"
 
 namespace bole {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKindNames = {"flat", "hnsw", "ivf", "auto"};
+constexpr std::array<std::string_view, 5> kKindNames = {"flat", "hnsw", "ivf", "ivf_pq", "auto"};
 
 IndexKind ChooseKind(const IndexOptions& options, const MatrixView& vectors) {
   if (vectors.size() == 0) return IndexKind::kFlat;
+  const auto num_rows = static_cast<size_t>(vectors.rows());
+  if (options.kind == IndexKind::kIvfPq && num_rows < IvfPqIndex::kMinRows) return IndexKind::kFlat;
   if (options.kind != IndexKind::kAuto) return options.kind;
-  const bool small = static_cast<size_t>(vectors.rows()) <= options.max_flat_size;
+  const bool small = num_rows <= options.max_flat_size;
   return small ? IndexKind::kFlat : IndexKind::kHnsw;
 }
 
@@ -44,6 +47,8 @@ std::unique_ptr<Index> MakeIndex(const IndexOptions& options, const MatrixView& 
       return HnswIndex::Build(options, vectors);
     case IndexKind::kIvf:
       return IvfIndex::Build(options, vectors);
+    case IndexKind::kIvfPq:
+      return IvfPqIndex::Build(options, vectors);
     case IndexKind::kAuto:
       break;
   }
@@ -59,6 +64,8 @@ std::unique_ptr<Index> LoadIndex(std::string_view bytes, const MatrixView& vecto
       return HnswIndex::Load(file, vectors);
     case IndexKind::kIvf:
       return IvfIndex::Load(file, vectors);
+    case IndexKind::kIvfPq:
+      return IvfPqIndex::Load(file, vectors);
     case IndexKind::kAuto:
       break;
   }

@@ -13,10 +13,11 @@
 namespace bole {
 
 enum class IndexKind : uint32_t {
-  kFlat,  // exact; nothing to build or store
-  kHnsw,  // a graph of near neighbours (Malkov, Yashunin 2016): the quickest to search
-  kIvf,   // lists around k-means centres: quicker to build, more work for the same recall
-  kAuto,  // flat up to IndexOptions::max_flat_size vectors, then HNSW
+  kFlat,   // exact; nothing to build or store
+  kHnsw,   // a graph of near neighbours (Malkov, Yashunin 2016): the quickest to search
+  kIvf,    // lists around k-means centres: quicker to build, more work for the same recall
+  kIvfPq,  // such lists of a few bytes a row: for what outgrows memory
+  kAuto,   // flat up to IndexOptions::max_flat_size vectors, then HNSW
 };
 
 struct IndexOptions {
@@ -33,12 +34,17 @@ struct IndexOptions {
   // HNSW: rows held while linking a new row. Build time grows with it, quality of the graph too.
   size_t hnsw_build_effort = 100;
 
-  // IVF: number of lists; 0: four times the square root of the number of vectors.
+  // IVF, with codes too: number of lists; 0: four times the square root of the number of vectors.
   size_t ivf_lists = 0;
 
   // SearchOptions::effort when a search doesn't say. 0: 128 rows for HNSW, an eighth of the lists
-  // for IVF.
+  // for IVF, with codes too.
   size_t effort = 0;
+
+  // HNSW: what one more row to hold costs a walk, in rows that are compared for a filter's sake:
+  // decides when a filter is answered by comparing. 0: what was measured where Bole was made, by
+  // the length of the codes; `bole bench index --calibrate` measures it here.
+  double held_row_cost = 0;
 
   // Changes the speed of building, never the index.
   size_t num_threads = 1;
@@ -74,12 +80,12 @@ class Index {
   virtual std::string Serialize() const = 0;
 };
 
-// "flat", "hnsw", "ivf" or "auto".
+// "flat", "hnsw", "ivf", "ivf_pq" or "auto".
 std::string_view IndexKindName(IndexKind kind);
 std::optional<IndexKind> IndexKindOf(std::string_view name);
 
 // Builds an index of the rows of a matrix: the same for the same matrix and options. An empty
-// matrix always gets a flat one.
+// matrix always gets a flat one, and so does one with too few rows for IvfPqIndex.
 //
 // Throws Error(kInvalidArgument) when a vector isn't finite or an option is out of range.
 std::unique_ptr<Index> MakeIndex(const IndexOptions& options, const MatrixView& vectors);

@@ -15,7 +15,7 @@
 namespace bole {
 namespace {
 
-constexpr std::string_view kMagic = "BOLEIDX2";
+constexpr std::string_view kMagic = "BOLEIDX3";
 constexpr size_t kDigestSize = 37;
 
 struct Header {
@@ -23,6 +23,7 @@ struct Header {
   uint32_t dim;
   uint64_t size;
   uint64_t effort;
+  double held_row_cost;
 };
 constexpr size_t kTailSize = kMagic.size() + sizeof(Header) + 2 * kDigestSize;
 
@@ -68,7 +69,7 @@ class StringWriter : public faiss::IOWriter {
 
 std::string FinishIndexFile(const IndexFile& file, const MatrixView& vectors) {
   const Header header = {static_cast<uint32_t>(file.kind), static_cast<uint32_t>(vectors.cols()),
-                         static_cast<uint64_t>(vectors.rows()), file.effort};
+                         static_cast<uint64_t>(vectors.rows()), file.effort, file.held_row_cost};
   std::string bytes(file.faiss_bytes);
   bytes.append(kMagic);
   bytes.append(reinterpret_cast<const char*>(&header), sizeof header);
@@ -93,7 +94,7 @@ IndexFile ParseIndexFile(std::string_view bytes, const MatrixView& vectors) {
     throw Damaged("belongs to other vectors");
   }
   return {static_cast<IndexKind>(header.kind), header.effort,
-          bytes.substr(0, bytes.size() - kTailSize)};
+          bytes.substr(0, bytes.size() - kTailSize), header.held_row_cost};
 }
 
 std::string WriteFaiss(const faiss::Index& index) {

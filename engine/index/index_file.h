@@ -1,8 +1,9 @@
 // The bytes of a stored index, and Faiss's reader and writer made safe.
 //
 //   an index as faiss::write_index writes it; nothing for a flat index
-//   "BOLEIDX2"                                   8 bytes
+//   "BOLEIDX3"                                   8 bytes
 //   u32 kind, u32 dim, u64 size, u64 effort      little-endian; see IndexKind
+//   f64 held_row_cost                            see IndexOptions; 0 but for HNSW
 //   digest of the vectors                        37 characters: see Digest in engine/store/file.h
 //   digest of everything before                  37 characters
 //
@@ -24,6 +25,7 @@ struct IndexFile {
   IndexKind kind = IndexKind::kFlat;
   size_t effort = 0;             // what a search uses that doesn't say
   std::string_view faiss_bytes;  // part of what was parsed
+  double held_row_cost = 0;      // of IndexOptions, for HNSW
 };
 
 // Puts Bole's part behind what Faiss wrote.

@@ -4,12 +4,13 @@
 #include <faiss/impl/FaissException.h>
 
 #include <algorithm>
-#include <cmath>
+#include <string>
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
 #include "engine/index/filter_share.h"
 #include "engine/index/inner_product.h"
+#include "engine/index/inverted_lists.h"
 
 namespace bole {
 namespace {
@@ -17,49 +18,6 @@ namespace {
 // Shares of lists opened by default: an eighth gave a recall above .95 on learned embeddings.
 constexpr size_t kListsPerOpened = 8;
 constexpr size_t kQueriesPerChunk = 16;
-
-// Any fixed number: where k-means starts.
-constexpr int kClusteringSeed = 1234;
-
-size_t NumLists(const IndexOptions& options, size_t num_rows) {
-  if (options.ivf_lists > num_rows) {
-    throw Error(ErrorCode::kInvalidArgument,
-                "more ivf lists than vectors: " + std::to_string(options.ivf_lists) + ", " +
-                    std::to_string(num_rows));
-  }
-  if (options.ivf_lists > 0) return options.ivf_lists;
-  const double by_size = 4 * std::sqrt(static_cast<double>(num_rows));
-  return std::min(num_rows, static_cast<size_t>(by_size));
-}
-
-MatrixView Centres(const faiss::IndexIVFFlat& lists) {
-  const auto& quantizer = dynamic_cast<const faiss::IndexFlat&>(*lists.quantizer);
-  return {quantizer.get_xb(), static_cast<Eigen::Index>(quantizer.ntotal),
-          static_cast<Eigen::Index>(quantizer.d)};
-}
-
-// Every row in exactly one list, with its vector; one centre for each list.
-bool IsWhole(const faiss::IndexIVFFlat& lists, const MatrixView& vectors) {
-  const auto* const quantizer = dynamic_cast<const faiss::IndexFlat*>(lists.quantizer);
-  const size_t vector_bytes = static_cast<size_t>(vectors.cols()) * sizeof(float);
-  if (quantizer == nullptr || lists.invlists == nullptr || quantizer->d != vectors.cols() ||
-      quantizer->ntotal != static_cast<faiss::Index::idx_t>(lists.nlist) ||
-      quantizer->codes.size() != lists.nlist * vector_bytes ||
-      lists.invlists->nlist != lists.nlist || lists.invlists->code_size != vector_bytes) {
-    return false;
-  }
-  std::vector<bool> seen(static_cast<size_t>(vectors.rows()));
-  size_t num_seen = 0;
-  for (size_t list = 0; list < lists.nlist; ++list) {
-    const auto* const ids = lists.invlists->get_ids(list);
-    for (size_t i = 0; i < lists.invlists->list_size(list); ++i) {
-      if (ids[i] < 0 || ids[i] >= vectors.rows() || seen[static_cast<size_t>(ids[i])]) return false;
-      seen[static_cast<size_t>(ids[i])] = true;
-      ++num_seen;
-    }
-  }
-  return num_seen == seen.size();
-}
 
 }  // namespace
 
@@ -80,8 +38,7 @@ std::unique_ptr<IvfIndex> IvfIndex::Build(const IndexOptions& options, const Mat
                                                      faiss::METRIC_INNER_PRODUCT);
   lists->own_fields = true;
   centres.release();
-  lists->cp.seed = kClusteringSeed;
-  lists->cp.min_points_per_centroid = 1;  // no warnings on standard error
+  SetUpClustering(lists->cp);
   try {
     lists->train(vectors.rows(), vectors.data());
     lists->add(vectors.rows(), vectors.data());
@@ -97,7 +54,8 @@ std::unique_ptr<IvfIndex> IvfIndex::Build(const IndexOptions& options, const Mat
 std::unique_ptr<IvfIndex> IvfIndex::Load(const IndexFile& file, const MatrixView& vectors) {
   auto read = ReadFaiss(file.faiss_bytes);
   auto* const lists = dynamic_cast<faiss::IndexIVFFlat*>(read.get());
-  if (lists == nullptr || file.effort == 0 || !IsWhole(*lists, vectors)) {
+  if (lists == nullptr || file.effort == 0 ||
+      !AreWhole(*lists, vectors, vectors.cols() * sizeof(float))) {
     throw Error(ErrorCode::kCorruptData, "index file of kind ivf hasn't every row in one list");
   }
   read.release();
@@ -110,7 +68,7 @@ IvfIndex::IvfIndex(std::unique_ptr<faiss::IndexIVFFlat> lists, size_t effort,
     : vectors_(vectors),
       exact_(vectors),
       lists_(std::move(lists)),
-      centres_(Centres(*lists_)),
+      centres_(CentresOf(*lists_)),
       effort_(effort) {}
 
 SearchLists IvfIndex::Search(const MatrixView& queries, const SearchOptions& options) const {

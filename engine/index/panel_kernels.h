@@ -9,41 +9,54 @@
 
 namespace bole {
 
-// Panels of queries, one behind the other, and a panel of items that they pass, packed: depth steps
-// of one dword for each query, and of one for each item. A dword is a float, or four codes. One
-// panel of queries and the items are a tile.
+// A packed panel of queries, and the rows of items that it meets, as they are stored. A row is
+// `depth` dwords: a dword is a float, or four codes. The panel has depth steps of one dword for
+// each of its queries. Some rows and the panel are a tile.
 struct PanelStrip {
   const void* queries = nullptr;
-  size_t num_tiles = 0;
-  const void* items = nullptr;
+  size_t num_queries = 0;  // of the panel; what fills it up isn't multiplied where that saves work
   size_t depth = 0;
-  const float* cutoffs = nullptr;  // one for each query: scores below it aren't wanted
+  const void* items = nullptr;
+  size_t item_stride = 0;  // bytes from a row to the next
+  size_t num_items = 0;
+  const float* cutoffs =
+      nullptr;  // one for each query of a whole panel: scores below aren't wanted
+
+  // What the sums of floats begin with: a row for each item, as wide as a whole panel, and behind
+  // them kMaxTileItems rows that may be read; null: 0.
+  const float* starts = nullptr;
+
+  // What will be read next, and how much of it is loaded while one item is multiplied; null:
+  // nothing.
+  const char* ahead = nullptr;
+  size_t ahead_bytes = 0;
 };
 
 // What a strip of codes needs besides.
 struct CodeBounds {
-  const int32_t* corrections = nullptr;  // CodeQuery::correction, one for each query
-  const float* widths = nullptr;         // one for each query
-  const float* scales = nullptr;         // one for each item
+  const int32_t* corrections =
+      nullptr;                    // what sums begin with, one for each query of a whole panel
+  const float* widths = nullptr;  // the same
+  const float* scales = nullptr;  // one for each item
 };
 
-// A score that isn't below its query's cutoff; numbers are places in the tile.
+// A score that isn't below its query's cutoff.
 struct PanelHit {
   float score;
-  uint16_t query;
-  uint16_t item;
+  uint32_t item;   // number in the strip
+  uint32_t query;  // place in the panel
 };
 
 namespace kernels {
 
-// Most queries and items of a tile, for buffers.
-constexpr size_t kMaxTileQueries = 9;
-constexpr size_t kMaxPanelItems = 48;
+// Most queries of a panel and items of a tile, for buffers.
+constexpr size_t kMaxPanelQueries = 48;
+constexpr size_t kMaxTileItems = 9;
 
-size_t FloatStripPlain(const PanelStrip& strip, size_t* tile, PanelHit* hits);
-size_t FloatStripAvx2(const PanelStrip& strip, size_t* tile, PanelHit* hits);
-size_t FloatStripAvx512(const PanelStrip& strip, size_t* tile, PanelHit* hits);
-size_t CodeStripAvx512(const PanelStrip& strip, const CodeBounds& bounds, size_t* tile,
+size_t FloatStripPlain(const PanelStrip& strip, size_t* next, PanelHit* hits);
+size_t FloatStripAvx2(const PanelStrip& strip, size_t* next, PanelHit* hits);
+size_t FloatStripAvx512(const PanelStrip& strip, size_t* next, PanelHit* hits);
+size_t CodeStripAvx512(const PanelStrip& strip, const CodeBounds& bounds, size_t* next,
                        PanelHit* hits);
 
 }  // namespace kernels

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/base/parallel.h"
 #include "engine/index/code_product.h"
 #include "engine/index/panel_tile.h"
 
@@ -17,39 +18,32 @@ namespace {
 struct Sse {
   static constexpr size_t kLanes = 4;
   static constexpr size_t kVectors = 2;
-  static constexpr size_t kQueries = 6;
+  static constexpr size_t kItems = 6;
   using Vector = __m128;
+  static Vector Load(const float* from) { return _mm_loadu_ps(from); }
   static Vector Max(Vector a, Vector b) { return _mm_max_ps(a, b); }
-  static uint32_t AtLeast(Vector scores, float cutoff) {
-    return static_cast<uint32_t>(_mm_movemask_ps(_mm_cmpge_ps(scores, _mm_set1_ps(cutoff))));
+  static uint32_t AtLeast(Vector scores, Vector cutoffs) {
+    return static_cast<uint32_t>(_mm_movemask_ps(_mm_cmpge_ps(scores, cutoffs)));
   }
-  struct Any {
-    void Test(Vector sums, float cutoff) {
-      lanes = _mm_or_ps(lanes, _mm_cmpge_ps(sums, _mm_set1_ps(cutoff)));
-    }
-    bool IsNone() const { return _mm_movemask_ps(lanes) == 0; }
-    Vector lanes = _mm_setzero_ps();
-  };
 };
 
 }  // namespace
 
-size_t FloatStripPlain(const PanelStrip& strip, size_t* tile, PanelHit* hits) {
-  return FloatStrip<Sse>(strip, tile, hits);
+size_t FloatStripPlain(const PanelStrip& strip, size_t* next, PanelHit* hits) {
+  return FloatStrip<Sse>(strip, next, hits);
 }
 
 }  // namespace kernels
 
 namespace {
 
-constexpr PanelKernels kPlain = {InstructionSet::kPlain,   6,      6, 8,
-                                 kernels::FloatStripPlain, nullptr};
-constexpr PanelKernels kAvx2 = {InstructionSet::kAvx2, 4, 4, 24, kernels::FloatStripAvx2, nullptr};
-constexpr PanelKernels kAvx512 = {InstructionSet::kAvx512, 9, 8, 48, kernels::FloatStripAvx512,
+constexpr PanelKernels kPlain = {InstructionSet::kPlain, 8, kernels::FloatStripPlain, nullptr};
+constexpr PanelKernels kAvx2 = {InstructionSet::kAvx2, 24, kernels::FloatStripAvx2, nullptr};
+constexpr PanelKernels kAvx512 = {InstructionSet::kAvx512, 48, kernels::FloatStripAvx512,
                                   kernels::CodeStripAvx512};
 // Without VNNI.
-constexpr PanelKernels kAvx512Floats = {InstructionSet::kAvx512,   9,      8, 48,
-                                        kernels::FloatStripAvx512, nullptr};
+constexpr PanelKernels kAvx512Floats = {InstructionSet::kAvx512, 48, kernels::FloatStripAvx512,
+                                        nullptr};
 
 // Rows that are packed together.
 constexpr size_t kRowsAtOnce = 4;
@@ -82,41 +76,40 @@ const PanelKernels& ChosenPanelKernels() {
 }
 
 size_t QueriesPerPass(size_t num_queries, size_t num_threads) {
-  constexpr size_t kMostQueries = 1008;  // a multiple of every tile's queries
+  constexpr size_t kMostQueries = 1008;  // a multiple of every panel's width
   const size_t share = (num_queries + num_threads - 1) / num_threads;
   return std::clamp<size_t>(share, 1, kMostQueries);
 }
 
-void LoadAhead(const void* rows, size_t num_bytes) {
-  constexpr size_t kCacheLine = 64;
-  const auto* const bytes = static_cast<const char*>(rows);
-  // Into the second-level cache: the first holds the panel that is being multiplied.
-  for (size_t at = 0; at < num_bytes; at += kCacheLine) _mm_prefetch(bytes + at, _MM_HINT_T1);
+void LoadMeanwhile(const void* next, size_t num_bytes, size_t pass, size_t num_passes,
+                   PanelStrip* strip) {
+  // Of one item in one pass. Rounded up, it may go beyond the end: that loads in vain, no more.
+  const size_t share = NumChunks(num_bytes, num_passes * strip->num_items);
+  strip->ahead = static_cast<const char*>(next) + pass * share * strip->num_items;
+  strip->ahead_bytes = share;
 }
 
-size_t RowsPerPanelBlock(size_t depth) {
-  constexpr size_t kBlockBytes = 256 * 1024;
-  const size_t rows = kBlockBytes / sizeof(uint32_t) / std::max<size_t>(1, depth);
-  return std::max(kernels::kMaxPanelItems,
-                  rows / kernels::kMaxPanelItems * kernels::kMaxPanelItems);
+size_t RowsPerStrip(size_t row_bytes) {
+  constexpr size_t kStripBytes = 128 * 1024;
+  const size_t rows = kStripBytes / std::max<size_t>(1, row_bytes);
+  return std::max<size_t>(1, rows / kernels::kMaxTileItems) * kernels::kMaxTileItems;
 }
 
-PackedPanels::PackedPanels(size_t num_rows, size_t width, size_t depth)
-    : width_(width),
-      depth_(depth),
-      dwords_((num_rows + width - 1) / width * width * std::max<size_t>(1, depth)) {}
-
-void PackedPanels::Pack(const void* rows, size_t num_rows, size_t stride) {
-  num_panels_ = (num_rows + width_ - 1) / width_;
+PackedPanels::PackedPanels(const void* rows, size_t num_rows, size_t stride, size_t depth,
+                           size_t width)
+    : num_rows_(num_rows), width_(width), depth_(depth), dwords_(num_panels() * width * depth) {
   const auto* const bytes = static_cast<const unsigned char*>(rows);
-  for (size_t begin = 0; begin < num_rows; begin += width_) {
-    const size_t end = std::min(num_rows, begin + width_);
-    uint32_t* const panel = dwords_.data() + begin * depth_;
-    if (end < begin + width_) std::fill_n(panel, width_ * depth_, 0);
-    for (size_t row = begin; row < end; row += kRowsAtOnce) {
-      PackFew(bytes + row * stride, std::min(kRowsAtOnce, end - row), stride, panel + row - begin);
-    }
+  for (size_t row = 0; row < num_rows; row += kRowsAtOnce) {
+    // A panel's width is a multiple of the rows that are packed together.
+    uint32_t* const to = dwords_.data() + row / width * width * depth + row % width;
+    PackFew(bytes + row * stride, std::min(kRowsAtOnce, num_rows - row), stride, to);
   }
+}
+
+PanelStrip PackedPanels::Strip(size_t number) const {
+  return {.queries = dwords_.data() + number * width_ * depth_,
+          .num_queries = std::min(width_, num_rows_ - number * width_),
+          .depth = depth_};
 }
 
 // Packs up to four rows.

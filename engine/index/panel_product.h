@@ -15,23 +15,22 @@ namespace bole {
 
 struct PanelKernels {
   InstructionSet instruction_set;
-  size_t tile_queries;
-  size_t code_queries;  // of a tile of codes
-  size_t panel_items;
+  size_t panel_queries;
 
-  // Goes on from tile number *tile to the first with a score that is at least its query's cutoff,
-  // writes those of that tile by query, then item, and returns how many there are; 0: no tile has
-  // any. *tile is then the number of the next. `hits` has room for a whole tile. Sums are rounded
-  // in another way with each instruction set.
+  // Goes on from item *next of the strip, a tile at a time, to the first tile with a score that is
+  // at least its query's cutoff, writes those of that tile by item, then query, and returns how
+  // many there are; 0: no tile has any. *next is then the first item behind the tile. `hits` has
+  // room for a whole tile. Of the queries that fill up a panel none is a hit when its cutoff is
+  // infinite. Sums are rounded in another way with each instruction set.
   //
   // A strip and not a tile at a time: the first sums of a tile are begun while the last ones of
   // that before it are still compared.
-  size_t (*floats)(const PanelStrip& strip, size_t* tile, PanelHit* hits);
+  size_t (*floats)(const PanelStrip& strip, size_t* next, PanelHit* hits);
 
-  // The same for codes, where the score is scale * (sum + correction), and a hit is whatever
-  // isn't below the cutoff with the query's width added to the sum. Null where no instruction
-  // makes codes quicker than floats.
-  size_t (*codes)(const PanelStrip& strip, const CodeBounds& bounds, size_t* tile, PanelHit* hits);
+  // The same for codes, where the score is scale * sum, and a hit is whatever isn't below the
+  // cutoff with the query's width added to the sum. Null where no instruction makes codes quicker
+  // than floats.
+  size_t (*codes)(const PanelStrip& strip, const CodeBounds& bounds, size_t* next, PanelHit* hits);
 };
 
 // Requires IsSupported.
@@ -43,55 +42,49 @@ const PanelKernels& ChosenPanelKernels();
 // Rows of dwords, packed for a tile: `width` rows beside each other, step by step.
 class PackedPanels {
  public:
-  // Room for panels of `width` rows, for up to `num_rows` rows of `depth` dwords.
-  PackedPanels(size_t num_rows, size_t width, size_t depth);
-
-  // Packs rows, each `stride` bytes after the one before; what is left of the last panel is 0.
-  void Pack(const void* rows, size_t num_rows, size_t stride);
+  // Packs rows of `depth` dwords, each `stride` bytes after the one before; what is left of the
+  // last panel is 0.
+  PackedPanels(const void* rows, size_t num_rows, size_t stride, size_t depth, size_t width);
 
   size_t width() const { return width_; }
   size_t depth() const { return depth_; }
-  size_t num_panels() const { return num_panels_; }
-  const uint32_t* panel(size_t number) const { return dwords_.data() + number * width_ * depth_; }
+  size_t num_panels() const { return (num_rows_ + width_ - 1) / width_; }
+
+  // A strip of these queries without items or cutoffs yet. Requires number < num_panels().
+  PanelStrip Strip(size_t number) const;
 
  private:
   void PackFew(const unsigned char* rows, size_t count, size_t stride, uint32_t* to);
 
+  const size_t num_rows_;
   const size_t width_;
   const size_t depth_;
-  size_t num_panels_ = 0;
   AlignedArray<uint32_t> dwords_;
 };
 
-// Scores all queries with all items and calls take(query, item, score) for every hit, by places in
-// what was packed; those that only fill up a panel come too.
+// Calls take(item, query, score), by number in the strip and place in the panel, for every hit.
 //
-//   find    find(number of the items' panel, &tile, hits): PanelKernels' result for the strip of
-//           all queries. It reads the cutoffs anew with each call, so `take` may raise them
+//   find    find(&next, hits): PanelKernels' result for the strip. It reads the cutoffs anew with
+//           each call, so `take` may raise them
 template <class Find, class Take>
-void ForEachHit(const PackedPanels& queries, const PackedPanels& items, const Find& find,
-                const Take& take) {
-  PanelHit hits[kernels::kMaxTileQueries * kernels::kMaxPanelItems];
-  // A panel of items stays in the L1 cache while all queries, smaller and in the L2 cache, pass it.
-  for (size_t i = 0; i < items.num_panels(); ++i) {
-    for (size_t tile = 0; tile < queries.num_panels();) {
-      const size_t count = find(i, &tile, hits);
-      for (size_t hit = 0; hit < count; ++hit) {
-        take((tile - 1) * queries.width() + hits[hit].query, i * items.width() + hits[hit].item,
-             hits[hit].score);
-      }
-    }
+void ForEachHit(const PanelStrip& strip, const Find& find, const Take& take) {
+  PanelHit hits[kernels::kMaxTileItems * kernels::kMaxPanelQueries];
+  for (size_t next = 0; next < strip.num_items;) {
+    const size_t count = find(&next, hits);
+    for (size_t i = 0; i < count; ++i) take(hits[i].item, hits[i].query, hits[i].score);
   }
 }
 
-// Queries that one thread searches together: as many as there are for it, since each pass packs all
+// Has the strip's kernel load `num_bytes` from `next` on meanwhile: the part of them that falls to
+// pass number `pass` of num_passes over the same items.
+void LoadMeanwhile(const void* next, size_t num_bytes, size_t pass, size_t num_passes,
+                   PanelStrip* strip);
+
+// Queries that one thread searches together: as many as there are for it, since each pass reads all
 // items, up to what its L2 cache holds. Lists don't depend on it: they are exact.
 size_t QueriesPerPass(size_t num_queries, size_t num_threads);
 
-// Begins to load rows that will be packed soon.
-void LoadAhead(const void* rows, size_t num_bytes);
-
-// Rows whose panels stay in a core's L2 cache while the queries pass over them.
-size_t RowsPerPanelBlock(size_t depth);
+// Rows of this many bytes that stay in a core's L2 cache while panels of queries pass over them.
+size_t RowsPerStrip(size_t row_bytes);
 
 }  // namespace bole

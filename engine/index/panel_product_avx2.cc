@@ -9,26 +9,19 @@ namespace {
 struct Avx2 {
   static constexpr size_t kLanes = 8;
   static constexpr size_t kVectors = 3;
-  static constexpr size_t kQueries = 4;
+  static constexpr size_t kItems = 4;
   using Vector = __m256;
+  static Vector Load(const float* from) { return _mm256_loadu_ps(from); }
   static Vector Max(Vector a, Vector b) { return _mm256_max_ps(a, b); }
-  static uint32_t AtLeast(Vector scores, float cutoff) {
-    return static_cast<uint32_t>(
-        _mm256_movemask_ps(_mm256_cmp_ps(scores, _mm256_set1_ps(cutoff), _CMP_GE_OQ)));
+  static uint32_t AtLeast(Vector scores, Vector cutoffs) {
+    return static_cast<uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(scores, cutoffs, _CMP_GE_OQ)));
   }
-  struct Any {
-    void Test(Vector sums, float cutoff) {
-      lanes = _mm256_or_ps(lanes, _mm256_cmp_ps(sums, _mm256_set1_ps(cutoff), _CMP_GE_OQ));
-    }
-    bool IsNone() const { return _mm256_movemask_ps(lanes) == 0; }
-    Vector lanes = _mm256_setzero_ps();
-  };
 };
 
 }  // namespace
 
-size_t FloatStripAvx2(const PanelStrip& strip, size_t* tile, PanelHit* hits) {
-  return FloatStrip<Avx2>(strip, tile, hits);
+size_t FloatStripAvx2(const PanelStrip& strip, size_t* next, PanelHit* hits) {
+  return FloatStrip<Avx2>(strip, next, hits);
 }
 
 }  // namespace bole::kernels

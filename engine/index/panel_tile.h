@@ -1,109 +1,188 @@
 // The loop of a strip of floats, for any width of a register.
 //
-// All sums of a tile stay in registers: each step loads a few registers of items, and multiplies
-// them by one number of each query. What is loaded for a multiplication costs as much as the
-// multiplication's own place in the queue, so that tiles are nearly square: 3 x 9 registers were
-// faster than 2 x 12. Only sums that reach their query's cutoff are written.
+// A tile is a few rows of items and a panel of queries. All its sums stay in registers: each step
+// loads a few registers of queries, and multiplies them by one number of each row, broadcast. So
+// the many rows of items are read where they lie, one number of each a step, and only the few
+// queries have to be packed. Two numbers can be loaded for two multiplications at most: 3 x 9
+// registers load 12 for 27. Sums are compared with their queries' cutoffs where they are; only
+// tiles with one that reaches its cutoff are written.
 #pragma once
+
+#include <xmmintrin.h>
 
 #include "engine/index/panel_kernels.h"
 
 namespace bole::kernels {
 
-// Writes the lanes of a mask as hits of items from `first` on.
-inline size_t WriteHits(uint32_t mask, const float* scores, size_t query, size_t first,
-                        PanelHit* hits) {
+// The rows of one tile: Shape::kItems of them, `stride` bytes from one to the next. A strip's last
+// tile has its last rows, of which some were in the tile before it; a strip of fewer rows has tiles
+// of one row, again and again.
+//
+// Shape is a type of the including file alone: so no other file's copy of this code, compiled for
+// another instruction set, can be the one that the linker keeps.
+template <class Shape>
+struct TileRows {
+  static constexpr size_t kItems = Shape::kItems;
+
+  TileRows(const PanelStrip& strip, size_t next)
+      : first(next), stride(strip.item_stride), begin(next), end(next + kItems) {
+    if (end > strip.num_items) [[unlikely]] {
+      const bool is_whole = strip.num_items >= kItems;
+      if (is_whole) first = strip.num_items - kItems;
+      if (!is_whole) stride = 0;
+      end = is_whole ? strip.num_items : next + 1;
+    }
+    rows = static_cast<const char*>(strip.items) + first * strip.item_stride;
+  }
+
+  const char* row(size_t i) const { return rows + i * stride; }
+
+  size_t first;  // number of the first row in the strip
+  size_t stride;
+  size_t begin, end;  // of the strip's rows that this tile is for
+  const char* rows;
+};
+
+// Loads what comes next while `count` items from `first` on are multiplied: into the second-level
+// cache, since the first has the panel. Inlined always, as WriteHits is: see TileRows.
+[[gnu::always_inline]] inline void LoadAhead(const PanelStrip& strip, size_t first, size_t count) {
+  constexpr size_t kCacheLine = 64;
+  if (strip.ahead == nullptr) return;
+  const char* const begin = strip.ahead + first * strip.ahead_bytes;
+  for (size_t at = 0; at < count * strip.ahead_bytes; at += kCacheLine) {
+    _mm_prefetch(begin + at, _MM_HINT_T1);
+  }
+}
+
+// Writes the lanes of a mask as hits of an item with the queries from `first` on.
+[[gnu::always_inline]] inline size_t WriteHits(uint32_t mask, const float* scores, size_t item,
+                                               size_t first, PanelHit* hits) {
   size_t count = 0;
   for (; mask != 0; mask &= mask - 1) {
     const auto lane = static_cast<size_t>(__builtin_ctz(mask));
-    hits[count++] = {scores[lane], static_cast<uint16_t>(query),
-                     static_cast<uint16_t>(first + lane)};
+    hits[count++] = {scores[lane], static_cast<uint32_t>(item),
+                     static_cast<uint32_t>(first + lane)};
   }
   return count;
 }
 
-// The sums of one tile, by query, then register of items.
+// The sums of one tile, by item, then register of queries: the first kVectors of the panel's.
 //
-// Simd has a Vector of kLanes floats (GCC's vector extension), the tile's shape, and, as a bit a
-// lane, which of them are at least a number: AtLeast. Its Any collects whether there was one at
-// all, Max is the larger of each lane.
-template <class Simd>
+// Simd has a Vector of kLanes floats (GCC's vector extension) that it Loads from anywhere, the
+// tile's shape, and, as a bit a lane, which of them are at least their cutoffs: AtLeast. Max is the
+// larger of each lane.
+template <class Simd, size_t kVectors>
 struct TileSums {
   using Vector = typename Simd::Vector;
-  static constexpr size_t kQueries = Simd::kQueries;
-  static constexpr size_t kVectors = Simd::kVectors;
+  static constexpr size_t kItems = Simd::kItems;
   static constexpr size_t kLanes = Simd::kLanes;
+  static constexpr size_t kWidth = Simd::kVectors * kLanes;
+  static constexpr size_t kNumThirds = (kItems + 2) / 3;
 
-  Vector sums[kQueries][kVectors] = {};
-
-  void Add(const float* queries, const float* items, size_t depth) {
+  // Begins with the starts of the tile's first row and those behind it, or with 0 without any.
+  void Begin(const float* starts) {
+#pragma GCC unroll 12
+    for (size_t i = 0; i < kItems; ++i) {
 #pragma GCC unroll 4
+      for (size_t v = 0; v < kVectors; ++v) {
+        sums[i][v] = starts == nullptr ? Vector{} : Simd::Load(starts + (i * kWidth + v * kLanes));
+      }
+    }
+  }
+
+  void Add(const TileRows<Simd>& tile, const float* queries, size_t depth) {
+    // Every third row has a pointer of its own: the others are within an address's reach.
+    const char* thirds[kNumThirds];
+#pragma GCC unroll 4
+    for (size_t i = 0; i < kNumThirds; ++i) thirds[i] = tile.row(3 * i);
+#pragma GCC unroll 2
     for (size_t step = 0; step < depth; ++step) {
       Vector factors[kVectors];
 #pragma GCC unroll 4
-      for (size_t v = 0; v < kVectors; ++v) {
-        factors[v] = *reinterpret_cast<const Vector*>(items + v * kLanes);
-      }
+      for (size_t v = 0; v < kVectors; ++v) factors[v] = Simd::Load(queries + v * kLanes);
 #pragma GCC unroll 12
-      for (size_t q = 0; q < kQueries; ++q) {
+      for (size_t i = 0; i < kItems; ++i) {
+        const auto* const number =
+            reinterpret_cast<const float*>(thirds[i / 3] + i % 3 * tile.stride);
 #pragma GCC unroll 4
-        for (size_t v = 0; v < kVectors; ++v) sums[q][v] += factors[v] * queries[q];
+        for (size_t v = 0; v < kVectors; ++v) sums[i][v] += factors[v] * *number;
       }
-      queries += kQueries;
-      items += kVectors * kLanes;
+#pragma GCC unroll 4
+      for (const char*& third : thirds) third += sizeof(float);
+      queries += kWidth;
     }
   }
 
+  // Whether no sum reaches its cutoff.
   bool AreBelow(const float* cutoffs) const {
-    typename Simd::Any any;
-#pragma GCC unroll 12
-    for (size_t q = 0; q < kQueries; ++q) {
-      Vector most = sums[q][0];
+    uint32_t reached = 0;
 #pragma GCC unroll 4
-      for (size_t v = 1; v < kVectors; ++v) most = Simd::Max(most, sums[q][v]);
-      any.Test(most, cutoffs[q]);
+    for (size_t v = 0; v < kVectors; ++v) {
+      Vector most = sums[0][v];
+#pragma GCC unroll 12
+      for (size_t i = 1; i < kItems; ++i) most = Simd::Max(most, sums[i][v]);
+      reached |= Simd::AtLeast(most, Simd::Load(cutoffs + v * kLanes));
     }
-    return any.IsNone();
+    return reached == 0;
   }
 
-  size_t Write(const float* cutoffs, PanelHit* hits) const {
+  size_t Write(const TileRows<Simd>& tile, const float* cutoffs, PanelHit* hits) const {
     // All sums are written before one is tested: else GCC keeps a copy of each beside the loop.
-    alignas(64) float scores[kQueries][kVectors * kLanes];
+    alignas(64) float scores[kItems][kVectors * kLanes];
 #pragma GCC unroll 12
-    for (size_t q = 0; q < kQueries; ++q) {
+    for (size_t i = 0; i < kItems; ++i) {
 #pragma GCC unroll 4
       for (size_t v = 0; v < kVectors; ++v) {
-        *reinterpret_cast<Vector*>(scores[q] + v * kLanes) = sums[q][v];
+        *reinterpret_cast<Vector*>(scores[i] + v * kLanes) = sums[i][v];
       }
     }
     size_t count = 0;
 #pragma GCC unroll 1
-    for (size_t q = 0; q < kQueries; ++q) {
+    for (size_t item = tile.begin; item < tile.end; ++item) {
+      const size_t i = item - tile.first;
 #pragma GCC unroll 1
       for (size_t first = 0; first < kVectors * kLanes; first += kLanes) {
-        const float* const some = scores[q] + first;
-        const uint32_t mask = Simd::AtLeast(*reinterpret_cast<const Vector*>(some), cutoffs[q]);
-        if (mask != 0) count += WriteHits(mask, some, q, first, hits + count);
+        const float* const some = scores[i] + first;
+        const uint32_t mask = Simd::AtLeast(Simd::Load(some), Simd::Load(cutoffs + first));
+        if (mask != 0) count += WriteHits(mask, some, item, first, hits + count);
       }
     }
     return count;
   }
+
+  Vector sums[kItems][kVectors];
 };
+
+template <class Simd, size_t kVectors>
+inline size_t FloatStripOf(const PanelStrip& given, size_t* next, PanelHit* hits) {
+  const PanelStrip strip = given;  // a copy, that stays in registers whatever is written
+  const auto* const queries = static_cast<const float*>(strip.queries);
+  size_t at = *next;
+  size_t count = 0;  // stays 0 where it was a row of the tile before that reached its cutoff
+  while (at < strip.num_items && count == 0) {
+    const TileRows<Simd> tile(strip, at);
+    at = tile.end;
+    LoadAhead(strip, tile.begin, tile.end - tile.begin);
+    TileSums<Simd, kVectors> sums;
+    const size_t start = tile.first * TileSums<Simd, kVectors>::kWidth;
+    sums.Begin(strip.starts == nullptr ? nullptr : strip.starts + start);
+    sums.Add(tile, queries, strip.depth);
+    if (sums.AreBelow(strip.cutoffs)) [[likely]]
+      continue;
+    count = sums.Write(tile, strip.cutoffs, hits);
+  }
+  *next = at;
+  return count;
+}
 
 // See PanelKernels::floats.
 template <class Simd>
-inline size_t FloatStrip(const PanelStrip& strip, size_t* tile, PanelHit* hits) {
-  const auto* const queries = static_cast<const float*>(strip.queries);
-  const auto* const items = static_cast<const float*>(strip.items);
-  while (*tile < strip.num_tiles) {
-    const size_t first = (*tile)++ * Simd::kQueries;
-    TileSums<Simd> sums;
-    sums.Add(queries + first * strip.depth, items, strip.depth);
-    if (sums.AreBelow(strip.cutoffs + first)) [[likely]]
-      continue;
-    return sums.Write(strip.cutoffs + first, hits);
+inline size_t FloatStrip(const PanelStrip& strip, size_t* next, PanelHit* hits) {
+  if constexpr (Simd::kVectors > 2) {
+    if (strip.num_queries > 2 * Simd::kLanes) return FloatStripOf<Simd, 3>(strip, next, hits);
   }
-  return 0;
+  if (strip.num_queries > Simd::kLanes) return FloatStripOf<Simd, 2>(strip, next, hits);
+  return FloatStripOf<Simd, 1>(strip, next, hits);
 }
 
 }  // namespace bole::kernels

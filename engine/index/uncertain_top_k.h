@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "engine/base/matrix.h"
@@ -12,34 +13,47 @@ namespace bole {
 // Keeps every row that can be among the best k: k rows have at least the threshold, so a row that
 // can't reach it isn't.
 //
+// The threshold is found anew whenever the kept are half as many again as k, and not with every
+// row: that costs a fraction of a heap's work, for few more rows.
+//
 // Thread safety: none; one for each query.
 class UncertainTopK {
  public:
-  explicit UncertainTopK(size_t k) : k_(k), best_(k) {}
+  explicit UncertainTopK(size_t k)
+      : k_(k), threshold_(k == 0 ? kInfinity : -kInfinity), room_(k_ + RoomFor(0)) {}
 
   // No row whose score is below this is among the best k.
-  float threshold() const { return best_.threshold(); }
+  float threshold() const { return threshold_; }
 
   // A row whose score is between `least` and `most`. Call it only with most >= threshold().
   void Add(float least, float most, uint32_t row) {
-    best_.Add(least, row);
-    candidates_.push_back({most, row});
-    if (candidates_.size() > 2 * kept_by_prune_ + k_ + kMinCandidatesToPrune) Prune();
+    candidates_.push_back({least, most, row});
+    if (candidates_.size() >= room_) Prune();
   }
+
+  // The rows of which the best k are some, in no order; leaves this empty.
+  std::vector<uint32_t> TakeRows();
 
   // The best k of what was kept, by InnerProduct with the query; leaves this empty.
   std::vector<ScoredRow> Take(const float* query, const MatrixView& vectors);
 
  private:
-  // Pruning at twice what the last pruning left keeps its cost linear.
-  static constexpr size_t kMinCandidatesToPrune = 1024;
+  struct Candidate {
+    float least;
+    float most;
+    uint32_t row;
+  };
+  static constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+  // How many more than `kept` there may be until the next pruning: its cost then stays linear.
+  size_t RoomFor(size_t kept) const { return (kept > k_ ? kept : k_) / 2 + 4; }
 
   void Prune();
 
-  const size_t k_;
-  TopK best_;                          // by the least that a row's score can be
-  std::vector<ScoredRow> candidates_;  // with the most that it can be
-  size_t kept_by_prune_ = 0;
+  size_t k_;
+  float threshold_;
+  size_t room_;
+  std::vector<Candidate> candidates_;
 };
 
 }  // namespace bole

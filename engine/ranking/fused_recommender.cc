@@ -150,7 +150,8 @@ std::vector<std::vector<Recommendation>> FusedRecommender::RecommendBatch(
   const std::vector<const RowFilter*> no_filters(kQueriesPerBlock, &kEverything);
   std::vector<std::vector<Recommendation>> lists(queries.size());
   std::vector<FilterScorer> scorers(num_threads, FilterScorer(model_.item_filter));
-  std::vector<FusedScan> scans(num_threads, FusedScan(*this));
+  std::vector<FusedScan> scans;
+  for (size_t i = 0; i < num_threads; ++i) scans.emplace_back(*this);
   ParallelFor(queries.size(), kQueriesPerBlock, num_threads, [&](const Chunk& chunk) {
     const size_t size = chunk.end - chunk.begin;
     std::vector<PreparedQuery> block;

@@ -27,10 +27,9 @@ class FilterScorer;
 // gives, without history what the embedding gives; what is missing to k is filled up by
 // popularity, with scores that go on falling.
 //
-// Scores are computed in two steps: a matrix product finds somewhat more than k items, then one
-// inner product in a fixed order decides. The error of the first step is bounded; where the
-// bound can't rule out an item that was left behind, more items are looked at. So one query and
-// a batch, on any kernel of the matrix product, give the same bits.
+// Scores are computed in two steps: a matrix product finds every item that can be among the best k
+// by the bound of its error, then one inner product in a fixed order decides. So one query and a
+// batch, on any kernel of the matrix product, give the same bits.
 //
 // Thread safety: const and safe from any number of threads.
 class FusedRecommender : public Recommender {
@@ -67,6 +66,8 @@ class FusedRecommender : public Recommender {
   friend class FusedScan;  // the steps of an answer, with one thread's scratch
 
   PreparedQuery Prepare(const FusedQuery& query, FilterScorer* scorer) const;
+
+  size_t dim() const { return static_cast<size_t>(model_.item_embeddings.cols()); }
 
   // Items are looked at by place among those that are listed.
   size_t num_places() const {

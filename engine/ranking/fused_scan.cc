@@ -1,7 +1,5 @@
 #include "engine/ranking/fused_scan.h"
 
-#include <cblas.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,182 +7,168 @@
 namespace bole {
 namespace {
 
-// Items of one tile: with the queries of a block, 1 MiB of scores in the second-level cache.
-constexpr size_t kItemsPerTile = 512;
+// Items that pass all panels before the next do: what their sums begin with, 40 KiB, stays in the
+// first-level cache.
+constexpr size_t kItemsPerStrip = 24 * kernels::kMaxTileItems;
 
-// Scores that are compared with the threshold at once: nearly all of them fail.
-constexpr size_t kScoresPerStep = 32;
-
-// Items beyond k that get their exact score: they outlast rounding in all but degenerate cases.
-constexpr size_t kSlack = 32;
-
-// Bound of a float32 inner product's relative error for each of its terms (2^-24, and as much
-// again for the other order of summation).
-constexpr double kErrorPerTerm = 1.2e-7;
-
-// Roundings beside the sum: of the scale, of its product, of the filter's score and the sum.
-constexpr size_t kOtherRoundings = 8;
-
+// What a sum begins with that must never be listed, and a cutoff that any other reaches.
 constexpr float kNever = -std::numeric_limits<float>::infinity();
-
-size_t CountAtLeast(std::span<const float, kScoresPerStep> scores, float threshold) {
-  int32_t count = 0;
-  for (size_t i = 0; i < kScoresPerStep; ++i) count += scores[i] >= threshold ? 1 : 0;
-  return static_cast<size_t>(count);
-}
-
-bool IsScanned(const PreparedQuery& query, const RowFilter& filter) {
-  return query.embeds() && !filter.AllowsNothing();
-}
+constexpr float kAnyScore = std::numeric_limits<float>::lowest();
 
 }  // namespace
 
 std::vector<std::vector<Recommendation>> FusedScan::Answer(const Block& block) {
-  const size_t num_places = owner_.num_places();
-  const size_t num_queries = block.queries.size();
-  std::vector<Progress> progress(num_queries, {TopK(std::min(block.k + kSlack, num_places))});
-  std::vector<size_t> scanned;
-  for (size_t i = 0; i < num_queries; ++i) {
-    if (IsScanned(block.queries[i], *block.filters[i])) scanned.push_back(i);
-  }
-  ScaleQueries(block.queries, scanned);
-  for (size_t begin = 0; !scanned.empty() && begin < num_places; begin += kItemsPerTile) {
-    const size_t count = std::min(kItemsPerTile, num_places - begin);
-    MultiplyTile(scanned.size(), begin, count);
-    for (size_t row = 0; row < scanned.size(); ++row) {
-      const size_t i = scanned[row];
-      ScanTile(block.queries[i], *block.filters[i], begin, {scores_.data() + row * count, count},
-               &progress[i]);
-    }
-  }
-  std::vector<std::vector<Recommendation>> lists(num_queries);
-  for (size_t i = 0; i < num_queries; ++i) {
+  std::vector<std::vector<Recommendation>> lists(block.queries.size());
+  if (block.k == 0) return lists;
+  std::vector<Progress> all = Begin(block);
+  if (!all.empty()) Scan(all);
+  size_t next = 0;
+  for (size_t i = 0; i < lists.size(); ++i) {
     const PreparedQuery& query = block.queries[i];
     const RowFilter& filter = *block.filters[i];
     if (filter.AllowsNothing()) continue;
-    lists[i] = query.embeds() ? Decide(query, filter, block.k, progress[i].best.Take())
-                              : FromFilterAlone(query, filter, block.k);
+    lists[i] =
+        query.embeds() ? Decide(all[next++], block.k) : FromFilterAlone(query, filter, block.k);
     FillUp(query, filter, block.k, &lists[i]);
   }
   return lists;
 }
 
-void FusedScan::ScaleQueries(std::span<const PreparedQuery> queries,
-                             std::span<const size_t> scanned) {
-  scaled_.clear();
-  for (const size_t i : scanned) {
-    const float scale = static_cast<float>(queries[i].embedding_scale);
-    for (const float value : queries[i].query.embedding) scaled_.push_back(scale * value);
+// The queries of which the embedding says something, in their order.
+std::vector<FusedScan::Progress> FusedScan::Begin(const Block& block) const {
+  std::vector<Progress> all;
+  all.reserve(block.queries.size());
+  const size_t k = std::min(block.k, owner_.num_places());
+  for (size_t i = 0; i < block.queries.size(); ++i) {
+    const PreparedQuery& query = block.queries[i];
+    if (!query.embeds() || block.filters[i]->AllowsNothing()) continue;
+    all.push_back({query, *block.filters[i], UncertainTopK(k), Slack(query)});
+  }
+  return all;
+}
+
+// An upper bound of the difference between a panel's score and PreparedQuery::Exact's. With A the
+// product of all lengths and c the most that the filter says, the panel's is within (dim + 3) u (A
+// + c) of the true value, and the exact one within (dim + 8) u (A + c) (Higham 2002, eq. 3.5; u =
+// 2^-24); the rest covers the rounding of the bounds themselves, and products that underflow.
+float FusedScan::Slack(const PreparedQuery& query) const {
+  constexpr double kUnitRoundoff = 0x1p-24;
+  const std::span<const float> x = query.query.embedding;
+  const auto length = static_cast<double>(x.size());
+  const double norm = std::sqrt(static_cast<double>(InnerProduct(x.data(), x.data(), x.size())));
+  float most = 0;
+  for (const ScoredRow& sum : query.filter_sums) most = std::max(most, sum.score);
+  const double largest = query.embedding_scale * norm * owner_.largest_norm_ +
+                         static_cast<double>(query.filter_scale * most);
+  return static_cast<float>(2 * (length + 16) * kUnitRoundoff * largest +
+                            2 * length * std::numeric_limits<float>::min());
+}
+
+// The queries' embeddings times their scales.
+PackedPanels FusedScan::Pack(std::span<const Progress> all) const {
+  std::vector<float> scaled;
+  for (const Progress& progress : all) {
+    const auto scale = static_cast<float>(progress.query.embedding_scale);
+    for (const float value : progress.query.query.embedding) scaled.push_back(scale * value);
+  }
+  const size_t dim = owner_.dim();
+  return {scaled.data(), all.size(), dim * sizeof(float), dim, ChosenPanelKernels().panel_queries};
+}
+
+void FusedScan::Scan(std::span<Progress> all) {
+  const PackedPanels panels = Pack(all);
+  const size_t width = panels.width();
+  if (starts_.size() == 0) starts_ = AlignedArray<float>(kItemsPerStrip * width);
+  cutoffs_.assign(panels.num_panels() * width, std::numeric_limits<float>::infinity());
+  std::fill_n(cutoffs_.begin(), all.size(), kAnyScore);
+  for (size_t begin = 0; begin < owner_.num_places(); begin += kItemsPerStrip) {
+    const size_t end = std::min(begin + kItemsPerStrip, owner_.num_places());
+    const float* const items = ItemsBetween(begin, end);
+    for (size_t panel = 0; panel < panels.num_panels(); ++panel) {
+      PanelStrip strip = panels.Strip(panel);
+      strip.items = items;
+      strip.item_stride = owner_.dim() * sizeof(float);
+      strip.num_items = end - begin;
+      Multiply(strip, begin, all.subspan(panel * width, strip.num_queries),
+               cutoffs_.data() + panel * width);
+    }
   }
 }
 
 // The embeddings of the items at these places, one a row.
-const float* FusedScan::ItemsOfTile(size_t begin, size_t count) {
+const float* FusedScan::ItemsBetween(size_t begin, size_t end) {
   const MatrixView& items = owner_.model_.item_embeddings;
-  const size_t dim = static_cast<size_t>(items.cols());
-  if (owner_.item_at(begin + count - 1) - owner_.item_at(begin) == count - 1) {
+  const size_t dim = owner_.dim();
+  if (owner_.item_at(end - 1) - owner_.item_at(begin) == end - 1 - begin) {
     return items.data() + owner_.item_at(begin) * dim;  // they lie side by side
   }
-  items_.resize(count * dim);
-  for (size_t i = 0; i < count; ++i) {
-    std::copy_n(items.data() + owner_.item_at(begin + i) * dim, dim, items_.data() + i * dim);
+  items_.resize(kItemsPerStrip * dim);
+  for (size_t place = begin; place < end; ++place) {
+    std::copy_n(items.data() + owner_.item_at(place) * dim, dim,
+                items_.data() + (place - begin) * dim);
   }
   return items_.data();
 }
 
-void FusedScan::MultiplyTile(size_t num_queries, size_t begin, size_t count) {
-  const int dim = static_cast<int>(owner_.model_.item_embeddings.cols());
-  const int rows = static_cast<int>(num_queries);
-  const int columns = static_cast<int>(count);
-  const float* tile = ItemsOfTile(begin, count);
-  scores_.resize(num_queries * count);
-  if (num_queries == 1) {
-    cblas_sgemv(CblasRowMajor, CblasNoTrans, columns, dim, 1.0F, tile, dim, scaled_.data(), 1, 0.0F,
-                scores_.data(), 1);
-  } else {
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, dim, 1.0F, scaled_.data(),
-                dim, tile, dim, 0.0F, scores_.data(), columns);
-  }
+void FusedScan::Multiply(PanelStrip strip, size_t begin, std::span<Progress> panel,
+                         float* cutoffs) {
+  strip.cutoffs = cutoffs;
+  const PanelKernels& kernels = ChosenPanelKernels();
+  const bool has_starts = SetStarts(begin, begin + strip.num_items, panel);
+  if (has_starts) strip.starts = starts_.data();
+  ForEachHit(
+      strip, [&](size_t* at, PanelHit* hits) { return kernels.floats(strip, at, hits); },
+      [&](size_t item, size_t query, float score) {
+        if (score >= cutoffs[query]) cutoffs[query] = Add(begin + item, score, panel[query]);
+      });
+  if (has_starts) std::fill_n(starts_.data(), strip.num_items * kernels.panel_queries, 0.0F);
 }
 
-void FusedScan::ScanTile(const PreparedQuery& query, const RowFilter& filter, size_t begin,
-                         std::span<float> scores, Progress* progress) const {
-  AddToTile(query, begin, scores, progress);
-  size_t i = 0;
-  for (; i + kScoresPerStep <= scores.size(); i += kScoresPerStep) {
-    const auto step = scores.subspan(i).first<kScoresPerStep>();
-    if (CountAtLeast(step, progress->best.threshold()) == 0) continue;
-    AddCandidates(step, begin + i, filter, &progress->best);
-  }
-  AddCandidates(scores.subspan(i), begin + i, filter, &progress->best);
-}
-
-// What the filter says, and that what was acted on is never listed.
-void FusedScan::AddToTile(const PreparedQuery& query, size_t begin, std::span<float> scores,
-                          Progress* progress) const {
+// What the filter says of the items at these places, and that what was acted on is never listed.
+// Returns whether there is anything of it.
+bool FusedScan::SetStarts(size_t begin, size_t end, std::span<Progress> panel) {
   const std::vector<uint32_t>& place_of = owner_.place_of_;
-  const uint32_t last = owner_.item_at(begin + scores.size() - 1);
-  const std::span<const ScoredRow> sums = query.filter_sums;
-  size_t& next = progress->next_filter_sum;
-  for (; next < sums.size() && sums[next].row <= last; ++next) {
-    const uint32_t item = sums[next].row;
-    const uint32_t place = place_of.empty() ? item : place_of[item];
-    if (place != kNoRow) scores[place - begin] += query.filter_scale * sums[next].score;
+  const size_t width = ChosenPanelKernels().panel_queries;
+  const uint32_t last = owner_.item_at(end - 1);
+  bool any = false;
+  for (size_t q = 0; q < panel.size(); ++q) {
+    const PreparedQuery& query = panel[q].query;
+    const auto set = [&](uint32_t item, float start) {
+      const uint32_t place = place_of.empty() ? item : place_of[item];
+      if (place == kNoRow) return;
+      starts_[(place - begin) * width + q] = start;
+      any = true;
+    };
+    const std::span<const ScoredRow> sums = query.filter_sums;
+    for (size_t& i = panel[q].next_filter_sum; i < sums.size() && sums[i].row <= last; ++i) {
+      set(sums[i].row, query.filter_scale * sums[i].score);
+    }
+    const std::span<const uint32_t> seen = query.query.history;
+    for (size_t& i = panel[q].next_seen; i < seen.size() && seen[i] <= last; ++i) {
+      set(seen[i], kNever);
+    }
   }
-  const std::span<const uint32_t> seen = query.query.history;
-  for (size_t& i = progress->next_seen; i < seen.size() && seen[i] <= last; ++i) {
-    const uint32_t place = place_of.empty() ? seen[i] : place_of[seen[i]];
-    if (place != kNoRow) scores[place - begin] = kNever;
-  }
+  return any;
 }
 
-void FusedScan::AddCandidates(std::span<const float> scores, size_t begin, const RowFilter& filter,
-                              TopK* best) const {
-  for (size_t i = 0; i < scores.size(); ++i) {
-    if (scores[i] < best->threshold() || scores[i] == kNever) continue;
-    const uint32_t item = owner_.item_at(begin + i);
-    if (filter.Allows(item)) best->Add(scores[i], item);
+// Keeps an item if the filter allows it, and returns the query's next cutoff.
+float FusedScan::Add(size_t place, float score, Progress& progress) const {
+  const uint32_t item = owner_.item_at(place);
+  if (progress.filter.Allows(item)) {
+    progress.best.Add(score - progress.slack, score + progress.slack, item);
   }
+  return std::max(kAnyScore, progress.best.threshold() - progress.slack);
 }
 
-std::vector<Recommendation> FusedScan::Decide(const PreparedQuery& query, const RowFilter& filter,
-                                              size_t k, const std::vector<ScoredRow>& found) const {
+std::vector<Recommendation> FusedScan::Decide(Progress& progress, size_t k) const {
   std::vector<Recommendation> list;
-  list.reserve(found.size());
-  for (const ScoredRow& item : found) {
-    list.push_back(query.Exact(item.row, owner_.model_.item_embeddings));
+  for (const uint32_t row : progress.best.TakeRows()) {
+    list.push_back(progress.query.Exact(row, owner_.model_.item_embeddings));
   }
   std::ranges::sort(list, [](const Recommendation& a, const Recommendation& b) {
     return IsBetter({a.score, a.row}, {b.score, b.row});
   });
-  const bool all_were_found = found.size() < k + kSlack;
   if (list.size() > k) list.resize(k);
-  if (all_were_found || list.empty()) return list;
-  const double error = ErrorBound(query, found.front().score);
-  if (list.back().score > found.back().score + error) return list;
-  return ScanExactly(query, filter, k);
-}
-
-double FusedScan::ErrorBound(const PreparedQuery& query, float largest_score) const {
-  const std::span<const float> x = query.query.embedding;
-  const double norm = std::sqrt(static_cast<double>(InnerProduct(x.data(), x.data(), x.size())));
-  return kErrorPerTerm * static_cast<double>(x.size() + kOtherRoundings) *
-         (query.embedding_scale * norm * owner_.largest_norm_ + std::abs(largest_score));
-}
-
-std::vector<Recommendation> FusedScan::ScanExactly(const PreparedQuery& query,
-                                                   const RowFilter& filter, size_t k) const {
-  TopK best(k);
-  for (size_t place = 0; place < owner_.num_places(); ++place) {
-    const uint32_t item = owner_.item_at(place);
-    const float score = query.Exact(item, owner_.model_.item_embeddings).score;
-    if (score < best.threshold() || query.Knows(item)) continue;
-    if (filter.Allows(item)) best.Add(score, item);
-  }
-  std::vector<Recommendation> list;
-  for (const ScoredRow& item : best.Take()) {
-    list.push_back(query.Exact(item.row, owner_.model_.item_embeddings));
-  }
   return list;
 }
 

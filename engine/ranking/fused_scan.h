@@ -6,13 +6,20 @@
 #include <span>
 #include <vector>
 
-#include "engine/base/top_k.h"
+#include "engine/index/aligned_array.h"
+#include "engine/index/panel_product.h"
+#include "engine/index/uncertain_top_k.h"
 #include "engine/ranking/fused_recommender.h"
 #include "engine/ranking/prepared_query.h"
 
 namespace bole {
 
-// Finds candidates by approximate scores, tile by tile, then decides by exact ones.
+// Finds every item that can be on a list by scores that are rounded in another way, then decides by
+// exact ones.
+//
+// The products are panel_product.h's: each sum begins with what the filter says of the item, is
+// compared with the query's k-th score so far in its register, and is written only when it reaches
+// that. What rounding may change is bounded, so lists are exact.
 //
 // Thread safety: none; one for each worker. The recommender must outlive it.
 class FusedScan {
@@ -30,36 +37,34 @@ class FusedScan {
   std::vector<std::vector<Recommendation>> Answer(const Block& block);
 
  private:
-  // How far one query has come.
+  // A query that is compared with the items, and how far it has come.
   struct Progress {
-    TopK best;
-    size_t next_filter_sum = 0;  // first one beyond the tiles seen so far
+    const PreparedQuery& query;
+    const RowFilter& filter;
+    UncertainTopK best;
+    float slack = 0;             // how far a panel's score may be from an exact one
+    size_t next_filter_sum = 0;  // first one beyond the items seen so far
     size_t next_seen = 0;        // likewise of the history
   };
 
-  void ScaleQueries(std::span<const PreparedQuery> queries, std::span<const size_t> scanned);
-  const float* ItemsOfTile(size_t begin, size_t count);
-  void MultiplyTile(size_t num_queries, size_t begin, size_t count);
-  void ScanTile(const PreparedQuery& query, const RowFilter& filter, size_t begin,
-                std::span<float> scores, Progress* progress) const;
-  void AddToTile(const PreparedQuery& query, size_t begin, std::span<float> scores,
-                 Progress* progress) const;
-  void AddCandidates(std::span<const float> scores, size_t begin, const RowFilter& filter,
-                     TopK* best) const;
-  std::vector<Recommendation> Decide(const PreparedQuery& query, const RowFilter& filter, size_t k,
-                                     const std::vector<ScoredRow>& found) const;
-  double ErrorBound(const PreparedQuery& query, float largest_score) const;
-  std::vector<Recommendation> ScanExactly(const PreparedQuery& query, const RowFilter& filter,
-                                          size_t k) const;
+  std::vector<Progress> Begin(const Block& block) const;
+  float Slack(const PreparedQuery& query) const;
+  PackedPanels Pack(std::span<const Progress> all) const;
+  void Scan(std::span<Progress> all);
+  const float* ItemsBetween(size_t begin, size_t end);
+  void Multiply(PanelStrip strip, size_t begin, std::span<Progress> panel, float* cutoffs);
+  bool SetStarts(size_t begin, size_t end, std::span<Progress> panel);
+  float Add(size_t place, float score, Progress& progress) const;
+  std::vector<Recommendation> Decide(Progress& progress, size_t k) const;
   static std::vector<Recommendation> FromFilterAlone(const PreparedQuery& query,
                                                      const RowFilter& filter, size_t k);
   void FillUp(const PreparedQuery& query, const RowFilter& filter, size_t k,
               std::vector<Recommendation>* list) const;
 
   const FusedRecommender& owner_;
-  std::vector<float> scaled_;  // the queries' embeddings times their scale, one a row
-  std::vector<float> items_;   // the embeddings of a tile's items, where not all are listed
-  std::vector<float> scores_;  // of a tile, one row a query
+  AlignedArray<float> starts_;  // of a strip: one row an item, one column a query; 0 between strips
+  std::vector<float> items_;    // the embeddings of a strip's items, where not all are listed
+  std::vector<float> cutoffs_;  // of all queries that are compared, filled up to whole panels
 };
 
 }  // namespace bole

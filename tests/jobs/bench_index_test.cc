@@ -63,6 +63,17 @@ TEST(BenchIndexTest, TakesTheVectorsOfASnapshot) {
   EXPECT_THROW(RunBenchIndex(options), Error);
 }
 
+TEST(BenchCompressedTest, FindsMoreTheMoreListsAreOpened) {
+  const IndexBenchOptions options = SmallBench("compressed.json");
+  RunBenchCompressed(options);
+  const nlohmann::json json = JsonOf(options.json);
+  EXPECT_LT(json["bytes_per_row"].get<double>(), 48);  // vectors have 64
+  const double least = json["search"].front()["bole"]["recall@10"];
+  const double most = json["search"].back()["bole"]["recall@10"];
+  EXPECT_LT(least, most);
+  EXPECT_GE(most, 0.99);  // all lists
+}
+
 TEST(BenchExactTest, ListsByCodesAndByFloatsAreEqual) {
   const IndexBenchOptions options = SmallBench("exact.json");
   RunBenchExact(options);

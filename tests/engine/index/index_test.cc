@@ -47,7 +47,8 @@ class IndexTest : public testing::TestWithParam<IndexKind> {
     static const std::unique_ptr<Index> indexes[] = {
         MakeIndex(OptionsFor(IndexKind::kFlat), View(Vectors())),
         MakeIndex(OptionsFor(IndexKind::kHnsw), View(Vectors())),
-        MakeIndex(OptionsFor(IndexKind::kIvf), View(Vectors()))};
+        MakeIndex(OptionsFor(IndexKind::kIvf), View(Vectors())),
+        MakeIndex(OptionsFor(IndexKind::kIvfPq), View(Vectors()))};
     return *indexes[static_cast<size_t>(GetParam())];
   }
 
@@ -68,14 +69,15 @@ class IndexTest : public testing::TestWithParam<IndexKind> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, IndexTest,
-                         testing::Values(IndexKind::kFlat, IndexKind::kHnsw, IndexKind::kIvf),
+                         testing::Values(IndexKind::kFlat, IndexKind::kHnsw, IndexKind::kIvf,
+                                         IndexKind::kIvfPq),
                          [](const auto& kind) { return std::string(IndexKindName(kind.param)); });
 
 TEST_P(IndexTest, FindsNearlyAllOfTheExactLists) {
   EXPECT_EQ(Built().kind(), GetParam());
   EXPECT_EQ(Built().size(), 8000u);
   EXPECT_EQ(Built().dim(), kDim);
-  const double expected[] = {1, 0.98, 0.9};  // flat, hnsw, ivf
+  const double expected[] = {1, 0.98, 0.9, 0.8};  // flat, hnsw, ivf, ivf_pq
   EXPECT_GE(IndexRecall(Built(), View(Vectors()), View(Queries()), {}),
             expected[static_cast<size_t>(GetParam())]);
 }
@@ -204,13 +206,17 @@ TEST(MakeIndexTest, RefusesOptionsOutOfRange) {
   options = OptionsFor(IndexKind::kHnsw);
   options.hnsw_build_effort = 0;
   EXPECT_THROW(MakeIndex(options, View(vectors)), Error);
+  options = OptionsFor(IndexKind::kHnsw);
+  options.held_row_cost = -1;
+  EXPECT_THROW(MakeIndex(options, View(vectors)), Error);
   options = OptionsFor(IndexKind::kIvf);
   options.ivf_lists = 11;
   EXPECT_THROW(MakeIndex(options, View(vectors)), Error);
 }
 
 TEST(MakeIndexTest, NamesOfKindsComeBack) {
-  for (const auto kind : {IndexKind::kFlat, IndexKind::kHnsw, IndexKind::kIvf, IndexKind::kAuto}) {
+  for (const auto kind :
+       {IndexKind::kFlat, IndexKind::kHnsw, IndexKind::kIvf, IndexKind::kIvfPq, IndexKind::kAuto}) {
     EXPECT_EQ(IndexKindOf(IndexKindName(kind)), kind);
   }
   EXPECT_EQ(IndexKindOf("annoy"), std::nullopt);
@@ -255,6 +261,25 @@ RowBitmap AllowedAtRandom(size_t num_rows, double share, uint64_t seed) {
     if (random.Chance(share)) bitmap.Allow(row);
   }
   return bitmap;
+}
+
+// Where a held row is said to cost so much, every list is made by comparing all.
+TEST(HnswIndexTest, ComparesAllWhereWalkingCostsMore) {
+  const Matrix vectors = GroupedVectors(3000, 16, 100, 1);
+  const Matrix queries = GroupedVectors(30, 16, 100, 2);
+  IndexOptions options = OptionsFor(IndexKind::kHnsw);
+  options.held_row_cost = 1e9;
+  const auto index = MakeIndex(options, View(vectors));
+  const RowBitmap half = AllowedAtRandom(3000, 0.5, 3);
+  std::vector<const RowFilter*> filters(30, &half);
+  filters[7] = nullptr;
+  SearchOptions search;
+  search.filters = filters;
+  search.effort = 10;
+  const SearchLists exact = ExactSearch(View(vectors)).Search(View(queries), search);
+  EXPECT_EQ(index->Search(View(queries), search), exact);
+  const auto loaded = LoadIndex(index->Serialize(), View(vectors));
+  EXPECT_EQ(loaded->Search(View(queries), search), exact);
 }
 
 TEST(HnswIndexTest, KeepsRecallUnderFilters) {
