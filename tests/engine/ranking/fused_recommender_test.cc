@@ -302,6 +302,32 @@ TEST(FusedRecommenderTest, DecidesMassTiesByRow) {
               ElementsAre(0, 1));
 }
 
+// Items that differ by less than the rounding of a matrix product.
+TEST(FusedRecommenderTest, DecidesNearTiesByTheExactScore) {
+  constexpr uint32_t kNumItems = 700;
+  Arrays arrays;
+  arrays.queries = RandomMatrix(4, 200, 1);
+  arrays.items = RandomMatrix(1, 200, 2).replicate(kNumItems, 1);
+  for (Eigen::Index row = 0; row < arrays.items.rows(); ++row) {
+    arrays.items(row, row % 200) *= 1 + 0x1p-22F * static_cast<float>(row % 7);
+  }
+  arrays.histories = MakeCsr({}, 4, kNumItems, Duplicates::kMax);
+  arrays.filter = MakeCsr({}, 0, 0, Duplicates::kMax);
+  arrays.popularity.assign(kNumItems, 1);
+  arrays.weight = 1;
+  const FusedRecommender recommender(arrays.model());
+  const auto lists = recommender.RecommendBatch(std::vector<uint32_t>{0, 1, 2, 3}, 15, 1);
+  for (uint32_t query = 0; query < 4; ++query) {
+    TopK best(15);
+    for (uint32_t item = 0; item < kNumItems; ++item) {
+      best.Add(recommender.Score(recommender.QueryOf(query), item), item);
+    }
+    std::vector<uint32_t> expected;
+    for (const ScoredRow& item : best.Take()) expected.push_back(item.row);
+    EXPECT_EQ(RowsOf(lists[query]), expected);
+  }
+}
+
 TEST(FusedRecommenderTest, ListsNothingWhenThereIsNothing) {
   Arrays arrays;
   arrays.queries = Matrix::Zero(1, 2);
