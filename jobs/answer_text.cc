@@ -245,19 +245,26 @@ std::string InWords(const rpc::Reason& reason) {
   return "another reason";  // of a newer server
 }
 
+namespace {
+
+json ToJson(const rpc::Item& item) {
+  json reasons = json::array();
+  for (const rpc::Reason& reason : item.reasons) reasons.push_back(ToJson(reason));
+  json made = {{"id", item.id},
+               {"score", item.score},
+               {"source", Word(rpc::_Source_VALUES_TO_NAMES, item.source)},
+               {"reasons", reasons},
+               {"title", item.title},
+               {"subtitle", item.subtitle}};
+  AddForecast(item, made);
+  return made;
+}
+
+}  // namespace
+
 json ToJson(const rpc::ListAnswer& answer) {
   json items = json::array();
-  for (const rpc::Item& item : answer.items) {
-    json reasons = json::array();
-    for (const rpc::Reason& reason : item.reasons) reasons.push_back(ToJson(reason));
-    items.push_back({{"id", item.id},
-                     {"score", item.score},
-                     {"source", Word(rpc::_Source_VALUES_TO_NAMES, item.source)},
-                     {"reasons", reasons},
-                     {"title", item.title},
-                     {"subtitle", item.subtitle}});
-    AddForecast(item, items.back());
-  }
+  for (const rpc::Item& item : answer.items) items.push_back(ToJson(item));
   json made = Stamped(answer);
   made["items"] = items;
   if (answer.__isset.cursor) made["cursor"] = answer.cursor;
@@ -272,6 +279,17 @@ json ToJson(const rpc::PairsAnswer& answer) {
   }
   json made = Stamped(answer);
   made["pairs"] = pairs;
+  return made;
+}
+
+json ToJson(const rpc::ExplainAnswer& answer) {
+  json made = Stamped(answer);
+  made["standing"] = Word(rpc::_Standing_VALUES_TO_NAMES, answer.standing);
+  made["nightLength"] = answer.nightLength;
+  made["nightLastScore"] = answer.nightLastScore;
+  if (!answer.__isset.item) return made;
+  made["rank"] = answer.rank;
+  made["item"] = ToJson(answer.item);
   return made;
 }
 
@@ -302,12 +320,22 @@ json ToJson(const rpc::Status& status) {
   return made;
 }
 
+namespace {
+
+std::string ReasonsInWords(const rpc::Item& item) {
+  std::string words;
+  for (const rpc::Reason& reason : item.reasons) {
+    words += (words.empty() ? "" : "; ") + InWords(reason);
+  }
+  return words;
+}
+
+}  // namespace
+
 std::string ToTable(const rpc::ListAnswer& answer) {
   std::vector<Row> rows = {{"#", "id", "score", "title", "where", "source", "why"}};
   for (const rpc::Item& item : answer.items) {
-    std::string why;
-    for (const rpc::Reason& reason : item.reasons)
-      why += (why.empty() ? "" : "; ") + InWords(reason);
+    const std::string why = ReasonsInWords(item);
     rows.push_back({std::to_string(rows.size()), Cell(item.id, kMaxTitleColumns), Score(item.score),
                     Cell(item.title, kMaxTitleColumns), Cell(item.subtitle, kMaxTitleColumns),
                     Word(rpc::_Source_VALUES_TO_NAMES, item.source), Cell(why, why.size())});
@@ -324,6 +352,19 @@ std::string ToTable(const rpc::PairsAnswer& answer) {
     rows.push_back(
         {Cell(pair.id, kMaxTitleColumns), StateWord(pair.state), scored ? Score(pair.score) : ""});
   }
+  return Aligned(rows) + SnapshotLine(answer);
+}
+
+std::string ToTable(const rpc::ExplainAnswer& answer) {
+  std::vector<Row> rows = {{"standing", Word(rpc::_Standing_VALUES_TO_NAMES, answer.standing)}};
+  if (answer.__isset.item) {
+    const std::string why = ReasonsInWords(answer.item);
+    rows.push_back({"rank", std::to_string(answer.rank)});
+    rows.push_back({"score", Score(answer.item.score)});
+    rows.push_back({"why", Cell(why, why.size())});
+  }
+  rows.push_back({"the night's list", std::to_string(answer.nightLength) + ", down to " +
+                                          Score(answer.nightLastScore)});
   return Aligned(rows) + SnapshotLine(answer);
 }
 

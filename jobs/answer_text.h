@@ -13,6 +13,7 @@ namespace bole {
 // belong to a reason is left out.
 nlohmann::json ToJson(const rpc::ListAnswer& answer);
 nlohmann::json ToJson(const rpc::PairsAnswer& answer);
+nlohmann::json ToJson(const rpc::ExplainAnswer& answer);
 nlohmann::json ToJson(const rpc::IntroductionsAnswer& answer);
 nlohmann::json ToJson(const rpc::Status& status);
 
@@ -20,6 +21,7 @@ nlohmann::json ToJson(const rpc::Status& status);
 // the snapshot below. Ends with a line end.
 std::string ToTable(const rpc::ListAnswer& answer);
 std::string ToTable(const rpc::PairsAnswer& answer);
+std::string ToTable(const rpc::ExplainAnswer& answer);
 std::string ToTable(const rpc::IntroductionsAnswer& answer);
 std::string ToTable(const rpc::Status& status);
 

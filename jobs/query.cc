@@ -43,6 +43,7 @@ constexpr std::array<ListMethod, 8> kListMethods = {{
 constexpr std::string_view kSearchMembers = "searchMembers";
 constexpr std::string_view kSearchJobs = "searchJobs";
 constexpr std::string_view kScorePairs = "scorePairs";
+constexpr std::string_view kExplain = "explain";
 constexpr std::string_view kIntroductionPaths = "introductionPaths";
 constexpr std::string_view kStatus = "status";
 
@@ -59,6 +60,7 @@ std::vector<std::string> MethodNames() {
   names.emplace_back(kSearchMembers);
   names.emplace_back(kSearchJobs);
   names.emplace_back(kScorePairs);
+  names.emplace_back(kExplain);
   names.emplace_back(kIntroductionPaths);
   names.emplace_back(kStatus);
   return names;
@@ -110,6 +112,18 @@ std::string AskPairs(const Query& query) {
   request.candidateIds.assign(query.arguments.begin() + 2, query.arguments.end());
   rpc::PairsAnswer answer;
   Connect(query)->scorePairs(answer, request);
+  return Print(answer, query);
+}
+
+std::string AskExplanation(const Query& query) {
+  CheckArguments(query, query.arguments.size() == 3,
+                 "the method of a list, an id and the id of a candidate");
+  rpc::ExplainRequest request;
+  request.surface = FindListMethod(query.arguments[0]).surface;
+  request.id = query.arguments[1];
+  request.candidateId = query.arguments[2];
+  rpc::ExplainAnswer answer;
+  Connect(query)->explain(answer, request);
   return Print(answer, query);
 }
 
@@ -168,6 +182,7 @@ std::string AskStatus(const Query& query) {
 
 std::string AskAny(const Query& query) {
   if (query.method == kScorePairs) return AskPairs(query);
+  if (query.method == kExplain) return AskExplanation(query);
   if (query.method == kIntroductionPaths) return AskIntroductions(query);
   if (query.method == kStatus) return AskStatus(query);
   if (query.method == kSearchMembers || query.method == kSearchJobs) return AskSearch(query);
@@ -213,7 +228,8 @@ void AddQueryCommand(CLI::App& app) {
       ->check(CLI::IsMember(MethodNames()));
   command->add_option("arguments", query->arguments,
                       "the id of who asks; for a search besides the query; for scorePairs the "
-                      "method of a list, an id and the ids of candidates; for introductionPaths a "
+                      "method of a list, an id and the ids of candidates, for explain the id of "
+                      "one; for introductionPaths a "
                       "member's id, the kind of the target (member, company, headhunter) and its "
                       "id; for status nothing");
   command->add_option("--host", query->host, "where the service is")->capture_default_str();

@@ -1,11 +1,14 @@
 #include <glog/logging.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 
 #include "engine/base/error.h"
+#include "engine/service/console.h"
 #include "engine/service/handler.h"
+#include "engine/service/http_server.h"
 #include "engine/service/server.h"
 #include "engine/service/snapshot_answers.h"
 #include "engine/service/stop_signals.h"
@@ -67,16 +70,39 @@ ServerOptions OptionsOf(const ServeConfig& serve) {
   return options;
 }
 
+// The console at its port, or nullptr when the site wants none.
+std::unique_ptr<HttpServer> MakeConsole(const SiteConfig& config,
+                                        const std::shared_ptr<Handler>& handler) {
+  if (config.serve.http_port == 0) return nullptr;
+  HttpOptions options;
+  options.address = config.serve.host;
+  options.port = std::max(0, static_cast<int>(config.serve.http_port));
+  auto console =
+      std::make_shared<Console>(handler, PublishedNights(config.work), config.serve.host);
+  auto server = std::make_unique<HttpServer>(std::move(console), options);
+  LOG(INFO) << "console at http://" << config.serve.host << ":" << server->port();
+  return server;
+}
+
+// For whoever started it: the port of each server in a line of its own.
+void PrintPorts(const Server& server, const HttpServer* console) {
+  std::printf("%d\n", server.port());
+  if (console != nullptr) std::printf("%d\n", console->port());
+  std::fflush(stdout);
+}
+
 void Serve(const SiteConfig& config) {
   StopSignals signals;
   const auto keeper = MakeKeeper(config);
-  Server server(std::make_shared<Handler>(keeper), OptionsOf(config.serve));
+  const auto handler = std::make_shared<Handler>(keeper);
+  Server server(handler, OptionsOf(config.serve));
   LOG(INFO) << "serving snapshot " << keeper->Current().answers->snapshot_id() << " at "
             << config.serve.host << ":" << server.port();
-  std::printf("%d\n", server.port());
-  std::fflush(stdout);
+  std::unique_ptr<HttpServer> console = MakeConsole(config, handler);
+  PrintPorts(server, console.get());
   signals.Wait();
   LOG(INFO) << "stopping: answering what has arrived";
+  console.reset();
   if (!server.Drain(kDrainTimeout)) LOG(WARNING) << "not everything was answered in time";
 }
 

@@ -165,6 +165,8 @@ void DeclareAnswers(SiteConfig* config, Settings* settings) {
   ServeConfig& serve = config->serve;
   settings->Text("serve.host", &serve.host, "address to listen at");
   settings->Integer("serve.port", &serve.port, 0, 65535, "port of the Thrift service; 0: any free");
+  settings->Integer("serve.http_port", &serve.http_port, -1, 65535,
+                    "port of the console, a web page; 0: none, -1: any free");
   settings->Integer("serve.io_threads", &serve.io_threads, 1, 256, "threads that read and write");
   settings->Integer("serve.workers", &serve.workers, 0, 1024,
                     "threads that answer; 0: the IO threads do");

@@ -73,6 +73,7 @@ struct GateConfig {
 struct ServeConfig {
   std::string host = "127.0.0.1";
   uint64_t port = 9090;
+  int64_t http_port = 0;  // of the console; 0: none, -1: any free
   uint64_t io_threads = 1;
   uint64_t workers = 2;  // 0: requests are answered in the IO thread
   uint64_t max_connections = 4096;

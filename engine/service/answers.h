@@ -43,6 +43,23 @@ struct ScoredPair {
   float score = 0;       // 0 when not allowed, or settled already (applied, refused, tied)
 };
 
+// Where a candidate stands for a viewer.
+enum class Standing : uint8_t {
+  kListed,
+  kSettled,       // tied, in the process or refused: known_pairs.h
+  kCrowdedOut,    // on as many lists as one may be, and not on this viewer's
+  kTooFar,        // ranked beyond the depth that was looked at
+  kNotAvailable,  // the privacy wall forbids it
+};
+
+struct Explanation {
+  Standing standing = Standing::kNotAvailable;
+  size_t rank = 0;  // from 0; of kListed
+  Recommendation item;
+  size_t night_length = 0;  // of the stored list
+  float night_last_score = 0;
+};
+
 // One search.
 struct SearchCall {
   EntityKind wanted = EntityKind::kMember;  // members or jobs
@@ -88,6 +105,13 @@ class Answers {
   // In the order of `candidates`. The candidates' kind is the surface's.
   virtual std::vector<ScoredPair> ScorePairs(Surface surface, uint32_t query,
                                              std::span<const uint32_t> candidates) const = 0;
+
+  // Where a candidate stands on the list of a viewer, looking at its first `depth` ranks. The rank
+  // is that of List. Throws Error(kUnavailable) where nothing can be told.
+  virtual Explanation Explain(Surface /*surface*/, uint32_t /*query*/, uint32_t /*candidate*/,
+                              size_t /*depth*/) const {
+    throw Error(ErrorCode::kUnavailable, "snapshot can't be explained: " + snapshot_id());
+  }
 
   // How likely each pair is to want each other, in the order of the candidates; empty where the
   // snapshot doesn't know: other surfaces than jobs for members and candidates for jobs, and sites

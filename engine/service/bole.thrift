@@ -220,6 +220,46 @@ struct PairsAnswer {
   4: list<Degradation> degradedBy
 }
 
+struct ExplainRequest {
+  1: Surface surface
+  /** who asks on that surface */
+  2: string id
+  /** of the kind that is listed there */
+  3: string candidateId
+}
+
+/** Where a candidate stands for a viewer. */
+enum Standing {
+  /** on the list of the surface, at `rank` */
+  LISTED = 1,
+  /**
+   * has dealt with the viewer before: tied, invited, applied, in the process, or refused by one
+   * of both, and which isn't told
+   */
+  SETTLED = 2,
+  /** on as many lists of the night as one may be, and not on this one */
+  CROWDED_OUT = 3,
+  /** allowed, and ranked beyond MAX_DEPTH */
+  TOO_FAR = 4,
+  /** not to be shown to the viewer, or unknown: these can't be told apart */
+  NOT_AVAILABLE = 5
+}
+
+struct ExplainAnswer {
+  1: Standing standing
+  /** 1 is the best; 0 unless LISTED */
+  2: i32 rank
+  /** as the list has it, with its reasons; set when LISTED */
+  3: optional Item item
+  /** how many the night's list holds, beyond which answers are computed; 0: it stores none */
+  4: i32 nightLength
+  /** the score of the last of these; 0 when there is none */
+  5: double nightLastScore
+  6: string snapshotId
+  7: i32 snapshotAgeSeconds
+  8: list<Degradation> degradedBy
+}
+
 /** When something must hold of a person. What knows no time (a skill, a city) is current. */
 enum SearchScope {
   EITHER = 1,
@@ -520,6 +560,11 @@ service Bole {
 
   /** The scores of given pairs, in the order given. */
   PairsAnswer scorePairs(1: PairsRequest request) throws (
+    1: InvalidRequest invalid, 2: NotFound notFound, 4: Overloaded overloaded,
+    5: Unavailable unavailable)
+
+  /** Why a candidate is on a list, or why not; of whom the viewer may not see, nothing. */
+  ExplainAnswer explain(1: ExplainRequest request) throws (
     1: InvalidRequest invalid, 2: NotFound notFound, 4: Overloaded overloaded,
     5: Unavailable unavailable)
 

@@ -118,6 +118,44 @@ std::vector<rpc::PairScore> ScorePairs(const Answers& answers, const rpc::PairsR
   return pairs;
 }
 
+rpc::Standing::type ToRpc(Standing standing) {
+  switch (standing) {
+    case Standing::kListed:
+      return rpc::Standing::LISTED;
+    case Standing::kSettled:
+      return rpc::Standing::SETTLED;
+    case Standing::kCrowdedOut:
+      return rpc::Standing::CROWDED_OUT;
+    case Standing::kTooFar:
+      return rpc::Standing::TOO_FAR;
+    case Standing::kNotAvailable:
+      return rpc::Standing::NOT_AVAILABLE;
+  }
+  LOG(FATAL) << "not a standing: " << static_cast<int>(standing);
+}
+
+// An id that isn't known gets the answer that a hidden one gets, to the last field.
+void Explain(const Answers& answers, const rpc::ExplainRequest& request,
+             rpc::ExplainAnswer& answer) {
+  const Surface surface = ToSurface(request.surface);
+  const uint32_t query = QueryRow(answers, QueryKind(surface), request.id);
+  const auto candidate = answers.Row(ItemKind(surface), request.candidateId);
+  Explanation explained;
+  if (candidate) {
+    explained = answers.Explain(surface, query, *candidate,
+                                static_cast<size_t>(rpc::g_bole_constants.MAX_DEPTH));
+  }
+  answer.standing = ToRpc(explained.standing);
+  answer.nightLength = static_cast<int32_t>(explained.night_length);
+  answer.nightLastScore = explained.night_last_score;
+  if (explained.standing != Standing::kListed) return;
+  answer.rank = static_cast<int32_t>(explained.rank + 1);
+  std::vector<rpc::Item> items = {MakeItem(answers, surface, query, explained.item)};
+  const ListRequest viewer = {.surface = surface, .query = query};
+  FillForecasts(answers, viewer, std::span(&explained.item, 1), items);
+  answer.__set_item(std::move(items.front()));
+}
+
 }  // namespace
 
 Handler::Handler(std::shared_ptr<const SnapshotKeeper> keeper)
@@ -217,6 +255,15 @@ void Handler::scorePairs(rpc::PairsAnswer& answer, const rpc::PairsRequest& requ
     CheckRequest(request);
     const SnapshotView current = keeper_->Current();
     answer.pairs = ScorePairs(*current.answers, request);
+    Stamp(*current.answers, current.trouble, answer);
+  });
+}
+
+void Handler::explain(rpc::ExplainAnswer& answer, const rpc::ExplainRequest& request) {
+  Guarded("explain", [&] {
+    CheckRequest(request);
+    const SnapshotView current = keeper_->Current();
+    Explain(*current.answers, request, answer);
     Stamp(*current.answers, current.trouble, answer);
   });
 }

@@ -27,6 +27,7 @@ class Handler : public rpc::BoleIf {
   void similarMembers(rpc::ListAnswer& answer, const rpc::ListRequest& request) override;
   void similarJobs(rpc::ListAnswer& answer, const rpc::ListRequest& request) override;
   void scorePairs(rpc::PairsAnswer& answer, const rpc::PairsRequest& request) override;
+  void explain(rpc::ExplainAnswer& answer, const rpc::ExplainRequest& request) override;
   void searchMembers(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) override;
   void searchJobs(rpc::SearchAnswer& answer, const rpc::SearchRequest& request) override;
   void introductionPaths(rpc::IntroductionsAnswer& answer,
@@ -57,6 +58,7 @@ class RefusingHandler : public rpc::BoleIf {
   void similarMembers(rpc::ListAnswer&, const rpc::ListRequest&) override { Refuse(); }
   void similarJobs(rpc::ListAnswer&, const rpc::ListRequest&) override { Refuse(); }
   void scorePairs(rpc::PairsAnswer&, const rpc::PairsRequest&) override { Refuse(); }
+  void explain(rpc::ExplainAnswer&, const rpc::ExplainRequest&) override { Refuse(); }
   void searchMembers(rpc::SearchAnswer&, const rpc::SearchRequest&) override { Refuse(); }
   void searchJobs(rpc::SearchAnswer&, const rpc::SearchRequest&) override { Refuse(); }
   void introductionPaths(rpc::IntroductionsAnswer&, const rpc::IntroductionsRequest&) override {

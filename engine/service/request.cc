@@ -86,6 +86,11 @@ void CheckRequest(const rpc::PairsRequest& request) {
   CheckIds(request.candidateIds, "candidateIds");
 }
 
+void CheckRequest(const rpc::ExplainRequest& request) {
+  CheckId(request.id, "id");
+  CheckId(request.candidateId, "candidateId");
+}
+
 void CheckRequest(const rpc::IntroductionsRequest& request) {
   CheckId(request.id, "id");
   CheckId(request.targetId, "targetId");

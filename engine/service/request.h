@@ -11,6 +11,7 @@ namespace bole {
 // Throw rpc::InvalidRequest, naming the field, when a request breaks a limit of the IDL.
 void CheckRequest(const rpc::ListRequest& request);
 void CheckRequest(const rpc::PairsRequest& request);
+void CheckRequest(const rpc::ExplainRequest& request);
 void CheckRequest(const rpc::IntroductionsRequest& request);
 
 // The row of who asks. Throws rpc::NotFound.

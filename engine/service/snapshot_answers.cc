@@ -182,6 +182,33 @@ std::vector<ScoredPair> SnapshotAnswers::ScorePairs(Surface surface, uint32_t qu
   return pairs;
 }
 
+Explanation SnapshotAnswers::Explain(Surface surface, uint32_t query, uint32_t candidate,
+                                     size_t depth) const {
+  Explanation explanation;
+  // The wall first: of whom it hides nothing else may be told.
+  if (!matchmaker_.wall().Allows(surface, query, candidate)) return explanation;
+  const auto& lists = lists_[static_cast<size_t>(surface)];
+  std::vector<Recommendation> night;
+  if (lists) night = lists->list(query);
+  explanation.night_length = night.size();
+  if (!night.empty()) explanation.night_last_score = night.back().score;
+  if (std::ranges::binary_search(matchmaker_.known_pairs().Of(surface, query), candidate)) {
+    explanation.standing = Standing::kSettled;
+    return explanation;
+  }
+  const Answer list = List({.surface = surface, .query = query, .count = depth});
+  const auto found = std::ranges::find(list.items, candidate, &Recommendation::row);
+  if (found != list.items.end()) {
+    explanation.standing = Standing::kListed;
+    explanation.rank = static_cast<size_t>(found - list.items.begin());
+    explanation.item = *found;
+    return explanation;
+  }
+  const bool full = !night.empty() && !lists->full().empty() && lists->full()[candidate] != 0;
+  explanation.standing = full ? Standing::kCrowdedOut : Standing::kTooFar;
+  return explanation;
+}
+
 std::vector<MatchForecast> SnapshotAnswers::Foretell(Surface surface, uint32_t query,
                                                      std::span<const uint32_t> candidates) const {
   const bool is_of_jobs =

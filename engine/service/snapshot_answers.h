@@ -51,6 +51,8 @@ class SnapshotAnswers : public Answers {
   Answer List(const ListRequest& request) const override;
   std::vector<ScoredPair> ScorePairs(Surface surface, uint32_t query,
                                      std::span<const uint32_t> candidates) const override;
+  Explanation Explain(Surface surface, uint32_t query, uint32_t candidate,
+                      size_t depth) const override;
   std::vector<MatchForecast> Foretell(Surface surface, uint32_t query,
                                       std::span<const uint32_t> candidates) const override;
   std::vector<IntroductionChain> Introductions(const IntroductionQuery& query) const override;

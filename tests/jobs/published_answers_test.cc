@@ -100,6 +100,35 @@ TEST_F(PublishedAnswersTest, APairHasTheScoreThatItsListHas) {
       answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
 }
 
+TEST_F(PublishedAnswersTest, ExplainsEveryoneByTheirPlaceOrByWhatKeepsThemOff) {
+  const Matchmaker& maker = answers_.matchmaker();
+  for (const Surface surface : {Surface::kPeopleYouMayKnow, Surface::kCandidatesForHeadhunter}) {
+    constexpr uint32_t kViewer = 3;
+    const auto list = AllPages(surface, kViewer, 100'000);
+    const auto known = maker.known_pairs().Of(surface, kViewer);
+    for (uint32_t row = 0; row < answers_.num_entities(ItemKind(surface)); ++row) {
+      const Explanation told = answers_.Explain(surface, kViewer, row, list.size());
+      if (!maker.wall().Allows(surface, kViewer, row)) {
+        EXPECT_EQ(told.standing, Standing::kNotAvailable);
+        EXPECT_EQ(told.night_length, 0u) << "nothing else may be told";
+      } else if (std::ranges::binary_search(known, row)) {
+        EXPECT_EQ(told.standing, Standing::kSettled);
+      } else if (const auto item = std::ranges::find(list, row, &Recommendation::row);
+                 item != list.end()) {
+        EXPECT_EQ(told.standing, Standing::kListed);
+        EXPECT_EQ(told.rank, static_cast<size_t>(item - list.begin()));
+        EXPECT_EQ(told.item, *item);
+        EXPECT_EQ(told.night_length, 20u);
+      } else {
+        EXPECT_EQ(told.standing, Standing::kCrowdedOut);
+      }
+    }
+    const Recommendation last = list.back();
+    EXPECT_EQ(answers_.Explain(surface, kViewer, last.row, list.size() - 1).standing,
+              Standing::kTooFar);
+  }
+}
+
 TEST_F(PublishedAnswersTest, ASearchCountsWhomTheTablesNameAndTheWallShows) {
   const Table members = Table::Open(CurrentDirectory(first_->path()) / "tables" / "members.bole");
   const TextColumn cities = members.Text("city");

@@ -155,6 +155,10 @@ TEST_F(QueryTest, KnowsEveryMethod) {
   }
   EXPECT_THAT(Run({"scorePairs", "candidatesForJob", "job-1", "member-4", "member-5", "x"}),
               HasSubstr("member-4  scored       4\nmember-5  not_allowed  \nx         unknown_id"));
+  EXPECT_THAT(Run({"explain", "candidatesForJob", "job-1", "member-4"}),
+              HasSubstr("standing          listed\nrank              4"));
+  EXPECT_THAT(Run({"explain", "candidatesForJob", "job-1", "x", "--json"}),
+              HasSubstr("\"standing\": \"not_available\""));
   EXPECT_THAT(Run({"introductionPaths", "member-1", "member", "member-9", "--count", "1"}),
               HasSubstr("1  1         4     member-2"));
   EXPECT_THAT(Run({"status"}), HasSubstr("\nheadhunters  1000\n"));

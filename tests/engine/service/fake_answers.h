@@ -98,6 +98,26 @@ class FakeAnswers : public Answers {
     return pairs;
   }
 
+  // Rows that aren't allowed are not available, those that 7 divides are settled; the night's list
+  // has one.
+  Explanation Explain(Surface surface, uint32_t query, uint32_t candidate,
+                      size_t depth) const override {
+    if (candidate % 2 != 0) return {};
+    Explanation explained = {
+        .standing = candidate % 7 == 0 ? Standing::kSettled : Standing::kTooFar,
+        .night_length = 1,
+        .night_last_score = ScoreAt(number_, 0)};
+    if (explained.standing == Standing::kSettled) return explained;
+    const Answer list = List({.surface = surface, .query = query, .count = depth});
+    for (size_t rank = 0; rank < list.items.size(); ++rank) {
+      if (list.items[rank].row != candidate) continue;
+      explained.standing = Standing::kListed;
+      explained.rank = rank;
+      explained.item = list.items[rank];
+    }
+    return explained;
+  }
+
   // Over the next rows to the target: member r + 1, and then the target.
   std::vector<IntroductionChain> Introductions(const IntroductionQuery& query) const override {
     if (query.target_kind == EntityKind::kCompany) return {};

@@ -296,6 +296,49 @@ TEST_F(HandlerTest, RefusesPairsWithoutSurfaceOrCandidates) {
   EXPECT_NO_THROW(handler.scorePairs(answer, request));
 }
 
+struct ExplainTest : HandlerTest {
+  rpc::ExplainAnswer Explain(const std::string& candidate, const std::string& id = "job-1") {
+    rpc::ExplainRequest request;
+    request.surface = rpc::Surface::CANDIDATES_FOR_JOB;
+    request.id = id;
+    request.candidateId = candidate;
+    rpc::ExplainAnswer answer;
+    handler.explain(answer, request);
+    answer.snapshotAgeSeconds = 0;
+    return answer;
+  }
+};
+
+TEST_F(ExplainTest, SaysWhereSomebodyStands) {
+  const rpc::ExplainAnswer listed = Explain("member-8");
+  EXPECT_EQ(listed.standing, rpc::Standing::LISTED);
+  EXPECT_EQ(listed.rank, 8);  // the list begins with member 1
+  EXPECT_EQ(listed.item.id, "member-8");
+  EXPECT_EQ(listed.item.score, 8185);
+  EXPECT_EQ(listed.item.reasons.size(), 2u);
+  EXPECT_EQ(listed.nightLength, 1);
+  EXPECT_EQ(listed.nightLastScore, 8192);
+  EXPECT_EQ(listed.snapshotId, "s1");
+
+  const rpc::ExplainAnswer settled = Explain("member-14");
+  EXPECT_EQ(settled.standing, rpc::Standing::SETTLED);
+  EXPECT_EQ(settled.rank, 0);
+  EXPECT_FALSE(settled.__isset.item);
+}
+
+TEST_F(ExplainTest, TellsTheHiddenFromTheUnknownByNothing) {
+  const rpc::ExplainAnswer hidden = Explain("member-3");
+  EXPECT_EQ(hidden.standing, rpc::Standing::NOT_AVAILABLE);
+  EXPECT_EQ(hidden, Explain("nobody"));
+}
+
+TEST_F(ExplainTest, RefusesWhatNobodyCanStandFor) {
+  EXPECT_THROW(Explain(""), rpc::InvalidRequest);
+  EXPECT_THROW(Explain("member-8", "job-x"), rpc::NotFound);
+  rpc::ExplainAnswer answer;
+  EXPECT_THROW(handler.explain(answer, {}), rpc::InvalidRequest);
+}
+
 TEST_F(HandlerTest, TellsItsStatus) {
   Publish(2);
   rpc::Status status;
