@@ -144,6 +144,14 @@ std::string AskSearch(const Query& query) {
   request.text = query.text;
   request.count = query.count;
   request.diagnose = query.diagnose;
+  request.excludedIds = query.exclude;
+  if (query.leave_out_days != 0) {
+    rpc::LeaveOut leave_out;
+    leave_out.days = query.leave_out_days;
+    leave_out.byTeam = query.team;
+    request.__set_leaveOut(leave_out);
+  }
+  if (query.since) request.__set_since(*query.since);
   for (const std::string& field : query.facets) request.facets.emplace_back().field = field;
   if (query.cursor) request.__set_cursor(*query.cursor);
   rpc::SearchAnswer answer;
@@ -222,6 +230,7 @@ void AddQueryCommand(CLI::App& app) {
   const auto query = std::make_shared<Query>();
   const auto only = std::make_shared<std::vector<std::string>>();
   const auto cursor = std::make_shared<std::string>();
+  const auto since = std::make_shared<int64_t>();
   CLI::App* command = app.add_subcommand("query", "ask a running service");
   command->add_option("method", query->method, "what to ask")
       ->required()
@@ -242,11 +251,17 @@ void AddQueryCommand(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--text", query->text, "ranks a search, and excludes nobody");
   AddIds(command, "--facets", query->facets, "fields of a search to count, with commas");
+  command->add_option("--leave-out-days", query->leave_out_days,
+                      "search without whom the searcher looked at or contacted in so many days");
+  command->add_flag("--team", query->team, "or anybody of the searcher's firm or company");
+  CLI::Option* since_option = command->add_option(
+      "--since", *since, "search only what is new since this time, in seconds since 1970");
   command->add_flag("--diagnose", query->diagnose, "say what each clause of a search costs");
   command->add_flag("--json", query->json, "print JSON");
   command->callback([=] {
     if (only_option->count() > 0) query->only = *only;
     if (cursor_option->count() > 0) query->cursor = *cursor;
+    if (since_option->count() > 0) query->since = *since;
     std::fputs(Ask(*query).c_str(), stdout);
   });
 }

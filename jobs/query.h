@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct Query {
   std::string text;
   std::vector<std::string> facets;
   bool diagnose = false;
+  int leave_out_days = 0;  // whom the viewer dealt with so lately; 0: nobody
+  bool team = false;       // or anybody of the viewer's team
+  std::optional<int64_t> since;
 };
 
 // Asks the service and returns what is to be printed: a table, or JSON.

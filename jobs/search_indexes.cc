@@ -4,6 +4,7 @@
 
 #include "engine/base/parallel.h"
 #include "engine/base/progress.h"
+#include "engine/search/dealings.h"
 #include "engine/search/search_index_writer.h"
 #include "engine/store/file.h"
 #include "features/search/row_titles.h"
@@ -76,6 +77,9 @@ void MakeSearchIndexes(const SiteConfig& config, const Step& ingest, Step* step)
       {"members", MemberTitles(tables, now), MemberSearchFields(),
        MakeMemberDocuments(tables, *words, now)},
       {"jobs", JobTitles(tables), JobSearchFields(), MakeJobDocuments(tables, *words, now)}};
+  step->Make("dealings.bole", [&](const auto& path) {
+    WriteDealings(DealingTables::Open(ingest.directory()), now, path);
+  });
   const std::vector<TitleConcept> concepts = ReadConcepts(ingest.directory());
   const TitleLearnerOptions options = {.seed = config.seed, .num_threads = config.num_threads};
   for (const Kind& kind : kinds) {

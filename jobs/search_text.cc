@@ -25,6 +25,11 @@ std::string Word(rpc::SuggestionKind::type kind) {
   return found == rpc::_SuggestionKind_VALUES_TO_NAMES.end() ? "?" : Lower(found->second);
 }
 
+std::string Word(rpc::NewsKind::type kind) {
+  const auto found = rpc::_NewsKind_VALUES_TO_NAMES.find(kind);
+  return found == rpc::_NewsKind_VALUES_TO_NAMES.end() ? "?" : Lower(found->second);
+}
+
 // What a site's text could do to a terminal is undone.
 std::string Plain(std::string text) {
   for (char& byte : text) {
@@ -42,11 +47,15 @@ json ToJson(const rpc::SearchItem& item) {
                          {"reason", Word(position.reason)},
                          {"endedAt", position.endedAt}});
   }
-  return {{"id", item.id},
-          {"score", item.score},
-          {"title", item.title},
-          {"subtitle", item.subtitle},
-          {"positions", positions}};
+  json made = {{"id", item.id},
+               {"score", item.score},
+               {"title", item.title},
+               {"subtitle", item.subtitle},
+               {"positions", positions}};
+  for (const rpc::News& news : item.news) {
+    made["news"].push_back({{"kind", Word(news.kind)}, {"at", news.at}});
+  }
+  return made;
 }
 
 json ToJson(const rpc::Facet& facet) {
@@ -87,6 +96,7 @@ std::string ItemLine(size_t rank, const rpc::SearchItem& item) {
     line += "; " + std::string(position.current ? "now " : "was ") + position.title + " at " +
             position.company + " (" + Word(position.reason) + ")";
   }
+  for (const rpc::News& news : item.news) line += "; new: " + Word(news.kind);
   return Plain(line) + "\n";
 }
 
@@ -117,6 +127,8 @@ std::string DoctorText(const rpc::Doctor& doctor) {
 
 json ToJson(const rpc::SearchAnswer& answer) {
   json made = {{"total", answer.total},
+               {"numLeftOut", answer.numLeftOut},
+               {"newestEventAt", answer.newestEventAt},
                {"items", json::array()},
                {"facets", json::array()},
                {"snapshotId", answer.snapshotId},
@@ -129,7 +141,9 @@ json ToJson(const rpc::SearchAnswer& answer) {
 }
 
 std::string ToTable(const rpc::SearchAnswer& answer) {
-  std::string text = std::to_string(answer.total) + " found\n";
+  std::string text = std::to_string(answer.total) + " found";
+  if (answer.numLeftOut > 0) text += ", " + std::to_string(answer.numLeftOut) + " left out";
+  text += "\n";
   for (size_t i = 0; i < answer.items.size(); ++i) text += ItemLine(i + 1, answer.items[i]);
   for (const rpc::Facet& facet : answer.facets) text += FacetLine(facet);
   if (answer.__isset.doctor) text += DoctorText(answer.doctor);

@@ -15,7 +15,9 @@
 #include "engine/matching/match_forecast.h"
 #include "engine/ranking/reason.h"
 #include "engine/ranking/recommendation.h"
+#include "engine/search/dealings.h"
 #include "engine/search/effective_positions.h"
+#include "engine/search/row_news.h"
 #include "engine/search/searcher.h"
 #include "engine/store/table.h"
 
@@ -67,7 +69,16 @@ struct SearchCall {
   uint32_t viewer = 0;  // row of who searches
   std::string query;    // in the query language
   std::vector<Clause> clauses;
-  SearchTask task;  // all but its query
+  SearchTask task;                         // all but its query
+  std::optional<DealingsQuery> leave_out;  // who and whom are the call's
+  std::vector<uint32_t> excluded;          // rows of the wanted kind; ascending
+  std::optional<int64_t> since;            // Unix seconds: only what is new
+};
+
+struct SearchFound : SearchResult {
+  uint64_t num_left_out = 0;            // would be found but for leave_out and excluded
+  int64_t newest_event_at = 0;          // Unix seconds: up to when the snapshot knows
+  std::vector<std::vector<News>> news;  // of each row of the page; empty without `since`
 };
 
 // A position of a member with how its tense was found out.
@@ -130,7 +141,7 @@ class Answers {
 
   // Whether and how many: exact, of those whom the viewer may see. Throws Error(kInvalidArgument)
   // for a query that can't be read, and Error(kUnavailable) when the snapshot has no search index.
-  virtual SearchResult Search(const SearchCall&) const {
+  virtual SearchFound Search(const SearchCall&) const {
     throw Error(ErrorCode::kUnavailable, "snapshot can't be searched: " + snapshot_id());
   }
 

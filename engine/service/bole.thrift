@@ -42,6 +42,9 @@ const i32 MAX_QUERY_BYTES = 16384
 const i32 MAX_CLAUSES = 200
 const i32 MAX_FACETS = 30
 
+/** How far back a search's leaveOut reaches, at most. */
+const i32 MAX_DEALING_DAYS = 365
+
 /** Chains in one answer, at most. */
 const i32 MAX_CHAINS = 20
 
@@ -292,6 +295,24 @@ struct FacetRequest {
   3: i32 maxValues = 20
 }
 
+/**
+ * Whom a search leaves out, since the viewer has dealt with them lately: on one of the last `days`
+ * days (UTC) before the snapshot's newest event, or on that day.
+ */
+struct LeaveOut {
+  /** 1 to MAX_DEALING_DAYS */
+  1: i32 days = 30
+  /** views and saves */
+  2: bool viewed = true
+  /** contacts, invitations, applications, interviews and offers */
+  3: bool contacted = true
+  /**
+   * by anybody of the viewer's team: the headhunters with one firm_id and the jobs of these; the
+   * jobs of one company that have no headhunter. A member is a team of one
+   */
+  4: bool byTeam
+}
+
 struct SearchRequest {
   /**
    * on whose behalf: whom they may not see isn't counted either. Of searchMembers a member,
@@ -316,6 +337,18 @@ struct SearchRequest {
   8: optional string cursor
   /** say of each clause what it costs, and what would find more */
   9: bool diagnose
+  /** when set: whoever was dealt with is neither listed nor counted */
+  10: optional LeaveOut leaveOut
+  /**
+   * neither listed nor counted; at most MAX_IDS, in any order. An id that the snapshot doesn't
+   * know does no harm.
+   */
+  11: list<string> excludedIds
+  /**
+   * when set: only what is new at this time (seconds since 1970) or later, as `news` of its item
+   * says. A saved search gives the newestEventAt of its last answer.
+   */
+  12: optional i64 since
 }
 
 /** Why a position counts as current or past. */
@@ -338,6 +371,24 @@ struct SearchPosition {
   5: i64 endedAt
 }
 
+/** Why a member or a job is new. */
+enum NewsKind {
+  /** a member joined */
+  JOINED = 1,
+  /** a member holds a position that began after an earlier one */
+  CHANGED_TITLE = 2,
+  /** a member became open to work; told to jobs and headhunters alone */
+  OPENED_TO_WORK = 3,
+  /** a job was posted */
+  POSTED = 4
+}
+
+struct News {
+  1: NewsKind kind
+  /** seconds since 1970 */
+  2: i64 at
+}
+
 struct SearchItem {
   1: string id
   /** larger is better; comparable within one search, pages included */
@@ -346,6 +397,8 @@ struct SearchItem {
   4: string subtitle
   /** of a member, current ones first; at most MAX_NAMES */
   5: list<SearchPosition> positions
+  /** when the request has `since`: what happened since then, the newest first */
+  6: list<News> news
 }
 
 struct FacetValue {
@@ -421,6 +474,10 @@ struct SearchAnswer {
   6: i32 snapshotAgeSeconds
   7: list<Degradation> degradedBy
   8: optional string cursor
+  /** how many more there would be but for leaveOut and excludedIds */
+  9: i64 numLeftOut
+  /** seconds since 1970: up to when the snapshot knows what happened */
+  10: i64 newestEventAt
 }
 
 struct IntroductionsRequest {

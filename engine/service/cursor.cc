@@ -134,6 +134,15 @@ uint64_t RequestDigest(EntityKind wanted, const rpc::SearchRequest& request) {
     add_number(static_cast<uint64_t>(clause.demand));
     add_number(static_cast<uint64_t>(clause.scope));
   }
+  add_number(HashOfIds(request.excludedIds));
+  add_number(request.__isset.leaveOut);
+  if (request.__isset.leaveOut) {
+    const rpc::LeaveOut& out = request.leaveOut;
+    add_number(static_cast<uint64_t>(out.days));
+    add_number(out.viewed * 4u + out.contacted * 2u + out.byTeam * 1u);
+  }
+  add_number(request.__isset.since);
+  if (request.__isset.since) add_number(static_cast<uint64_t>(request.since));
   return digest;
 }
 

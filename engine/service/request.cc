@@ -21,16 +21,6 @@ void CheckId(const std::string& id, const std::string& field) {
   if (!IsUtf8(id)) ThrowInvalid(field, "must be UTF-8");
 }
 
-void CheckIds(const std::vector<std::string>& ids, const std::string& field) {
-  if (ids.size() > static_cast<size_t>(g_bole_constants.MAX_IDS)) {
-    ThrowInvalid(field, "must not have more than " + std::to_string(g_bole_constants.MAX_IDS) +
-                            " ids, but has " + std::to_string(ids.size()));
-  }
-  for (size_t i = 0; i < ids.size(); ++i) {
-    CheckId(ids[i], field + "[" + std::to_string(i) + "]");
-  }
-}
-
 void CheckNumber(int32_t number, int32_t largest, const std::string& field) {
   if (number >= 1 && number <= largest) return;
   ThrowInvalid(
@@ -52,18 +42,6 @@ EntityKind ToTargetKind(rpc::EntityKind::type kind) {
   ThrowInvalid("targetKind", "must be a member, company or headhunter");
 }
 
-std::vector<uint32_t> KnownRows(const Answers& answers, EntityKind kind,
-                                const std::vector<std::string>& ids) {
-  std::vector<uint32_t> rows;
-  rows.reserve(ids.size());
-  for (const std::string& id : ids) {
-    if (const std::optional<uint32_t> row = answers.Row(kind, id)) rows.push_back(*row);
-  }
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  return rows;
-}
-
 }  // namespace
 
 void ThrowInvalid(const std::string& field, const std::string& problem) {
@@ -71,6 +49,16 @@ void ThrowInvalid(const std::string& field, const std::string& problem) {
   error.field = field;
   error.problem = problem;
   throw error;
+}
+
+void CheckIds(const std::vector<std::string>& ids, const std::string& field) {
+  if (ids.size() > static_cast<size_t>(g_bole_constants.MAX_IDS)) {
+    ThrowInvalid(field, "must not have more than " + std::to_string(g_bole_constants.MAX_IDS) +
+                            " ids, but has " + std::to_string(ids.size()));
+  }
+  for (size_t i = 0; i < ids.size(); ++i) {
+    CheckId(ids[i], field + "[" + std::to_string(i) + "]");
+  }
 }
 
 void CheckRequest(const rpc::ListRequest& request) {
@@ -96,6 +84,18 @@ void CheckRequest(const rpc::IntroductionsRequest& request) {
   CheckId(request.targetId, "targetId");
   CheckNumber(request.count, g_bole_constants.MAX_CHAINS, "count");
   CheckNumber(request.maxHops, g_bole_constants.MAX_HOPS, "maxHops");
+}
+
+std::vector<uint32_t> KnownRows(const Answers& answers, EntityKind kind,
+                                const std::vector<std::string>& ids) {
+  std::vector<uint32_t> rows;
+  rows.reserve(ids.size());
+  for (const std::string& id : ids) {
+    if (const std::optional<uint32_t> row = answers.Row(kind, id)) rows.push_back(*row);
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
 }
 
 uint32_t QueryRow(const Answers& answers, EntityKind kind, const std::string& id) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "bole_rpc/bole_types.h"
 #include "engine/service/answers.h"
@@ -13,6 +14,13 @@ void CheckRequest(const rpc::ListRequest& request);
 void CheckRequest(const rpc::PairsRequest& request);
 void CheckRequest(const rpc::ExplainRequest& request);
 void CheckRequest(const rpc::IntroductionsRequest& request);
+
+// The same for ids in a list of a request.
+void CheckIds(const std::vector<std::string>& ids, const std::string& field);
+
+// Ascending rows of the ids that the snapshot knows.
+std::vector<uint32_t> KnownRows(const Answers& answers, EntityKind kind,
+                                const std::vector<std::string>& ids);
 
 // The row of who asks. Throws rpc::NotFound.
 uint32_t QueryRow(const Answers& answers, EntityKind kind, const std::string& id);

@@ -27,6 +27,13 @@ void CheckAtMost(size_t size, int32_t max, const std::string& field) {
                           std::to_string(size));
 }
 
+void CheckLeaveOut(const rpc::LeaveOut& leave_out) {
+  if (leave_out.days >= 1 && leave_out.days <= g_bole_constants.MAX_DEALING_DAYS) return;
+  ThrowInvalid("leaveOut.days", "must be from 1 to " +
+                                    std::to_string(g_bole_constants.MAX_DEALING_DAYS) +
+                                    ", but is " + std::to_string(leave_out.days));
+}
+
 void CheckCount(int32_t count, const std::string& field) {
   if (count >= 1 && count <= g_bole_constants.MAX_COUNT) return;
   ThrowInvalid(field, "must be from 1 to " + std::to_string(g_bole_constants.MAX_COUNT) +
@@ -101,6 +108,20 @@ rpc::SuggestionKind::type ToRpc(Suggestion::Kind kind) {
   LOG(FATAL) << "not a suggestion: " << static_cast<int>(kind);
 }
 
+rpc::NewsKind::type ToRpc(NewsKind kind) {
+  switch (kind) {
+    case NewsKind::kJoined:
+      return rpc::NewsKind::JOINED;
+    case NewsKind::kChangedTitle:
+      return rpc::NewsKind::CHANGED_TITLE;
+    case NewsKind::kOpenedToWork:
+      return rpc::NewsKind::OPENED_TO_WORK;
+    case NewsKind::kPosted:
+      return rpc::NewsKind::POSTED;
+  }
+  LOG(FATAL) << "not a kind of news: " << static_cast<int>(kind);
+}
+
 std::string Cut(std::string_view text) {
   return std::string(CutUtf8(text, static_cast<size_t>(g_bole_constants.MAX_TEXT_BYTES)));
 }
@@ -128,6 +149,13 @@ rpc::SearchItem MakeItem(const Answers& answers, EntityKind wanted, const Scored
     item.positions.push_back(MakePosition(position));
   }
   return item;
+}
+
+rpc::News MakeNews(const News& news) {
+  rpc::News made;
+  made.kind = ToRpc(news.kind);
+  made.at = news.at;
+  return made;
 }
 
 rpc::Facet MakeFacet(const FacetCounts& counts) {
@@ -175,6 +203,8 @@ void CheckRequest(const rpc::SearchRequest& request) {
   CheckText(request.query, "query");
   CheckText(request.text, "text");
   CheckCount(request.count, "count");
+  CheckIds(request.excludedIds, "excludedIds");
+  if (request.__isset.leaveOut) CheckLeaveOut(request.leaveOut);
   CheckAtMost(request.clauses.size(), g_bole_constants.MAX_CLAUSES, "clauses");
   CheckAtMost(request.facets.size(), g_bole_constants.MAX_FACETS, "facets");
   for (size_t i = 0; i < request.clauses.size(); ++i) {
@@ -201,13 +231,22 @@ SearchCall ToCall(EntityKind wanted, const rpc::SearchRequest& request, const An
                                 ToScope(facet.scope, "facets[" + std::to_string(i) + "].scope"),
                                 static_cast<size_t>(facet.maxValues)});
   }
+  if (request.__isset.leaveOut) {
+    const rpc::LeaveOut& leave_out = request.leaveOut;
+    call.leave_out = DealingsQuery{.days = leave_out.days,
+                                   .viewed = leave_out.viewed,
+                                   .contacted = leave_out.contacted,
+                                   .by_team = leave_out.byTeam};
+  }
+  call.excluded = KnownRows(answers, wanted, request.excludedIds);
+  if (request.__isset.since) call.since = request.since;
   call.task.text = request.text;
   call.task.count = static_cast<size_t>(request.count);
   call.task.diagnose = request.diagnose;
   return call;
 }
 
-SearchResult SearchOrThrowInvalid(const Answers& answers, const SearchCall& call) {
+SearchFound SearchOrThrowInvalid(const Answers& answers, const SearchCall& call) {
   try {
     return answers.Search(call);
   } catch (const Error& error) {
@@ -216,11 +255,16 @@ SearchResult SearchOrThrowInvalid(const Answers& answers, const SearchCall& call
   }
 }
 
-void FillAnswer(const Answers& answers, EntityKind wanted, const SearchResult& result,
+void FillAnswer(const Answers& answers, EntityKind wanted, const SearchFound& result,
                 rpc::SearchAnswer& answer) {
+  answer.numLeftOut = static_cast<int64_t>(result.num_left_out);
+  answer.newestEventAt = result.newest_event_at;
   answer.total = static_cast<int64_t>(result.total);
   for (const ScoredRow& scored : result.rows) {
     answer.items.push_back(MakeItem(answers, wanted, scored));
+  }
+  for (size_t i = 0; i < result.news.size(); ++i) {
+    for (const News& news : result.news[i]) answer.items[i].news.push_back(MakeNews(news));
   }
   for (const FacetCounts& facet : result.facets) answer.facets.push_back(MakeFacet(facet));
   if (result.doctor) answer.__set_doctor(MakeDoctor(*result.doctor));

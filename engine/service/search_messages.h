@@ -14,10 +14,10 @@ void CheckRequest(const rpc::SearchRequest& request);
 SearchCall ToCall(EntityKind wanted, const rpc::SearchRequest& request, const Answers& answers);
 
 // Runs a search. What is wrong with its query becomes rpc::InvalidRequest.
-SearchResult SearchOrThrowInvalid(const Answers& answers, const SearchCall& call);
+SearchFound SearchOrThrowInvalid(const Answers& answers, const SearchCall& call);
 
-// Items, total, facets and doctor. Texts longer than the IDL allows are cut.
-void FillAnswer(const Answers& answers, EntityKind wanted, const SearchResult& result,
+// Items, total, facets, doctor and news. Texts longer than the IDL allows are cut.
+void FillAnswer(const Answers& answers, EntityKind wanted, const SearchFound& result,
                 rpc::SearchAnswer& answer);
 
 }  // namespace bole

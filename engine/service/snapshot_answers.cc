@@ -84,7 +84,7 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
 
 SnapshotAnswers::~SnapshotAnswers() = default;
 
-SearchResult SnapshotAnswers::Search(const SearchCall& call) const {
+SearchFound SnapshotAnswers::Search(const SearchCall& call) const {
   return search_ == nullptr ? Answers::Search(call) : search_->Search(call);
 }
 
@@ -204,8 +204,9 @@ Explanation SnapshotAnswers::Explain(Surface surface, uint32_t query, uint32_t c
     explanation.item = *found;
     return explanation;
   }
-  const bool full = !night.empty() && !lists->full().empty() && lists->full()[candidate] != 0;
-  explanation.standing = full ? Standing::kCrowdedOut : Standing::kTooFar;
+  // The list has everybody who is allowed and has room: who isn't on it down to its end has none.
+  const bool full = lists && !lists->full().empty() && lists->full()[candidate] != 0;
+  explanation.standing = full || !list.more ? Standing::kCrowdedOut : Standing::kTooFar;
   return explanation;
 }
 

@@ -59,7 +59,7 @@ class SnapshotAnswers : public Answers {
   std::vector<bole::Reason> Reasons(Surface surface, uint32_t query,
                                     const Recommendation& item) const override;
   Card Describe(EntityKind kind, uint32_t row) const override;
-  SearchResult Search(const SearchCall& call) const override;
+  SearchFound Search(const SearchCall& call) const override;
   std::vector<ShownPosition> Positions(uint32_t member) const override;
 
  private:

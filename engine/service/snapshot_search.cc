@@ -21,10 +21,15 @@ Surface SurfaceOf(EntityKind viewer, EntityKind wanted) {
   throw Error(ErrorCode::kInvalidArgument, "nobody of that kind searches here");
 }
 
+// Whether the viewer may learn who is open to work.
+bool KnowsSecrets(EntityKind viewer) {
+  return viewer != EntityKind::kMember;
+}
+
 // The fields that a searcher may use: to others a secret one is as if it weren't there.
 std::vector<SearchField> FieldsFor(EntityKind viewer, const SearchIndex& index) {
   std::vector<SearchField> fields = index.fields();
-  if (viewer == EntityKind::kMember)
+  if (!KnowsSecrets(viewer))
     std::erase_if(fields, [](const SearchField& field) { return field.name == kSecretField; });
   return fields;
 }
@@ -49,8 +54,8 @@ SearchIndex OpenIndex(const std::filesystem::path& path, size_t expected_rows) {
   throw Error(ErrorCode::kCorruptData, "search index belongs to other tables: " + path.string());
 }
 
-size_t NumRows(const std::filesystem::path& table) {
-  return Table::Open(table).num_rows();
+Table OpenTable(const MatchmakerPlaces& places, const char* name) {
+  return Table::Open(places.tables / (std::string(name) + ".bole"));
 }
 
 void CheckRows(const TitleModel& titles, const SearchIndex& index, const std::string& name) {
@@ -65,21 +70,37 @@ SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places,
                                const PrivacyWall& wall)
     : words_(std::move(words)),
       as_of_(as_of),
-      positions_(Table::Open(places.tables / "positions.bole")),
-      companies_(Table::Open(places.tables / "companies.bole")),
+      positions_(OpenTable(places, "positions")),
+      companies_(OpenTable(places, "companies")),
       members_(
-          OpenIndex(places.index / "search_members.bole", NumRows(places.tables / "members.bole"))),
-      jobs_(OpenIndex(places.index / "search_jobs.bole", NumRows(places.tables / "jobs.bole"))),
+          OpenIndex(places.index / "search_members.bole", OpenTable(places, "members").num_rows())),
+      jobs_(OpenIndex(places.index / "search_jobs.bole", OpenTable(places, "jobs").num_rows())),
       member_titles_(places.index / "titles_members.bole", *words_),
       job_titles_(places.index / "titles_jobs.bole", *words_),
       member_searcher_(members_, *words_, &member_titles_),
       job_searcher_(jobs_, *words_, &job_titles_),
-      visible_(wall) {
+      visible_(wall),
+      member_news_(OpenTable(places, "members"), positions_, as_of),
+      job_news_(OpenTable(places, "jobs")),
+      dealings_(places.index / "dealings.bole", OpenTable(places, "jobs"),
+                OpenTable(places, "headhunters"), as_of) {
   CheckRows(member_titles_, members_, "titles_members.bole");
   CheckRows(job_titles_, jobs_, "titles_jobs.bole");
 }
 
-SearchResult SnapshotSearch::Search(const SearchCall& call) const {
+RowSet SnapshotSearch::LeftOut(const SearchCall& call, const RowSet& searched) const {
+  RowSet left_out = RowSet::Of(call.excluded);
+  if (call.leave_out) {
+    DealingsQuery query = *call.leave_out;
+    query.viewer_kind = call.viewer_kind;
+    query.viewer = call.viewer;
+    query.wanted = call.wanted;
+    left_out = left_out.Or(dealings_.Recent(query));
+  }
+  return left_out.And(searched);
+}
+
+SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   const bool members = call.wanted == EntityKind::kMember;
   const SearchIndex& index = members ? members_ : jobs_;
   const std::vector<SearchField> fields = FieldsFor(call.viewer_kind, index);
@@ -88,7 +109,23 @@ SearchResult SnapshotSearch::Search(const SearchCall& call) const {
   task.query = Both(ParseQuery(call.query, fields), QueryOf(call.clauses, fields));
   const Surface surface = SurfaceOf(call.viewer_kind, call.wanted);
   const auto visible = visible_.For(surface, call.viewer, index.num_rows());
-  return (members ? member_searcher_ : job_searcher_).Search(task, *visible);
+  const Searcher& searcher = members ? member_searcher_ : job_searcher_;
+  const bool secrets = KnowsSecrets(call.viewer_kind);
+  RowSet searched = *visible;
+  if (call.since) searched = searched.And(NewsOf(call.wanted).Since(*call.since, secrets));
+  const RowSet left_out = LeftOut(call, searched);
+  if (!left_out.empty()) searched = searched.Without(left_out);
+
+  SearchFound found = {searcher.Search(task, searched)};
+  found.newest_event_at = as_of_;
+  if (!left_out.empty()) {
+    found.num_left_out = searcher.matcher().Match(task.query).AndSize(left_out);
+  }
+  if (!call.since) return found;
+  for (const ScoredRow& scored : found.rows) {
+    found.news.push_back(NewsOf(call.wanted).Of(scored.row, *call.since, secrets));
+  }
+  return found;
 }
 
 std::vector<ShownPosition> SnapshotSearch::Positions(uint32_t member) const {

@@ -55,6 +55,7 @@ TableSchema Members() {
            {"last_active_at", kTime},
            {"verified", kFlag},
            {"open_to_work", kFlag},
+           {"opened_to_work_at", kTime},
            {"discoverable", kFlag},
            {"accepts_invites", kFlag},
            OptionalReference("vouched_by", "members"),

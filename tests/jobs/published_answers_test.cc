@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/base/error.h"
+#include "engine/base/vocabulary.h"
 #include "engine/service/snapshot_answers.h"
 #include "features/search/splitter_words.h"
 #include "jobs/bench_people.h"
@@ -192,6 +193,93 @@ TEST_F(PublishedAnswersTest, BenchPeopleMakesOneSurfaceAlone) {
                            "people_weights.bole", "people_ranker.bole"}) {
     EXPECT_EQ(ReadFile(first_->path() / "bench_people" / file), ReadFile(night / file)) << file;
   }
+}
+
+// Whom headhunters of a firm, or their jobs, got in touch with or looked at in 90 days, read from
+// the night's interactions.
+std::set<uint32_t> DealtWith(const std::filesystem::path& tables, std::string_view firm) {
+  const Table table = Table::Open(tables / "interactions.bole");
+  const Table headhunters = Table::Open(tables / "headhunters.bole");
+  const Table jobs = Table::Open(tables / "jobs.bole");
+  const auto times = table.Times("at");
+  const int64_t newest = *std::ranges::max_element(times) / 86'400;
+  const std::set<Action> dealings = {Action::kView,   Action::kSave,      Action::kContact,
+                                     Action::kInvite, Action::kInterview, Action::kOffer};
+  std::set<uint32_t> rows;
+  for (size_t i = 0; i < table.num_rows(); ++i) {
+    const auto actor_kind = static_cast<EntityKind>(table.Codes("actor_kind")[i]);
+    uint32_t headhunter = table.Rows("actor_id")[i];
+    if (actor_kind == EntityKind::kJob) headhunter = jobs.Rows("headhunter_id")[headhunter];
+    const bool is_of_firm = actor_kind != EntityKind::kMember && headhunter != kNoRow &&
+                            headhunters.Text("firm_id")[headhunter] == firm;
+    if (is_of_firm && dealings.contains(static_cast<Action>(table.Codes("action")[i])) &&
+        table.Codes("object_kind")[i] == static_cast<uint8_t>(EntityKind::kMember) &&
+        times[i] / 86'400 >= newest - 90) {
+      rows.insert(table.Rows("object_id")[i]);
+    }
+  }
+  return rows;
+}
+
+TEST_F(PublishedAnswersTest, ASearchLeavesOutWhomTheTeamDealtWithFromEveryNumber) {
+  const std::filesystem::path tables = first_->path() / "night" / "ingest";
+  const Table headhunters = Table::Open(tables / "headhunters.bole");
+  const TextColumn firms = headhunters.Text("firm_id");
+  uint64_t num_left_out = 0;
+  for (uint32_t viewer = 0; viewer < firms.size(); ++viewer) {
+    SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = viewer};
+    call.task.count = 100'000;
+    call.task.facets = {{"seniority"}};
+    call.task.diagnose = true;
+    const SearchFound all = answers_.Search(call);
+    ASSERT_FALSE(all.rows.empty());
+    call.leave_out = DealingsQuery{.days = 90, .by_team = true};
+    call.excluded = {all.rows[0].row};
+    const SearchFound rest = answers_.Search(call);
+    std::set<uint32_t> gone = DealtWith(tables, firms[viewer]);
+    gone.insert(all.rows[0].row);
+    std::vector<ScoredRow> expected = all.rows;
+    std::erase_if(expected, [&](const ScoredRow& row) { return gone.contains(row.row); });
+    EXPECT_EQ(rest.rows, expected);
+    EXPECT_EQ(rest.total, expected.size());
+    EXPECT_EQ(rest.num_left_out, all.total - expected.size());
+    uint64_t counted = rest.facets[0].num_without;
+    for (const FacetValue& value : rest.facets[0].values) counted += value.count;
+    EXPECT_EQ(counted, rest.total) << "everybody has one seniority";
+    EXPECT_EQ(rest.doctor->total, rest.total);
+    num_left_out += rest.num_left_out;
+  }
+  EXPECT_GT(num_left_out, firms.size()) << "some were dealt with";
+}
+
+TEST_F(PublishedAnswersTest, ASavedSearchFindsWhatIsNewAndWhy) {
+  const Table members = Table::Open(CurrentDirectory(first_->path()) / "tables" / "members.bole");
+  const auto joined_at = members.Times("joined_at");
+  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0};
+  call.task.count = 100'000;
+  const SearchFound all = answers_.Search(call);
+  EXPECT_TRUE(all.news.empty());
+  constexpr int64_t kMonth = 30 * 86'400;
+  call.since = all.newest_event_at - kMonth;
+  const SearchFound recent = answers_.Search(call);
+  ASSERT_EQ(recent.news.size(), recent.rows.size());
+  EXPECT_EQ(recent.total, recent.rows.size());
+  std::set<uint32_t> found;
+  for (size_t i = 0; i < recent.rows.size(); ++i) {
+    found.insert(recent.rows[i].row);
+    ASSERT_FALSE(recent.news[i].empty());
+    for (const News& news : recent.news[i]) EXPECT_GE(news.at, *call.since);
+  }
+  size_t num_joined = 0;
+  for (const ScoredRow& row : all.rows) {
+    if (joined_at[row.row] == kNoTime || joined_at[row.row] < *call.since) continue;
+    EXPECT_TRUE(found.contains(row.row));
+    ++num_joined;
+  }
+  EXPECT_GT(num_joined, 0u);
+  EXPECT_LT(recent.total, all.total);
+  call.since = all.newest_event_at + kMonth;
+  EXPECT_EQ(answers_.Search(call).total, 0u);
 }
 
 }  // namespace

@@ -57,6 +57,12 @@ struct ScoredPairs {
   size_t withheld = 0;  // pairs that nothing forbids and that aren't allowed
 };
 
+// Whether an explanation says anything.
+bool IsTold(const Explanation& explanation) {
+  return explanation.standing != Standing::kNotAvailable || explanation.night_length != 0 ||
+         explanation.night_last_score != 0;
+}
+
 ScoredPairs CountScored(const World& world, const SnapshotAnswers& answers) {
   ScoredPairs counts;
   ForEachQuery([&](Surface surface, uint32_t query) {
@@ -66,6 +72,7 @@ ScoredPairs CountScored(const World& world, const SnapshotAnswers& answers) {
     for (const uint32_t candidate : candidates) {
       const bool forbidden = world.Forbids(surface, query, candidate);
       counts.leaks += forbidden && (pairs[candidate].allowed || pairs[candidate].score != 0);
+      counts.leaks += forbidden && IsTold(answers.Explain(surface, query, candidate, /*depth=*/1));
       counts.withheld += !forbidden && !pairs[candidate].allowed;
     }
   });
@@ -86,8 +93,10 @@ constexpr Searching kSearchings[] = {
 size_t CountFound(const World& world, const SnapshotAnswers& answers, const Searching& searching,
                   uint32_t viewer) {
   uint64_t visible = 0, in_city = 0;
-  for (size_t row = 0; row < World::Count(searching.wanted); ++row) {
+  std::vector<uint32_t> forbidden;
+  for (uint32_t row = 0; row < World::Count(searching.wanted); ++row) {
     const bool allowed = !world.Forbids(searching.surface, viewer, row);
+    if (!allowed) forbidden.push_back(row);
     visible += allowed;
     in_city += allowed && World::IsInShanghai(row);
   }
@@ -107,7 +116,9 @@ size_t CountFound(const World& world, const SnapshotAnswers& answers, const Sear
   for (const ScoredRow& row : result.rows) {
     leaks += world.Forbids(searching.surface, viewer, row.row);
   }
-  return leaks;
+  // To exclude somebody hidden must change nothing that can be seen.
+  call.excluded = forbidden;
+  return leaks + answers.Search(call).num_left_out;
 }
 
 size_t CountFound(const World& world, const SnapshotAnswers& answers) {

@@ -11,7 +11,7 @@ export function el(tagAndClasses, attributes = {}, ...children) {
     else if (name in element && typeof value === 'boolean') element[name] = value;
     else element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined));
   return element;
 }
 

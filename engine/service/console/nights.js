@@ -20,16 +20,17 @@ function nightRow(night, status) {
   return el('tr', night.id === status?.snapshotId ? {'data-in-use': night.id} : {},
       el('td', {}, el('code', {}, night.id)), el('td', {}, stateOf(night, status)),
       el('td', {}, time(night.publishedAt)),
-      el('td.number', {}, number(night.rows.members ?? 0)), el('td.number', {}, number(night.rows.jobs ?? 0)),
-      el('td.number', {}, megabytes(night.bytes)),
+      el('td.number', {'data-label': say('memberCount')}, number(night.rows.members ?? 0)),
+      el('td.number', {'data-label': say('jobCount')}, number(night.rows.jobs ?? 0)),
+      el('td.number', {'data-label': say('size')}, megabytes(night.bytes)),
       el('td', {}, el('a', {href: link('report', {night: night.id}), 'data-row': '', 'data-key': `report:${night.id}`}, say('readReport'))));
 }
 
 export async function showNights(context) {
   const nights = await context.nights();
   if (!context.isCurrent()) return;
-  const head = ['snapshot', '', 'since', 'members', 'jobs', 'size', ''];
-  const numbers = new Set(['members', 'jobs', 'size']);
+  const head = ['snapshot', '', 'since', 'memberCount', 'jobCount', 'size', ''];
+  const numbers = new Set(['memberCount', 'jobCount', 'size']);
   fill(context.main, el('h1', {}, say('nights')), nights.length === 0 ? el('p.note', {}, say('noNights'))
     : el('div.card.scroll', {}, el('table.nights', {},
         el('thead', {}, el('tr', {}, head.map((key) => el(numbers.has(key) ? 'th.number' : 'th', {}, key && say(key))))),

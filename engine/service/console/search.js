@@ -8,6 +8,7 @@ import {currentLanguage, number, say} from './words.js';
 const PAGE = 20;
 const FEW_VALUES = 6;
 const MANY_VALUES = 100;
+const HIDDEN_DAYS = [0, 7, 30, 90, 365];
 const FACETS = {
   members: ['city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority', 'years_band',
     'years_in_role_band', 'school', 'degree', 'language', 'days_inactive_band', 'open_to_work'],
@@ -38,7 +39,8 @@ function searchOf(context, view) {
     chosen.set(field, [...(chosen.get(field) ?? []), entry.slice(colon + 1)]);
   }
   return {view, chosen, query: params.get('q') ?? '', wide: params.getAll('wide'),
-    diagnose: params.has('doctor'), viewer: viewerOf(context, view)};
+    diagnose: params.has('doctor'), viewer: viewerOf(context, view),
+    hide: Number(params.get('hide')) || 0, team: params.has('team'), since: params.get('since') ?? ''};
 }
 
 // The address of a search that differs from another in some values.
@@ -46,7 +48,7 @@ function paramsOf(search, changes = {}) {
   const all = {...search, ...changes};
   const chosen = [...all.chosen].flatMap(([field, values]) => values.map((v) => `${field}:${v}`));
   return {as: all.viewer.kind, by: all.viewer.id, q: all.query, f: chosen, wide: all.wide,
-    doctor: all.diagnose ? '1' : ''};
+    doctor: all.diagnose ? '1' : '', hide: all.hide || '', team: all.team ? '1' : '', since: all.since};
 }
 
 function withValue(search, field, value, on) {
@@ -61,7 +63,9 @@ function requestOf({enums}, search, chosen) {
   const clauses = [...chosen].flatMap(([field, values]) => values.map((value) => ({
     field, value, demand: enums.Demand.CAN, scope: enums.SearchScope.CURRENT})));
   return {viewerKind: enums.EntityKind[search.viewer.kind.toUpperCase()], viewerId: search.viewer.id,
-    query: search.query, clauses, text: '', count: PAGE, diagnose: search.diagnose};
+    query: search.query, clauses, text: '', count: PAGE, diagnose: search.diagnose, excludedIds: [],
+    leaveOut: search.hide ? {days: search.hide, viewed: true, contacted: true, byTeam: search.team} : null,
+    since: Date.parse(search.since) ? Date.parse(search.since) / 1000 : null};
 }
 
 function facetsOf({enums}, search, fields) {
@@ -93,6 +97,20 @@ async function ask(service, search) {
   return {answer, next};
 }
 
+// Whom the searcher or the team has dealt with can be hidden, and all that isn't new.
+function memoryOptions(search, change) {
+  const days = el('select', {'data-key': 'hide', onchange: (e) => change({hide: Number(e.target.value)})},
+      HIDDEN_DAYS.map((each) => el('option', {value: each, selected: each === search.hide},
+          each === 0 ? say('hideNobody') : say('hideDays', each))));
+  const team = el('input', {type: 'checkbox', 'data-key': 'team', checked: search.team, disabled: search.hide === 0,
+    onchange: (e) => change({team: e.target.checked})});
+  const since = el('input', {type: 'date', 'data-key': 'since', value: search.since,
+    onchange: (e) => change({since: e.target.value})});
+  return [el('label', {}, say('hide'), days),
+    search.viewer.kind === 'member' ? null : el('label', {}, team, say('team')),
+    el('label', {}, say('newSince'), since)];
+}
+
 function searchForm(search) {
   const box = el('input.query', {id: 'q', 'data-key': 'q', type: 'search', value: search.query, autocomplete: 'off',
     spellcheck: 'false', placeholder: say(`${search.view}_hint`), 'aria-label': say('search')});
@@ -104,14 +122,15 @@ function searchForm(search) {
     event.preventDefault();
     go(search.view, paramsOf(search, {query: box.value.trim(), viewer: {kind: kind.value, id: id.value.trim()}}));
   };
+  const change = (changes) => go(search.view, paramsOf(search, {query: box.value.trim(), ...changes}));
   return el('form.search', {onsubmit: submit, role: 'search'},
       el('div.bar', {}, box, el('button.primary', {'data-key': 'go'}, say('search'))),
       el('div.options', {},
-          el('label', {title: say('viewerHint')}, `${say('as')} `, kind, ' ', id),
+          el('label', {title: say('viewerHint')}, say('as'), kind, id), memoryOptions(search, change),
           el('label', {title: say('doctorHint')},
               el('input', {type: 'checkbox', 'data-key': 'doctor', checked: search.diagnose,
-                onchange: (e) => go(search.view, paramsOf(search, {query: box.value.trim(), diagnose: e.target.checked}))}),
-              ` ${say('doctor')}`)));
+                onchange: (e) => change({diagnose: e.target.checked})}),
+              say('doctor'))));
 }
 
 // Choices that are in force, each with a way out.
@@ -163,10 +182,11 @@ export async function showSearch(context, view) {
     wide: on ? [...search.wide, field] : search.wide.filter((one) => one !== field)}), {replace: true});
   const total = el('h2.total', {id: 'total', 'data-total': answer.total, 'aria-live': 'polite', lang: currentLanguage()},
       answer.total > 0 ? say('found', number(answer.total)) : say('none'),
-      el('small', {}, answer.total > 0 ? say('exact') : ''));
+      el('small', {'data-left-out': answer.numLeftOut}, [answer.total > 0 ? say('exact') : '',
+        answer.numLeftOut > 0 ? say('leftOut', number(answer.numLeftOut)) : ''].filter(Boolean).join(' · ')));
   fill(context.main, title, head, chosenBar(search), el('div.columns', {},
       facetPanel(answer.facets, search, {choose, widen}),
       el('section.found', {'aria-label': say(view)}, total,
-          answer.doctor ? doctorPanel(answer.doctor, search.query, (query) => go(view, paramsOf(search, {query}))) : null,
+          answer.doctor ? doctorPanel(context, answer.doctor, search.query, (query) => go(view, paramsOf(search, {query}))) : null,
           resultList(context, search, found))));
 }

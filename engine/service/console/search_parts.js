@@ -2,7 +2,12 @@
 
 import {el} from './dom.js';
 import {link} from './state.js';
-import {errorText, expectedText, fieldName, number, parsePosition, say, scoreText} from './words.js';
+import {date, errorText, expectedText, fieldName, number, parsePosition, say, scoreText} from './words.js';
+
+const ROOMY = window.matchMedia('(min-width: 820px)');  // as in style.css
+ROOMY.addEventListener('change', () => {
+  for (const facets of document.querySelectorAll('details.facets')) facets.open = ROOMY.matches;
+});
 
 function positionLine(context, position) {
   const reason = context.nameOf('TenseReason', position.reason);
@@ -19,6 +24,10 @@ export function resultRow(context, view, item) {
   return el('li.row', {},
       el('a.main', {href: link('entity', {kind, id: item.id}), 'data-row': '', 'data-key': `row:${item.id}`}, title),
       el('span.where', {}, item.subtitle),
+      item.news.map((news) => {
+        const kind = context.nameOf('NewsKind', news.kind);
+        return el('span.tag.good', {'data-news': kind}, `${say(`news_${kind}`)} ${date(news.at)}`);
+      }),
       item.positions.length > 0
         ? el('ul.positions', {}, item.positions.map((position) => positionLine(context, position))) : null,
       el('span.facts', {}, el('code', {}, item.id), ` ${say('score')} ${scoreText(item.score)}`));
@@ -51,7 +60,7 @@ function facetGroup(facet, search, {choose, widen}) {
 export function facetPanel(facets, search, actions) {
   const groups = facets.map((facet) => facetGroup(facet, search, actions)).filter(Boolean);
   // Beside the results where there is room, and folded above them where there isn't.
-  const roomy = window.matchMedia('(min-width: 820px)').matches;
+  const roomy = ROOMY.matches;
   return el('details.facets', {open: roomy || search.wide.length > 0},
       el('summary', {'data-key': 'facets'}, say('facets')), groups);
 }
@@ -63,7 +72,7 @@ function changedQuery(query, clause, text) {
   return part(0, clause.beginByte) + text + part(clause.endByte, bytes.length);
 }
 
-export function doctorPanel(doctor, query, search) {
+export function doctorPanel(context, doctor, query, search) {
   const total = (clause) => number(clause.without);
   const rows = doctor.clauses.map((clause, place) => el('tr', {},
       el('td', {}, el('code', {}, clause.clause),
@@ -72,7 +81,7 @@ export function doctorPanel(doctor, query, search) {
       el('td.number', {}, number(clause.alone)), el('td.number', {}, total(clause))));
   const suggestions = doctor.suggestions.map(({kind, clause, text, total: found}) => {
     const place = doctor.clauses[clause];
-    const words = [el('span.tag', {}, say(kind)), el('code', {}, text), say('wouldFind', number(found))];
+    const words = [el('span.tag', {}, say(context.nameOf('SuggestionKind', kind))), el('code', {}, text), say('wouldFind', number(found))];
     // A choice among facets isn't in the query: it can be looked at, not replaced.
     if (place.endByte === 0) return el('li', {}, words);
     return el('li', {}, el('button.plain', {type: 'button', onclick: () => search(changedQuery(query, place, text))}, words));

@@ -3,14 +3,16 @@
 const WORDS = {
   zh: {
     name: '伯乐 Bole', other: 'English', skip: '跳到内容',
-    members: '找人', jobs: '找职位', entity: '名单', nights: '快照', report: '夜间报告',
+    members: '找人', jobs: '找职位', entity: '名单', nights: '快照', report: '报告', memberCount: '会员数', jobCount: '职位数',
     as: '以谁的身份', member: '会员', job: '职位', headhunter: '猎头', company: '公司',
     viewerId: '编号', viewerHint: '代表谁搜索：结果、数目和分面都只含此人可见者',
     search: '搜索', members_hint: '例如 title:(算法 OR 推荐) AND skill:"C++" NOT company:腾讯',
     jobs_hint: '例如 上海 推荐系统 工程师', found: (n) => `共 ${n} 个结果`, exact: '精确数目',
     none: '没有结果', more: '再来一页', end: '已经到底', loading: '正在读取…',
     facets: '筛选', clear: '清除筛选', remove: '去掉', moreValues: (n) => `其余 ${n} 个值`,
-    without: (n) => `${n} 个没有此项`, fewer: '收起',
+    hide: '隐藏看过或联系过的', hideNobody: '不隐藏', hideDays: (n) => `${n} 天内`, team: '含团队', newSince: '只看此后新的',
+    leftOut: (n) => `已隐藏 ${n} 个`, news_JOINED: '新加入', news_CHANGED_TITLE: '换了职位', news_OPENED_TO_WORK: '开始求职',
+    news_POSTED: '新发布', without: (n) => `${n} 个没有此项`, fewer: '收起',
     doctor: '查询诊断', doctorHint: '去掉哪个条件会多出多少人', clause: '条件', alone: '单独',
     withoutIt: '去掉后', gain: '多出', empties: '使结果为空', suggestions: '改一改会更多',
     firstToEmpty: '从这里起没有结果', wouldFind: (n) => `将有 ${n} 个`, noClauses: '没有条件可诊断',
@@ -26,7 +28,7 @@ const WORDS = {
     TOO_FAR: '可以出现，但排在一万名之后', NOT_AVAILABLE: '不可查看',
     nightLength: (n, score) => `昨夜的名单有 ${n} 位，最后一位的分数是 ${score}`,
     beyond: '在昨夜名单之外，随问随算', emptyList: '名单是空的',
-    idOf: '编号', open: '打开', inUse: '使用中', published: '发布中', since: '发布时间', size: '大小',
+    idOf: '编号', open: '打开', inUse: '使用中', published: '当前发布', since: '发布时间', size: '大小',
     snapshot: '快照', readReport: '看报告', damaged: '已损坏', retained: '仍可翻页',
     reportOf: '快照的报告', openAlone: '单独打开', noNights: '还没有发布过快照',
     status: (id, age) => `快照 ${id}，${age}`, degraded: '服务不完全正常', ago: (text) => `${text}前`,
@@ -62,14 +64,16 @@ const WORDS = {
   },
   en: {
     name: '伯乐 Bole', other: '中文', skip: 'Skip to the content',
-    members: 'People', jobs: 'Jobs', entity: 'Lists', nights: 'Snapshots', report: 'Report',
+    members: 'People', jobs: 'Jobs', entity: 'Lists', nights: 'Snapshots', report: 'Report', memberCount: 'Members', jobCount: 'Jobs',
     as: 'On behalf of', member: 'Member', job: 'Job', headhunter: 'Headhunter', company: 'Company',
     viewerId: 'id', viewerHint: 'Who searches: results, totals and facets hold only whom they may see',
     search: 'Search', members_hint: 'title:(engineer OR 工程师) AND skill:"C++" NOT company:腾讯',
     jobs_hint: 'machine learning engineer 上海', found: (n) => `${n} found`, exact: 'exact',
     none: 'Nobody and nothing is found', more: 'Next page', end: 'That is all', loading: 'Reading…',
     facets: 'Narrow down', clear: 'Clear', remove: 'Remove', moreValues: (n) => `${n} more`,
-    without: (n) => `${n} without`, fewer: 'Fewer',
+    hide: 'Hide viewed or contacted', hideNobody: 'nobody', hideDays: (n) => `in ${n} days`, team: 'by the team too', newSince: 'New since',
+    leftOut: (n) => `${n} hidden`, news_JOINED: 'joined', news_CHANGED_TITLE: 'changed title', news_OPENED_TO_WORK: 'opened to work',
+    news_POSTED: 'posted', without: (n) => `${n} without`, fewer: 'Fewer',
     doctor: 'Query doctor', doctorHint: 'What each clause costs', clause: 'Clause', alone: 'Alone',
     withoutIt: 'Without it', gain: 'Gain', empties: 'empties the result', suggestions: 'Would find more',
     firstToEmpty: 'nobody is left from here on', wouldFind: (n) => `finds ${n}`, noClauses: 'There is no clause to look at',
@@ -167,6 +171,10 @@ export function percent(value) {
 export function time(seconds) {
   return new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC'})
       .format(new Date(seconds * 1000)) + ' UTC';
+}
+
+export function date(seconds) {
+  return new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeZone: 'UTC'}).format(new Date(seconds * 1000));
 }
 
 export function age(seconds) {

@@ -129,6 +129,24 @@ class FakeAnswers : public Answers {
     return chains;
   }
 
+  // Every row but the excluded in its order, each with one piece of news a second after `since`; as
+  // many left out as days are asked for.
+  SearchFound Search(const SearchCall& call) const override {
+    SearchFound found;
+    for (uint32_t row = 0; row < kNumEntities; ++row) {
+      if (std::binary_search(call.excluded.begin(), call.excluded.end(), row)) continue;
+      const bool on_page = found.total >= call.task.offset && found.rows.size() < call.task.count;
+      if (on_page) found.rows.push_back({-static_cast<float>(row), row});
+      ++found.total;
+    }
+    if (call.leave_out) {
+      found.num_left_out = static_cast<uint64_t>(call.leave_out->days) + call.leave_out->by_team;
+    }
+    if (call.since) found.news.assign(found.rows.size(), {{NewsKind::kJoined, *call.since + 1}});
+    found.newest_event_at = 1'699'999'999;
+    return found;
+  }
+
   std::vector<Reason> Reasons(Surface, uint32_t query, const Recommendation& item) const override {
     Reason shared{.kind = ReasonKind::kSharedConnections,
                   .count = static_cast<int32_t>(item.row),

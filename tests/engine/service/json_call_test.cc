@@ -66,6 +66,24 @@ TEST_F(JsonCallTest, AnswersAsThePortOfThriftDoes) {
   EXPECT_EQ(answer, expected);
 }
 
+TEST_F(JsonCallTest, SearchesAsThePortOfThriftDoes) {
+  Server server(handler, {.port = 0});
+  rpc::SearchRequest request;
+  request.viewerId = "member-7";
+  request.query = "工程师 \"a\\b\" \x01";
+  request.__set_since(-1'234'567'890'123);
+  rpc::SearchAnswer expected;
+  MakeClient(server.port())->searchJobs(expected, request);
+
+  const std::string reply =
+      Call(RequestOf([&](rpc::BoleClient& client) { client.send_searchJobs(request); }));
+  rpc::SearchAnswer answer;
+  ReaderOf(reply).recv_searchJobs(answer);
+  answer.snapshotAgeSeconds = expected.snapshotAgeSeconds;
+  EXPECT_EQ(answer, expected);
+  EXPECT_EQ(answer.items[0].news[0].at, -1'234'567'890'122);
+}
+
 TEST_F(JsonCallTest, AnswersAWrongRequestByTheExceptionOfTheIdl) {
   const rpc::ListRequest request = MakeListRequest("谁", 3);
   const std::string reply =
