@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
@@ -164,11 +165,8 @@ class CodeScan::Batch {
   }
 
  private:
-  // Whether a query has no part in the pass: few rows are allowed, or its codes are all 0.
-  bool IsAlone(size_t q) const {
-    return bounds_[q].query_scale == 0 ||
-           IsBestAlone(options_.filter(first_ + q), scan_.exact_.size());
-  }
+  // Whether a query has no part in the pass, since its codes are all 0.
+  bool IsAlone(size_t q) const { return bounds_[q].query_scale == 0; }
 
   // Fills everything that has one element for each query.
   PackedPanels Encode() {
@@ -240,18 +238,48 @@ class CodeScan::Batch {
 
 SearchLists CodeScan::Search(const MatrixView& queries, const SearchOptions& options) const {
   exact_.CheckQueries(queries, options);
-  const auto num_queries = static_cast<size_t>(queries.rows());
-  const bool together = num_queries >= kMinQueriesForPass && exact_.dim() > 0;
-  if (together && ChosenPanelKernels().codes == nullptr) return exact_.Search(queries, options);
-  SearchLists lists(num_queries);
-  const size_t grain = together ? QueriesPerPass(num_queries, options.num_threads) : 1;
-  ParallelFor(num_queries, grain, options.num_threads, [&](const Chunk& chunk) {
+  SearchLists lists(static_cast<size_t>(queries.rows()));
+  std::vector<Eigen::Index> all(lists.size());
+  std::iota(all.begin(), all.end(), 0);
+  SearchSome(queries, options, all, lists);
+  return lists;
+}
+
+void CodeScan::SearchSome(const MatrixView& queries, const SearchOptions& options,
+                          std::span<const Eigen::Index> some, SearchLists& lists) const {
+  const auto filter = [&](Eigen::Index q) { return options.filter(static_cast<size_t>(q)); };
+  std::vector<Eigen::Index> alone, together;
+  for (const Eigen::Index q : some) {
+    (IsBestAlone(filter(q), exact_.size()) ? alone : together).push_back(q);
+  }
+  if (together.size() < kMinQueriesForPass || exact_.dim() == 0) {
+    alone.insert(alone.end(), together.begin(), together.end());
+    together.clear();
+  }
+  ParallelFor(alone.size(), 1, options.num_threads, [&](const Chunk& chunk) {
+    const Eigen::Index q = alone[chunk.begin];
+    lists[static_cast<size_t>(q)] = SearchOne(queries.row(q).data(), options.k, filter(q));
+  });
+  if (together.empty()) return;
+  const Matrix rows = queries(together, Eigen::all);
+  std::vector<const RowFilter*> filters;
+  for (const Eigen::Index q : together) filters.push_back(filter(q));
+  SearchOptions of_rows = options;
+  of_rows.filters = filters;
+  SearchLists found = SearchTogether({rows.data(), rows.rows(), rows.cols()}, of_rows);
+  for (size_t i = 0; i < together.size(); ++i) {
+    lists[static_cast<size_t>(together[i])] = std::move(found[i]);
+  }
+}
+
+SearchLists CodeScan::SearchTogether(const MatrixView& queries,
+                                     const SearchOptions& options) const {
+  if (ChosenPanelKernels().codes == nullptr) return exact_.Search(queries, options);
+  SearchLists lists(static_cast<size_t>(queries.rows()));
+  const size_t grain = QueriesPerPass(lists.size(), options.num_threads);
+  ParallelFor(lists.size(), grain, options.num_threads, [&](const Chunk& chunk) {
     const float* const first = queries.data() + chunk.begin * exact_.dim();
     const size_t count = chunk.end - chunk.begin;
-    if (!together) {
-      lists[chunk.begin] = SearchOne(first, options.k, options.filter(chunk.begin));
-      return;
-    }
     const MatrixView some(first, static_cast<Eigen::Index>(count), queries.cols());
     Batch batch(*this, some, options, chunk.begin);
     batch.Run();

@@ -27,6 +27,10 @@ class CodeScan {
   // As ExactSearch::Search.
   SearchLists Search(const MatrixView& queries, const SearchOptions& options) const;
 
+  // The lists of some of the queries, by number. Requires checked queries, and room for all lists.
+  void SearchSome(const MatrixView& queries, const SearchOptions& options,
+                  std::span<const Eigen::Index> some, SearchLists& lists) const;
+
   // As ExactSearch::SearchOne. Of a filter with a bitmap only the allowed rows are read.
   std::vector<ScoredRow> SearchOne(const float* query, size_t k, const RowFilter* filter) const;
 
@@ -35,6 +39,7 @@ class CodeScan {
   class OneQuery;
   class Batch;
 
+  SearchLists SearchTogether(const MatrixView& queries, const SearchOptions& options) const;
   Bound BoundFor(const float* query, const EncodedQuery& encoded) const;
 
   const ExactSearch& exact_;

@@ -97,29 +97,13 @@ SearchLists HnswIndex::Search(const MatrixView& queries, const SearchOptions& op
       is_found[q] = 1;
     }
   });
-  ScanOthers(queries, options, is_found, lists);
-  return lists;
-}
-
-// The lists of all that the graph isn't the way for: together, since a scan of many queries reads
-// the codes once.
-void HnswIndex::ScanOthers(const MatrixView& queries, const SearchOptions& options,
-                           std::span<const uint8_t> is_found, SearchLists& lists) const {
   std::vector<Eigen::Index> others;
-  std::vector<const RowFilter*> filters;
   for (size_t q = 0; q < lists.size(); ++q) {
-    if (is_found[q] != 0) continue;
-    others.push_back(static_cast<Eigen::Index>(q));
-    filters.push_back(options.filter(q));
+    if (is_found[q] == 0) others.push_back(static_cast<Eigen::Index>(q));
   }
-  if (others.empty()) return;
-  const Matrix some = queries(others, Eigen::all);
-  SearchOptions scan = options;
-  scan.filters = filters;
-  SearchLists found = scan_.Search({some.data(), some.rows(), some.cols()}, scan);
-  for (size_t i = 0; i < others.size(); ++i) {
-    lists[static_cast<size_t>(others[i])] = std::move(found[i]);
-  }
+  // Together, since a scan of many queries reads the codes once.
+  scan_.SearchSome(queries, options, others, lists);
+  return lists;
 }
 
 // The file has the vectors too, and says inner product: so it is complete for any program with

@@ -1,7 +1,6 @@
 // Approximate search in a graph of near neighbours.
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "engine/index/code_scan.h"
@@ -35,9 +34,6 @@ class HnswIndex : public Index {
 
  private:
   HnswIndex(const MatrixView& vectors, size_t effort, double held_row_cost, size_t num_threads);
-
-  void ScanOthers(const MatrixView& queries, const SearchOptions& options,
-                  std::span<const uint8_t> is_found, SearchLists& lists) const;
 
   const MatrixView vectors_;
   const ExactSearch exact_;

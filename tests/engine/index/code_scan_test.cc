@@ -107,5 +107,34 @@ TEST(RowBitmapTest, CountsEachRowOnce) {
   EXPECT_THAT(rows, ElementsAre(0, 63, 64, 129));
 }
 
+// Queries under bitmaps of a few rows are answered by themselves, the others of the batch together.
+TEST(CodeScanTest, MixesQueriesUnderAllKindsOfFilters) {
+  const Matrix vectors = GroupedVectors(3000, 40, 30, 1);
+  const Matrix queries = GroupedVectors(40, 40, 30, 2);
+  RowBitmap few(3000), half(3000);
+  for (uint32_t row = 0; row < 3000; row += 2) half.Allow(row);
+  for (uint32_t row = 0; row < 3000; row += 100) few.Allow(row);
+  std::vector<const RowFilter*> filters;
+  for (size_t q = 0; q < 40; ++q) {
+    filters.push_back(q % 3 == 0 ? nullptr : q % 3 == 1 ? &half : &few);
+  }
+  SearchOptions options;
+  options.k = 12;
+  options.filters = filters;
+  const ExactSearch exact(View(vectors));
+  const CodeTable codes(View(vectors), 1);
+  const CodeScan scan(exact, codes);
+  const SearchLists expected = exact.Search(View(queries), options);
+  EXPECT_EQ(scan.Search(View(queries), options), expected);
+  options.num_threads = 3;
+  EXPECT_EQ(scan.Search(View(queries), options), expected);
+  SearchLists some(40);
+  scan.SearchSome(View(queries), options, std::vector<Eigen::Index>{5, 6, 39}, some);
+  EXPECT_EQ(some[5], expected[5]);
+  EXPECT_EQ(some[6], expected[6]);
+  EXPECT_EQ(some[39], expected[39]);
+  EXPECT_TRUE(some[0].empty());
+}
+
 }  // namespace
 }  // namespace bole
