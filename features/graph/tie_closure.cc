@@ -149,6 +149,25 @@ void Improve(const Evidence& evidence, const OriginStrengths& priors,
   }
 }
 
+// Scaled so that the mean strength of a tie is what the priors make of it: which origins are
+// stronger is learned, not how strong ties are.
+OriginStrengths WithMeanOf(const OriginStrengths& priors, std::span<const DatedTie> ties,
+                           const std::array<double, kNumOrigins>& strengths) {
+  std::array<size_t, kNumOrigins> counts{};
+  for (const DatedTie& tie : ties) ++counts[static_cast<size_t>(tie.origin)];
+  double prior_sum = 0, sum = 0;
+  for (size_t i = 0; i < kNumOrigins; ++i) {
+    prior_sum += static_cast<double>(counts[i]) * priors[i];
+    sum += static_cast<double>(counts[i]) * strengths[i];
+  }
+  OriginStrengths scaled;
+  for (size_t i = 0; i < kNumOrigins; ++i) {
+    scaled[i] = std::clamp(static_cast<float>(strengths[i] * prior_sum / sum), kWeakestOrigin,
+                           kStrongestOrigin);
+  }
+  return scaled;
+}
+
 }  // namespace
 
 OriginStrengths LearnOriginStrengths(std::span<const DatedTie> ties, uint32_t num_members,
@@ -162,11 +181,7 @@ OriginStrengths LearnOriginStrengths(std::span<const DatedTie> ties, uint32_t nu
   std::array<double, kNumOrigins> strengths{};
   std::copy(priors.begin(), priors.end(), strengths.begin());
   for (size_t i = 0; i < kIterations; ++i) Improve(evidence, priors, &strengths);
-  OriginStrengths learned;
-  for (size_t i = 0; i < kNumOrigins; ++i) {
-    learned[i] = std::clamp(static_cast<float>(strengths[i]), kWeakestOrigin, kStrongestOrigin);
-  }
-  return learned;
+  return WithMeanOf(priors, ties, strengths);
 }
 
 }  // namespace bole

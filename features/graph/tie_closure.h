@@ -30,7 +30,8 @@ struct DatedTie {
 //   expected closures of (i, j) = open pairs of (i, j) * rate by z's ties * fᵢ fⱼ * prior of i * j
 //
 // fits best (Poisson), each f being drawn to 1 as if so many closures as kPriorClosures had gone as
-// the prior says. Strengths stay within [kWeakestOrigin, kStrongestOrigin].
+// the prior says. All are then scaled so that the mean strength of the ties is that by the priors,
+// within [kWeakestOrigin, kStrongestOrigin].
 //
 // Looks at a sample of members z with at most kMostTies ties, by a hash. Returns the priors where
 // fewer than kFewestNewTies ties are new. Depends on the set of ties alone.
