@@ -9,7 +9,8 @@
 
 namespace bole {
 
-// The columns of MemberTraits. Counts are logarithms, ln(1 + n); NaN is "not known".
+// The columns of MemberTraits. Counts are logarithms, ln(1 + n), those of what was done with n for a
+// month of the log; NaN is "not known".
 enum class Trait : uint8_t {
   kSeniority,         // level, counted from 0: the site's own words in the order of experience
   kYears,             // of experience
@@ -17,12 +18,12 @@ enum class Trait : uint8_t {
   kAcceptsInvites,    // flag
   kTrust,             // as the site gives it
   kSkills,            // count
-  kInvitesSent,       // count
+  kInvitesSent,       // count a month
   kSentAccepted,      // share of the invitations sent that were accepted, drawn to the mean of all
-  kInvitesReceived,   // count
+  kInvitesReceived,   // count a month
   kReceivedAccepted,  // share of those received, likewise
   kReceivedAnswered,  // share that was answered at all, likewise
-  kActions,           // count: whatever was done
+  kActions,           // count a month: whatever was done
   kIdleDays,          // since the last of it, as a count
   kMemberDays,        // since joining, as a count
   kCity,              // a number for each name, as are function and industry

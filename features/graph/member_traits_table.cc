@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "engine/base/vocabulary.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 constexpr double kSecondsPerDay = 86400;
+constexpr double kDaysPerMonth = 30;
 
 // A member's share of accepted invitations is drawn to that of all as if so many more had gone as
 // usual: a handful says little.
@@ -25,10 +27,25 @@ float LogCount(double count) {
   return static_cast<float>(std::log1p(std::max(0.0, count)));
 }
 
+// How long the log is, but at least one month: of less, a count says more than a rate.
+double MonthsOf(std::span<const int64_t> times, const GraphPeriod& period) {
+  int64_t oldest = kNoTime, newest = kNoTime;
+  for (const int64_t time : times) {
+    if (time == kNoTime || !period.Has(time)) continue;
+    oldest = oldest == kNoTime ? time : std::min(oldest, time);
+    newest = std::max(newest, time);
+  }
+  if (oldest == kNoTime) return 1;
+  return std::max(1.0, static_cast<double>(newest - oldest) / (kDaysPerMonth * kSecondsPerDay));
+}
+
 class TraitMaker {
  public:
   TraitMaker(const GraphTables& tables, const GraphPeriod& period)
-      : tables_(tables), period_(period), num_members_(tables.members.num_rows()) {
+      : tables_(tables),
+        period_(period),
+        num_members_(tables.members.num_rows()),
+        num_months_(MonthsOf(tables.interactions.Times("at"), period)) {
     traits_.values.assign(num_members_ * kNumTraits, kUnknown);
   }
 
@@ -105,8 +122,9 @@ class TraitMaker {
     AddShares(answered, received, Trait::kReceivedAnswered);
   }
 
+  // A month: the same habit has the same number whenever it is looked at.
   void AddCounts(const std::vector<double>& counts, Trait trait) {
-    for (size_t i = 0; i < num_members_; ++i) At(i, trait) = LogCount(counts[i]);
+    for (size_t i = 0; i < num_members_; ++i) At(i, trait) = LogCount(counts[i] / num_months_);
   }
 
   void AddShares(const std::vector<double>& parts, const std::vector<double>& wholes, Trait trait) {
@@ -153,6 +171,7 @@ class TraitMaker {
   const GraphTables& tables_;
   GraphPeriod period_;
   size_t num_members_;
+  double num_months_;
   MemberTraitsTable traits_;
 };
 

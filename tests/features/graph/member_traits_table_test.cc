@@ -86,6 +86,16 @@ TEST_F(MemberTraitsTest, CountsHabitsAndDrawsSharesToTheMean) {
   EXPECT_FLOAT_EQ(traits.value(3, Trait::kReceivedAnswered), 2.0f / 3);
 }
 
+// Twice as much in a log of twice the time is the same habit.
+TEST_F(MemberTraitsTest, CountsWhatIsDoneInAMonth) {
+  tables_.Write("interactions", {Did(0, "invite", 1, 0), Did(0, "invite", 2, 30),
+                                 Did(0, "invite", 3, 60), Did(1, "accept", 0, 60)});
+  const MemberTraitsTable two_months = Make(), one_month = Make(31 * kDay);
+  EXPECT_FLOAT_EQ(two_months.view().value(0, Trait::kInvitesSent), std::log1p(1.5f));
+  EXPECT_FLOAT_EQ(one_month.view().value(0, Trait::kInvitesSent), std::log1p(2.0f));
+  EXPECT_FLOAT_EQ(two_months.view().value(1, Trait::kActions), std::log1p(0.5f));
+}
+
 TEST_F(MemberTraitsTest, KnowsNothingOfWhatIsAfterThePeriod) {
   const MemberTraitsTable table = Make(3 * kDay);
   const MemberTraits traits = table.view();
