@@ -65,6 +65,14 @@ void SiteWriter::Company(uint32_t row, RowBatch* rows) const {
   rows->EndRow();
 }
 
+// The day on which a member who is open to work became so: within a quarter before they were last
+// seen.
+int64_t OpenedDay(const world::Member& member, uint32_t row) {
+  constexpr uint64_t kMaxOpenDays = 90;
+  const auto days = static_cast<int64_t>(Mix64(Mix64(row)) % kMaxOpenDays);
+  return std::max<int64_t>(member.joined, member.last_active - days);
+}
+
 void SiteWriter::Member(uint32_t row, RowBatch* rows) const {
   const world::Member& member = population_.members[row];
   const Career career = DrawCareer(population_, member, row);
@@ -88,6 +96,7 @@ void SiteWriter::Member(uint32_t row, RowBatch* rows) const {
   rows->Time(member.last_active * kDaySeconds + Mix64(row) % kDaySeconds);
   rows->Flag(member.verified);
   rows->Flag(member.open_to_work);
+  member.open_to_work ? rows->Time(OpenedDay(member, row) * kDaySeconds) : rows->Null();
   rows->Flag(member.discoverable);
   rows->Flag(member.accepts_invites);
   rows->TextOrNull(voucher == kNoRow ? "" : MemberId(voucher));

@@ -15,6 +15,7 @@ sys.path.insert(0, sys.argv[1])
 
 from bole import Bole, ttypes  # noqa: E402  (generated)
 from selenium import webdriver  # noqa: E402
+from selenium.common.exceptions import StaleElementReferenceException  # noqa: E402
 from selenium.webdriver.chrome.service import Service  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
@@ -73,7 +74,11 @@ class Page:
         return self.wait(lambda: (self.all(selector) or [None])[0], selector)
 
     def wait(self, condition, what):
-        return WebDriverWait(self.browser, PATIENCE_S, 0.02).until(lambda _: condition(), what)
+        # What was found may be replaced by a newer view before it is looked at.
+        waiting = WebDriverWait(
+            self.browser, PATIENCE_S, 0.02, ignored_exceptions=[StaleElementReferenceException]
+        )
+        return waiting.until(lambda _: condition(), what)
 
     def settle(self, act):
         """Does something and waits until the view that it leads to is shown."""
@@ -221,9 +226,10 @@ def test_keyboard_and_member(page, client, viewer):
     page.browser.execute_script("document.activeElement.blur()")
     page.press("/")
     expect(page.focused() == "q", "a slash leads to the box")
-    page.press("engineer", Keys.ENTER)
+    page.press("engineer")
+    page.settle(lambda: page.press(Keys.ENTER))
     found = search(client, viewer, "engineer")
-    page.wait(lambda: page.total() == found.total, "the search is done")
+    expect(page.total() == found.total, (page.total(), found.total))
     page.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
     expect(page.focused() == "row:" + found.items[1].id, page.focused())
     page.press(Keys.ARROW_UP)

@@ -109,9 +109,10 @@ size_t CountFound(const World& world, const SnapshotAnswers& answers, const Sear
   call.task.facets = {{"city"}};
   call.task.diagnose = true;
   const SearchResult result = answers.Search(call);
-  size_t leaks = Excess(result.total, in_city) + Excess(result.doctor->total, in_city) +
-                 Excess(result.doctor->clauses.at(0).alone, in_city) +
-                 Excess(result.doctor->clauses.at(0).without, visible);
+  const DoctorReport& doctor = result.doctor.value();
+  size_t leaks = Excess(result.total, in_city) + Excess(doctor.total, in_city) +
+                 Excess(doctor.clauses.at(0).alone, in_city) +
+                 Excess(doctor.clauses.at(0).without, visible);
   for (const FacetValue& value : result.facets.at(0).values) leaks += Excess(value.count, in_city);
   for (const ScoredRow& row : result.rows) {
     leaks += world.Forbids(searching.surface, viewer, row.row);
