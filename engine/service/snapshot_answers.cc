@@ -204,8 +204,10 @@ Explanation SnapshotAnswers::Explain(Surface surface, uint32_t query, uint32_t c
     explanation.item = *found;
     return explanation;
   }
-  // The list has everybody who is allowed and has room: who isn't on it down to its end has none.
-  const bool full = lists && !lists->full().empty() && lists->full()[candidate] != 0;
+  // The list has everybody who is allowed and has room: who isn't on it down to its end has none,
+  // or gave way to another under the night's limits.
+  const bool full = lists && ((!lists->full().empty() && lists->full()[candidate] != 0) ||
+                              std::ranges::binary_search(lists->displaced(query), candidate));
   explanation.standing = full || !list.more ? Standing::kCrowdedOut : Standing::kTooFar;
   return explanation;
 }
