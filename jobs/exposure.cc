@@ -87,6 +87,13 @@ std::vector<uint8_t> FindNew(const ExposureConfig& config, const ExposureScope& 
   return is_new;
 }
 
+bool LimitNobody(const ExposureLimits& limits) {
+  const auto is_any_number = [](uint32_t places) { return places == ToPlaces(kAnyNumber); };
+  const auto is_zero = [](uint32_t floor) { return floor == 0; };
+  return std::ranges::all_of(limits.places, is_any_number) &&
+         std::ranges::all_of(limits.floors, is_zero);
+}
+
 std::filesystem::path PathBeside(std::filesystem::path lists) {
   return lists.replace_extension(".exposure.bole");
 }
@@ -136,6 +143,7 @@ std::optional<ExposureLimits> LimitsOf(const ExposureConfig& config, size_t leng
     const bool has_floor = is_new[row] != 0 && shown[row] != 0;
     limits.floors.push_back(has_floor ? std::min(ToPlaces(floor), limits.places[row]) : 0);
   }
+  if (LimitNobody(limits)) return std::nullopt;
   return limits;
 }
 

@@ -24,7 +24,8 @@ struct ExposureScope {
 };
 
 // How many lists each candidate may and should be on; nothing when the config (ExposureConfig) sets
-// no limit for the surface. People you may know have a limit of their own (people.max_lists).
+// no limit for the surface, or none for anybody there is. People you may know have a limit of their
+// own (people.max_lists).
 //
 // A candidate's fair share is that of all places that is theirs by weight: a job's openings (one
 // when it doesn't say), a headhunter's weekly capacity (the mean of all when it isn't known), 1 for

@@ -225,6 +225,21 @@ PeopleLearning PeopleLearner::LearnByHash() const {
 
 }  // namespace
 
+void LearnPeopleWeights(const SiteConfig& config, const std::filesystem::path& models,
+                        const std::filesystem::path& path) {
+  const ArrayFile graph_file = ArrayFile::Open(models / "graph.bole");
+  const MemberGraph graph = MemberGraph::Read(graph_file);
+  const EntityFeatures features = EntityFeatures::Load(models / "features.bole");
+  const Csr postings = Transpose(features.members());
+  const ProfileViews profiles = {features.members(), features.members(), postings.view()};
+  const PeopleTuning tuning =
+      TunePeopleWeights(graph, profiles, {.num_threads = config.num_threads});
+  LOG(INFO) << "people you may know: recall@20 " << tuning.recall_at_20
+            << " of ties held out from training, " << tuning.default_recall_at_20
+            << " with the default weights";
+  WritePeopleWeights(path, tuning.weights);
+}
+
 void WritePeopleRanker(const SiteConfig& config, const PeopleLearnerPlaces& places,
                        const Fold& fold, const std::filesystem::path& path) {
   const PeopleLearning learning = PeopleLearner(config, places, fold).Learn();

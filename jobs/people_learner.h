@@ -1,4 +1,4 @@
-// Learns the order of people you may know from one fold's own past.
+// Learns which sources of people you may know count, and their order, from one fold's own past.
 #pragma once
 
 #include <filesystem>
@@ -14,6 +14,11 @@ struct PeopleLearnerPlaces {
   std::filesystem::path
       models;  // graph.bole, member_traits.bole, people_weights.bole, features.bole
 };
+
+// Writes people_weights.bole: how the sources of acquaintance are joined, by the fold's own ties.
+// Reads graph.bole and features.bole of `models`.
+void LearnPeopleWeights(const SiteConfig& config, const std::filesystem::path& models,
+                        const std::filesystem::path& path);
 
 // Writes people_ranker.bole. Rehearses by time where ties have times, learning from the tables as
 // they were then; else on ties hidden by a hash. Writes an empty one where there is too little.

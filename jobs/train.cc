@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "engine/matching/known_pairs.h"
-#include "engine/matching/people_tuning.h"
 #include "engine/retrieval/member_graph.h"
 #include "engine/store/file.h"
 #include "features/graph/market_traits_table.h"
@@ -54,22 +53,6 @@ void WriteKnownPairs(const Step& ingest, const Fold& fold, const std::filesystem
   const KnownPairsTables tables = {table("members"), table("jobs"), table("headhunters"),
                                    table("connections"), table("interactions")};
   KnownPairs(tables, fold.until.value_or(std::numeric_limits<int64_t>::max())).Write(path);
-}
-
-// How the sources of acquaintance are joined, by the fold's own ties.
-void WritePeopleSettings(const SiteConfig& config, const std::filesystem::path& models,
-                         const std::filesystem::path& path) {
-  const ArrayFile graph_file = ArrayFile::Open(models / "graph.bole");
-  const MemberGraph graph = MemberGraph::Read(graph_file);
-  const EntityFeatures features = EntityFeatures::Load(models / "features.bole");
-  const Csr postings = Transpose(features.members());
-  const ProfileViews profiles = {features.members(), features.members(), postings.view()};
-  const PeopleTuning tuning =
-      TunePeopleWeights(graph, profiles, {.num_threads = config.num_threads});
-  LOG(INFO) << "people you may know: recall@20 " << tuning.recall_at_20
-            << " of ties held out from training, " << tuning.default_recall_at_20
-            << " with the default weights";
-  WritePeopleWeights(path, tuning.weights);
 }
 
 // Held-out pairs of each relation, from the explicit test tables or from after the split.
@@ -213,7 +196,7 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
     train.Make(fold.name + "/conduct.bole",
                [&](const auto& path) { WriteConduct(ingest, fold, path); });
     train.Make(fold.name + "/people_weights.bole", [&](const auto& path) {
-      WritePeopleSettings(config, train.directory() / fold.name, path);
+      LearnPeopleWeights(config, train.directory() / fold.name, path);
     });
     train.Make(fold.name + "/member_traits.bole",
                [&](const auto& path) { WriteTraits(ingest, fold, path); });

@@ -11,8 +11,8 @@
 #include "engine/base/vocabulary.h"
 #include "engine/service/snapshot_answers.h"
 #include "features/search/splitter_words.h"
-#include "jobs/bench_people.h"
-#include "jobs/bench_service.h"
+#include "jobs/bench/people.h"
+#include "jobs/bench/service.h"
 #include "tests/jobs/night_fixture.h"
 
 namespace bole {

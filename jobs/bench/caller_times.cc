@@ -1,0 +1,82 @@
+#include "jobs/bench/caller_times.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <vector>
+
+#include "engine/base/parallel.h"
+
+namespace bole {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double MillisecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// Of ascending values; the nearest rank.
+double Quantile(const std::vector<double>& sorted, double share) {
+  return sorted[static_cast<size_t>(share * static_cast<double>(sorted.size() - 1))];
+}
+
+// Calls work(caller) on a thread for each.
+void RunCallers(size_t num_callers, const std::function<void(size_t)>& work) {
+  ParallelFor(num_callers, 1, num_callers, [&](const Chunk& chunk) { work(chunk.begin); });
+}
+
+}  // namespace
+
+CallerTimes MeasureCallers(size_t num_callers, size_t num_answers,
+                           const std::function<void(size_t)>& ask) {
+  RunCallers(num_callers, ask);
+  std::vector<double> milliseconds(num_answers);
+  const Clock::time_point start = Clock::now();
+  RunCallers(num_callers, [&](size_t caller) {
+    for (size_t i = caller; i < num_answers; i += num_callers) {
+      const Clock::time_point asked = Clock::now();
+      ask(i);
+      milliseconds[i] = MillisecondsSince(asked);
+    }
+  });
+  const double seconds = MillisecondsSince(start) / 1000;
+  std::sort(milliseconds.begin(), milliseconds.end());
+  return {.num_callers = num_callers,
+          .num_answers = num_answers,
+          .answers_per_second = static_cast<double>(num_answers) / seconds,
+          .p50_ms = Quantile(milliseconds, 0.5),
+          .p99_ms = Quantile(milliseconds, 0.99),
+          .longest_ms = milliseconds.back()};
+}
+
+void PrintCallerTimesHeader() {
+  std::printf("%8s %10s %12s %10s %10s %10s\n", "callers", "answers", "a second", "p50 ms",
+              "p99 ms", "longest");
+}
+
+void PrintCallerTimes(const CallerTimes& times) {
+  std::printf("%8zu %10zu %12.0f %10.2f %10.2f %10.2f\n", times.num_callers, times.num_answers,
+              times.answers_per_second, times.p50_ms, times.p99_ms, times.longest_ms);
+  std::fflush(stdout);
+}
+
+nlohmann::json ToJson(const CallerTimes& times) {
+  return {{"callers", times.num_callers},
+          {"answers", times.num_answers},
+          {"answers_per_second", times.answers_per_second},
+          {"p50_ms", times.p50_ms},
+          {"p99_ms", times.p99_ms},
+          {"longest_ms", times.longest_ms}};
+}
+
+double PeakMebibytes() {
+  constexpr double kKibibytes = 1024;
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / kKibibytes;
+}
+
+}  // namespace bole

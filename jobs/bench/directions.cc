@@ -1,0 +1,304 @@
+#include "jobs/bench/directions.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/parallel.h"
+#include "engine/base/top_k.h"
+#include "engine/base/vocabulary.h"
+#include "engine/matching/list_tail.h"
+#include "engine/matching/matchmaker.h"
+#include "engine/matching/profile_recommender.h"
+#include "features/graph/applications.h"
+#include "jobs/baselines.h"
+#include "jobs/bench/method_table.h"
+#include "jobs/bench/planted_truth.h"
+#include "jobs/fold.h"
+#include "jobs/list_plan.h"
+
+namespace bole {
+namespace {
+
+constexpr size_t kTop = 20;
+constexpr size_t kQueriesPerChunk = 16;
+
+using RowLists = std::vector<std::vector<uint32_t>>;
+using ScorePair = std::function<float(uint32_t query, uint32_t item)>;
+
+std::vector<uint32_t> RowsOf(const std::vector<Recommendation>& list) {
+  std::vector<uint32_t> rows;
+  for (const Recommendation& item : list) rows.push_back(item.row);
+  return rows;
+}
+
+// Of a job, the other way round: the jobs that a headhunter could have.
+class JobsOfHeadhunter : public RowFilter {
+ public:
+  JobsOfHeadhunter(const PrivacyWall& wall, uint32_t headhunter)
+      : wall_(wall), headhunter_(headhunter) {}
+
+  bool Allows(uint32_t job) const override {
+    return !wall_.ShowsNothingTo(Surface::kHeadhuntersForJob, job) &&
+           wall_.Allows(Surface::kHeadhuntersForJob, job, headhunter_);
+  }
+
+ private:
+  const PrivacyWall& wall_;
+  uint32_t headhunter_;
+};
+
+class DirectionBench {
+ public:
+  DirectionBench(const SiteConfig& config, const Step& ingest, const Step& train)
+      : config_(config),
+        split_at_(*config.split_at),
+        matchmaker_(
+            {.tables = ingest.directory(), .models = train.directory() / HoldoutFold(config).name},
+            split_at_, config.people),
+        jobs_(Table::Open(ingest.directory() / "jobs.bole")),
+        interactions_(Table::Open(ingest.directory() / "interactions.bole")),
+        truth_(PlantedTruth::Open(config.data,
+                                  {Table::Open(ingest.directory() / "members.bole"), jobs_,
+                                   Table::Open(ingest.directory() / "headhunters.bole")},
+                                  config.num_threads)) {}
+
+  void PrintAll() const;
+
+ private:
+  struct Asked {
+    std::string title;
+    Csr relevant;  // query x item
+    std::vector<uint32_t> queries;
+  };
+
+  std::vector<CsrEntry> JobPairs(bool hires_alone) const;
+  std::vector<CsrEntry> RepliedContacts() const;
+  std::vector<CsrEntry> HeadhuntersOfHires() const;
+
+  Asked Ask(Surface surface, const std::string& outcome, std::vector<CsrEntry> happened) const;
+  void Print(Surface surface, const std::string& outcome, std::vector<CsrEntry> happened) const;
+  void PrintJobsOfHeadhunters(std::vector<CsrEntry> happened) const;
+  MethodRows MethodsOf(Surface surface, std::span<const uint32_t> queries) const;
+  RowLists Served(Surface surface, std::span<const uint32_t> queries) const;
+  RowLists ByProfile(Surface surface, std::span<const uint32_t> queries) const;
+  RowLists Best(Surface surface, std::span<const uint32_t> queries, const ScorePair& score) const;
+  std::optional<ScorePair> TruthOf(Surface surface) const;
+  void PrintLists(const Asked& asked, const MethodRows& methods, const char* first) const;
+
+  const SiteConfig& config_;
+  int64_t split_at_;
+  Matchmaker matchmaker_;
+  Table jobs_;
+  Table interactions_;
+  std::optional<PlantedTruth> truth_;
+};
+
+// (member, job) of encounters that began after the split.
+std::vector<CsrEntry> DirectionBench::JobPairs(bool hires_alone) const {
+  std::vector<CsrEntry> pairs;
+  for (const JobEncounter& encounter : ListJobEncounters(interactions_, {})) {
+    const bool counts = hires_alone ? encounter.is_hired : encounter.is_accepted;
+    if (encounter.looked_at >= split_at_ && counts)
+      pairs.push_back({encounter.member, encounter.job});
+  }
+  return pairs;
+}
+
+// (headhunter, member).
+std::vector<CsrEntry> DirectionBench::RepliedContacts() const {
+  const auto actor_kinds = interactions_.Codes("actor_kind");
+  const auto object_kinds = interactions_.Codes("object_kind");
+  const auto actions = interactions_.Codes("action");
+  const auto actors = interactions_.Rows("actor_id"), objects = interactions_.Rows("object_id");
+  const auto times = interactions_.Times("at");
+  std::vector<CsrEntry> pairs;
+  for (size_t i = 0; i < times.size(); ++i) {
+    const auto action = static_cast<Action>(actions[i]);
+    const bool is_reply = static_cast<EntityKind>(actor_kinds[i]) == EntityKind::kMember &&
+                          static_cast<EntityKind>(object_kinds[i]) == EntityKind::kHeadhunter &&
+                          (action == Action::kReply || action == Action::kAccept);
+    // A pair that had met before the split is known and never listed.
+    if (is_reply && times[i] >= split_at_) pairs.push_back({objects[i], actors[i]});
+  }
+  return pairs;
+}
+
+// (job, headhunter).
+std::vector<CsrEntry> DirectionBench::HeadhuntersOfHires() const {
+  const auto headhunters = jobs_.Rows("headhunter_id");
+  std::vector<CsrEntry> pairs;
+  for (const CsrEntry& hire : JobPairs(true)) {
+    if (headhunters[hire.column] != kNoRow)
+      pairs.push_back({hire.column, headhunters[hire.column]});
+  }
+  return pairs;
+}
+
+std::vector<CsrEntry> Turned(std::vector<CsrEntry> pairs) {
+  for (CsrEntry& pair : pairs) std::swap(pair.row, pair.column);
+  return pairs;
+}
+
+// Leaves what could have been listed at the split.
+DirectionBench::Asked DirectionBench::Ask(Surface surface, const std::string& outcome,
+                                          std::vector<CsrEntry> happened) const {
+  std::erase_if(happened, [&](const CsrEntry& pair) {
+    return !matchmaker_.Filter(surface, pair.row).Allows(pair.column);
+  });
+  Asked asked = {NameOf(surface) + ": " + outcome,
+                 MakeCsr(std::move(happened), matchmaker_.num_queries(surface),
+                         static_cast<uint32_t>(matchmaker_.num_items(surface)), Duplicates::kMax),
+                 {}};
+  for (uint32_t query = 0; query < asked.relevant.num_rows(); ++query) {
+    if (asked.relevant.view().row_size(query) > 0) asked.queries.push_back(query);
+  }
+  return asked;
+}
+
+void DirectionBench::PrintLists(const Asked& asked, const MethodRows& methods,
+                                const char* first) const {
+  std::vector<MethodQuality> table;
+  const auto add = [&](const std::string& name, const RowLists& lists) {
+    MethodQuality& method = table.emplace_back();
+    method.name = name;
+    for (const uint32_t query : asked.queries) {
+      method.quality.push_back(MeasureList(lists[query], asked.relevant.view().row(query), kTop));
+    }
+  };
+  add(first, methods.at(first));
+  for (const auto& [name, lists] : methods) {
+    if (name != first) add(name, lists);
+  }
+  PrintMethods(asked.title, table);
+}
+
+RowLists DirectionBench::Served(Surface surface, std::span<const uint32_t> queries) const {
+  RowLists lists(matchmaker_.num_queries(surface));
+  const auto made = matchmaker_.RecommendBatch(matchmaker_.recommender(surface), surface, queries,
+                                               {kTop, config_.num_threads, {}});
+  for (size_t i = 0; i < queries.size(); ++i) lists[queries[i]] = RowsOf(made[i]);
+  return lists;
+}
+
+RowLists DirectionBench::ByProfile(Surface surface, std::span<const uint32_t> queries) const {
+  const ProfileViews items = matchmaker_.profiles(ItemKind(surface));
+  const ProfileRecommender recommender(
+      {matchmaker_.profiles(QueryKind(surface)).items, items.items, items.postings}, {});
+  RowLists lists(matchmaker_.num_queries(surface));
+  ParallelFor(queries.size(), kQueriesPerChunk, config_.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      lists[queries[i]] =
+          RowsOf(recommender.Recommend(queries[i], kTop, matchmaker_.Filter(surface, queries[i])));
+    }
+  });
+  return lists;
+}
+
+// The best of all that may be listed.
+RowLists DirectionBench::Best(Surface surface, std::span<const uint32_t> queries,
+                              const ScorePair& score) const {
+  RowLists lists(matchmaker_.num_queries(surface));
+  ParallelFor(queries.size(), kQueriesPerChunk, config_.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      const SurfaceFilter filter = matchmaker_.Filter(surface, queries[i]);
+      TopK best(kTop);
+      for (uint32_t row = 0; row < matchmaker_.num_items(surface); ++row) {
+        if (filter.Allows(row)) best.Add(score(queries[i], row), row);
+      }
+      for (const ScoredRow& item : best.Take()) lists[queries[i]].push_back(item.row);
+    }
+  });
+  return lists;
+}
+
+std::optional<ScorePair> DirectionBench::TruthOf(Surface surface) const {
+  if (!truth_) return std::nullopt;
+  switch (surface) {
+    case Surface::kJobsForMember:
+      return [this](uint32_t member, uint32_t job) { return truth_->Of(member, job).joint(); };
+    case Surface::kCandidatesForJob:
+      return [this](uint32_t job, uint32_t member) { return truth_->Of(member, job).joint(); };
+    case Surface::kCandidatesForHeadhunter:
+      return [this](uint32_t headhunter, uint32_t member) {
+        return truth_->OfHeadhunter(headhunter, member).joint();
+      };
+    case Surface::kHeadhuntersForMember:
+      return [this](uint32_t member, uint32_t headhunter) {
+        return truth_->OfHeadhunter(headhunter, member).joint();
+      };
+    case Surface::kHeadhuntersForJob:
+    case Surface::kPeopleYouMayKnow:
+    case Surface::kSimilarMembers:
+    case Surface::kSimilarJobs:
+      break;  // no probability of these is planted
+  }
+  return std::nullopt;
+}
+
+MethodRows DirectionBench::MethodsOf(Surface surface, std::span<const uint32_t> queries) const {
+  MethodRows methods =
+      ComputeBaselines(matchmaker_, {}, surface, queries, {kTop, config_.num_threads, {}});
+  methods.erase("als");  // not learned here
+  methods["served"] = Served(surface, queries);
+  methods["by_profile"] = ByProfile(surface, queries);
+  if (const auto truth = TruthOf(surface)) methods[kOracle] = Best(surface, queries, *truth);
+  return methods;
+}
+
+void DirectionBench::Print(Surface surface, const std::string& outcome,
+                           std::vector<CsrEntry> happened) const {
+  const Asked asked = Ask(surface, outcome, std::move(happened));
+  PrintLists(asked, MethodsOf(surface, asked.queries), "served");
+}
+
+void DirectionBench::PrintJobsOfHeadhunters(std::vector<CsrEntry> happened) const {
+  const PrivacyWall& wall = matchmaker_.wall();
+  std::erase_if(happened, [&](const CsrEntry& pair) {
+    return !JobsOfHeadhunter(wall, pair.row).Allows(pair.column);
+  });
+  Asked asked = {"jobs for headhunters: the jobs that hired",
+                 MakeCsr(std::move(happened), matchmaker_.num_headhunters(),
+                         static_cast<uint32_t>(matchmaker_.num_jobs()), Duplicates::kMax),
+                 {}};
+  const ProfileViews jobs = matchmaker_.job_profiles();
+  const ProfileRecommender by_profile(
+      {matchmaker_.profiles(EntityKind::kHeadhunter).items, jobs.items, jobs.postings}, {});
+  const std::vector<ScoredRow> popular = OrderByCount(matchmaker_.member_job().object_popularity());
+  MethodRows methods;
+  methods["by_profile"].resize(matchmaker_.num_headhunters());
+  methods["most_popular"].resize(matchmaker_.num_headhunters());
+  for (uint32_t query = 0; query < asked.relevant.num_rows(); ++query) {
+    if (asked.relevant.view().row_size(query) == 0) continue;
+    asked.queries.push_back(query);
+    const JobsOfHeadhunter filter(wall, query);
+    methods["by_profile"][query] = RowsOf(by_profile.Recommend(query, kTop, filter));
+    std::vector<Recommendation> list;
+    AppendUntil(kTop, popular, Source::kPopular, filter, list);
+    methods["most_popular"][query] = RowsOf(list);
+  }
+  PrintLists(asked, methods, "by_profile");
+}
+
+void DirectionBench::PrintAll() const {
+  for (const bool hires_alone : {true, false}) {
+    const std::string outcome = hires_alone ? "hires" : "accepted applications";
+    Print(Surface::kJobsForMember, outcome, JobPairs(hires_alone));
+    Print(Surface::kCandidatesForJob, outcome, Turned(JobPairs(hires_alone)));
+  }
+  Print(Surface::kCandidatesForHeadhunter, "contacts replied to", RepliedContacts());
+  Print(Surface::kHeadhuntersForMember, "contacts replied to", Turned(RepliedContacts()));
+  Print(Surface::kHeadhuntersForJob, "headhunters of jobs that hired", HeadhuntersOfHires());
+  PrintJobsOfHeadhunters(Turned(HeadhuntersOfHires()));
+}
+
+}  // namespace
+
+void PrintDirections(const SiteConfig& config, const Step& ingest, const Step& train) {
+  DirectionBench(config, ingest, train).PrintAll();
+}
+
+}  // namespace bole
