@@ -31,8 +31,8 @@ struct Knob {
   void (*set)(double, RelationTuning*);
 };
 
-// Coarse steps first: how far a site lies from the defaults differs much, and only together with the
-// other source are small ones worth their time.
+// Coarse steps first: how far a site lies from the defaults differs much, and only together with
+// the other source are small ones worth their time.
 const Knob kUserExponent = {
     {"user_exponent", -0.2, 1.2, 0.2},
     [](const RelationTuning& t) { return static_cast<double>(t.filter.user_exponent); },

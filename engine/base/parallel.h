@@ -15,7 +15,9 @@ struct Chunk {
 };
 
 // Number of chunks that ParallelFor cuts `size` elements into.
-constexpr size_t NumChunks(size_t size, size_t grain) { return (size + grain - 1) / grain; }
+constexpr size_t NumChunks(size_t size, size_t grain) {
+  return (size + grain - 1) / grain;
+}
 
 // Runs `body` once for each chunk of [0, size), on up to num_threads threads.
 //

@@ -22,7 +22,8 @@ namespace bole {
 //   tables       [{"name": "members", "kept": 200, "rejected": 3, "from": "2024-01-02",
 //                  "to": "2024-06-30"}, ..]; from and to may be missing
 //   surfaces     as ToJson in engine/eval/evaluation.h makes it
-//   exposure     [{"surface": .., and what ToJson in engine/eval/exposure_certificate.h makes, "cost":
+//   exposure     [{"surface": .., and what ToJson in engine/eval/exposure_certificate.h makes,
+//   "cost":
 //                  .01, "greedy": .., "naive": .., "without_capacities": score of other lists}, ..]
 //   indexes      [{"name": "jobs", "kind": "hnsw", "size": 40981, "dim": 64, "recall": 0.99,
 //                  "k": 10}, ..]

@@ -9,8 +9,8 @@
 
 namespace bole {
 
-// The columns of MemberTraits. Counts are logarithms, ln(1 + n), those of what was done with n for a
-// month of the log; NaN is "not known".
+// The columns of MemberTraits. Counts are logarithms, ln(1 + n), those of what was done with n for
+// a month of the log; NaN is "not known".
 enum class Trait : uint8_t {
   kSeniority,         // level, counted from 0: the site's own words in the order of experience
   kYears,             // of experience

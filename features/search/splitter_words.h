@@ -11,8 +11,8 @@
 namespace bole {
 
 // A Chinese character is a word of its own, so that a term matches wherever it stands, however the
-// text around it would be cut into words: 推荐 is found in 推荐系统 and in 荐股推荐师. What isn't Chinese
-// is split as features are. By meaning, titles are compared in the splitter's words.
+// text around it would be cut into words: 推荐 is found in 推荐系统 and in 荐股推荐师. What isn't
+// Chinese is split as features are. By meaning, titles are compared in the splitter's words.
 //
 // Thread safety: const and safe from any number of threads.
 class SplitterWords : public QueryWords {

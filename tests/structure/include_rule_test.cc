@@ -20,8 +20,8 @@ using ::testing::IsEmpty;
 constexpr std::array kLayers = {"engine", "features", "models", "jobs"};
 
 // engine/README.md's list. retrieval/row_filter.h and ranking's plain nouns are seen from anywhere.
-constexpr std::array kEngineParts = {"base",    "store",    "index",  "retrieval", "ranking",
-                                     "matching", "search",  "eval",   "service"};
+constexpr std::array kEngineParts = {"base",     "store",  "index", "retrieval", "ranking",
+                                     "matching", "search", "eval",  "service"};
 constexpr std::array kNouns = {"engine/retrieval/row_filter.h"};
 
 template <size_t N>

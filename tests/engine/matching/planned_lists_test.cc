@@ -63,8 +63,8 @@ TEST(PlannedListsTest, PlansNothingWhereNobodyIsOnTooMany) {
   EXPECT_FLOAT_EQ(planned.compared.without_capacities, 1.9f);
 }
 
-// Both want 0. Were -0.9 as far below a probability as it looks, the first viewer would have to give
-// way; as the place in an order it costs next to nothing.
+// Both want 0. Were -0.9 as far below a probability as it looks, the first viewer would have to
+// give way; as the place in an order it costs next to nothing.
 TEST(PlannedListsTest, TheOrderBelowZeroIsWorthNextToNothing) {
   const Lists choices = {{Item(0, 0.02f), Item(1, 0.01f)}, {Item(0, 0.005f), Item(1, -0.9f)}};
   ListPlanOptions options = {.length = 1, .depth = 2};
