@@ -10,12 +10,11 @@
 #include "engine/service/handler.h"
 #include "engine/service/http_server.h"
 #include "engine/service/server.h"
-#include "engine/service/snapshot_answers.h"
 #include "engine/service/stop_signals.h"
-#include "engine/store/manifest.h"
 #include "engine/store/snapshot_store.h"
 #include "features/search/splitter_words.h"
 #include "jobs/commands.h"
+#include "jobs/published_snapshots.h"
 
 namespace bole {
 namespace {
@@ -23,39 +22,15 @@ namespace {
 // Requests that have arrived are answered within this time after SIGTERM.
 constexpr std::chrono::seconds kDrainTimeout{30};
 
-// The snapshots that nights publish under a work directory.
-class PublishedSnapshots : public SnapshotSource {
- public:
-  // `words`: dictionaries of cppjieba.
-  PublishedSnapshots(const std::filesystem::path& work, std::filesystem::path words)
-      : store_(work), words_(std::move(words)) {}
-
-  std::string CurrentId() const override {
-    const auto id = store_.CurrentId();
-    if (!id) throw Error(ErrorCode::kUnavailable, "there is no current snapshot");
-    return *id;
-  }
-
-  std::shared_ptr<const Answers> Open(const std::string& id) const override {
-    const std::filesystem::path directory = store_.Directory(id);
-    const Manifest manifest = ReadManifest(directory);
-    VerifyFiles(directory, manifest);
-    SnapshotDescription description = SnapshotDescription::Of(directory, id, manifest);
-    description.words = MakeSiteWords(words_, ProfileTables::Open(description.places.tables));
-    return std::make_shared<SnapshotAnswers>(description);
-  }
-
- private:
-  SnapshotStore store_;
-  std::filesystem::path words_;
-};
-
 std::shared_ptr<SnapshotKeeper> MakeKeeper(const SiteConfig& config) {
   const SnapshotKeeperOptions options = {
       .poll_interval = std::chrono::milliseconds(config.serve.poll_ms),
       .num_retained = config.serve.keep_open};
+  const auto add_words = [words = config.words](SnapshotDescription* description) {
+    description->words = MakeSiteWords(words, ProfileTables::Open(description->places.tables));
+  };
   return std::make_shared<SnapshotKeeper>(
-      std::make_shared<PublishedSnapshots>(config.work, config.words), options);
+      std::make_shared<PublishedSnapshots>(config.work, add_words), options);
 }
 
 ServerOptions OptionsOf(const ServeConfig& serve) {

@@ -116,9 +116,11 @@ void DeclarePeople(PeopleRules* people, Settings* settings) {
 }
 
 void DeclareExposure(ExposureConfig* exposure, Settings* settings) {
-  settings->Real("exposure.most_share", &exposure->most_share, 0, 1e6,
-                 "lists of a night that anybody may be on, against their fair share: all places by "
-                 "openings, weekly capacity or heads; 0: any number");
+  settings->Real(
+      "exposure.most_share", &exposure->most_share, 0, 1e6,
+      "lists of a night that anybody may be on, against their fair share: all places by "
+      "openings, weekly capacity or heads, and no limit for a job that doesn't say how many "
+      "openings it has; 0: any number");
   settings->Integer("exposure.lists_per_opening", &exposure->lists_per_opening, 0, 1'000'000,
                     "lists of jobs that a job is on at most, for each of its openings; 0: any "
                     "number");

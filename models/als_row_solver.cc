@@ -21,12 +21,11 @@ constexpr size_t kMaxShortRow = 24;
 // second-level cache.
 constexpr size_t kInteractionsPerBatch = 128;
 
-// From how many dimensions on long rows are solved in blocks: below, the exact solution takes less
-// than twice as long, and needs no start.
+// From how many dimensions on long rows are solved in blocks: at half of it the exact solution
+// needs less than twice the operations, and no start.
 constexpr size_t kMinDimInBlocks = 512;
 
-// Dimensions of a block: the triangle of one stays in the first-level cache's reach, and a system
-// of fewer has too few columns to keep the registers busy (iALS++ proposes 64 to 128).
+// Dimensions of a block, of which the triangle is 32 KiB; iALS++ proposes 64 to 128.
 constexpr size_t kDimensionsPerBlock = 128;
 
 // What a failed Cholesky multiplies λ by.

@@ -12,6 +12,9 @@ namespace bole {
 // more lists than rows.
 size_t NumLists(const IndexOptions& options, size_t num_rows);
 
+// Lists that a search opens when it doesn't say how many: as the options ask, or an eighth.
+size_t ListsOpened(const IndexOptions& options, size_t num_lists);
+
 // Where k-means starts, and without warnings on standard error when there are few rows.
 void SetUpClustering(faiss::ClusteringParameters& parameters);
 

@@ -15,8 +15,6 @@
 namespace bole {
 namespace {
 
-// Shares of lists opened by default: an eighth gave a recall above .95 on learned embeddings.
-constexpr size_t kListsPerOpened = 8;
 constexpr size_t kQueriesPerChunk = 16;
 
 }  // namespace
@@ -46,9 +44,7 @@ std::unique_ptr<IvfIndex> IvfIndex::Build(const IndexOptions& options, const Mat
     throw Error(ErrorCode::kUnavailable,
                 std::string("faiss can't build lists: ") + exception.what());
   }
-  const size_t by_default = std::max<size_t>(1, num_lists / kListsPerOpened);
-  const size_t effort = options.effort == 0 ? by_default : options.effort;
-  return std::make_unique<IvfIndex>(std::move(lists), effort, vectors);
+  return std::make_unique<IvfIndex>(std::move(lists), ListsOpened(options, num_lists), vectors);
 }
 
 std::unique_ptr<IvfIndex> IvfIndex::Load(const IndexFile& file, const MatrixView& vectors) {

@@ -24,9 +24,7 @@ constexpr size_t kCodeWords = size_t{1} << kBitsPerCode;
 // Rows from which k-means learns each centre: more cost time and change little.
 constexpr int kPointsPerCentre = 64;
 
-// Shares of lists opened by default, as IvfIndex has them, and rows that are scored by their
-// vectors for each place.
-constexpr size_t kListsPerOpened = 8;
+// Rows that are scored by their vectors for each place.
 constexpr size_t kScoredPerPlace = 10;
 constexpr size_t kMinScored = 200;
 
@@ -100,9 +98,7 @@ std::unique_ptr<IvfPqIndex> IvfPqIndex::Build(const IndexOptions& options,
     throw Error(ErrorCode::kUnavailable,
                 std::string("faiss can't build lists: ") + exception.what());
   }
-  const size_t by_default = std::max<size_t>(1, num_lists / kListsPerOpened);
-  const size_t effort = options.effort == 0 ? by_default : options.effort;
-  return std::make_unique<IvfPqIndex>(std::move(lists), effort, vectors);
+  return std::make_unique<IvfPqIndex>(std::move(lists), ListsOpened(options, num_lists), vectors);
 }
 
 std::unique_ptr<IvfPqIndex> IvfPqIndex::Load(const IndexFile& file, const MatrixView& vectors) {

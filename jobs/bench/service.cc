@@ -13,10 +13,8 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/service/handler.h"
-#include "engine/service/snapshot_answers.h"
-#include "engine/store/manifest.h"
-#include "engine/store/snapshot_store.h"
 #include "jobs/bench/caller_times.h"
+#include "jobs/published_snapshots.h"
 
 namespace bole {
 namespace {
@@ -40,31 +38,12 @@ constexpr std::array<ListMethod, 8> kListMethods = {{
 }};
 constexpr std::string_view kIntroductionPaths = "introductionPaths";
 
-// The current snapshot alone, with or without its lists.
-class OneSnapshot : public SnapshotSource {
- public:
-  OneSnapshot(const std::filesystem::path& work, bool with_lists)
-      : store_(work), with_lists_(with_lists) {}
-
-  std::string CurrentId() const override {
-    const auto id = store_.CurrentId();
-    if (!id) throw Error(ErrorCode::kUnavailable, "there is no current snapshot");
-    return *id;
-  }
-
-  std::shared_ptr<const Answers> Open(const std::string& id) const override {
-    const std::filesystem::path directory = store_.Directory(id);
-    const Manifest manifest = ReadManifest(directory);
-    VerifyFiles(directory, manifest);
-    SnapshotDescription description = SnapshotDescription::Of(directory, id, manifest);
-    if (!with_lists_) description.lists = directory / "no-lists";
-    return std::make_shared<SnapshotAnswers>(description);
-  }
-
- private:
-  SnapshotStore store_;
-  bool with_lists_;
-};
+// The published snapshots, with or without their lists.
+std::shared_ptr<SnapshotSource> MakeSource(const std::filesystem::path& work, bool with_lists) {
+  return std::make_shared<PublishedSnapshots>(work, [=](SnapshotDescription* description) {
+    if (!with_lists) description->lists /= "no-lists";
+  });
+}
 
 // Asks one method; entities are drawn by a hash of the question's number.
 class Asker {
@@ -72,7 +51,7 @@ class Asker {
   Asker(const SiteConfig& config, const ServiceBenchOptions& options)
       : options_(options),
         keeper_(std::make_shared<SnapshotKeeper>(
-            std::make_shared<OneSnapshot>(config.work, !options.live),
+            MakeSource(config.work, !options.live),
             SnapshotKeeperOptions{.poll_interval = {}, .num_retained = 1})),
         answers_(keeper_->Current().answers),
         handler_(keeper_) {

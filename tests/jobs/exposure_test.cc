@@ -7,8 +7,11 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
+#include "engine/ranking/surface_lists.h"
 #include "engine/service/snapshot_answers.h"
 #include "engine/store/array_file.h"
+#include "engine/store/table.h"
+#include "jobs/list_plan.h"
 #include "tests/jobs/night_fixture.h"
 
 namespace bole {
@@ -131,6 +134,49 @@ TEST_F(ExposureTest, ListsAboveALimitAreRefusedEvenWhenTheCertificateSaysSo) {
   EXPECT_EQ(CodeOf(snapshot, facts), ErrorCode::kRefused);
   WriteManifest(snapshot, facts);
   EXPECT_EQ(Run("snapshot verify", work.path()).exit_code, 5);
+}
+
+// Whoever gave way to another under the limits has others before them, however long the list.
+TEST_F(ExposureTest, ExplainsWhoGaveWay) {
+  const std::filesystem::path directory = CurrentDirectory(planned_->path());
+  const SnapshotAnswers answers(SnapshotDescription::Of(directory, "id", ReadManifest(directory)));
+  size_t num_explained = 0;
+  for (const Surface surface :
+       {Surface::kJobsForMember, Surface::kCandidatesForJob, Surface::kCandidatesForHeadhunter}) {
+    const auto lists = SurfaceLists::Open(directory / "lists" / (NameOf(surface) + ".bole"),
+                                          answers.matchmaker().num_items(surface));
+    for (uint32_t query = 0; query < lists.num_queries(); ++query) {
+      for (const uint32_t row : lists.displaced(query)) {
+        EXPECT_EQ(answers.Explain(surface, query, row, 1).standing, Standing::kCrowdedOut);
+        ++num_explained;
+      }
+    }
+  }
+  EXPECT_GT(num_explained, 0u) << "nobody gave way";
+}
+
+TEST_F(ExposureTest, AJobThatDoesNotSayItsOpeningsHasNoShare) {
+  const TemporaryDirectory work;
+  const Outcome outcome =
+      Run("ingest", work.path(),
+          {"sources.jobs=SELECT * REPLACE (CASE WHEN hash(job_id) % 2 = 0 THEN openings END AS "
+           "openings) FROM '{data}/jobs.parquet'"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
+  const std::filesystem::path tables = work / "night/ingest";
+  const std::filesystem::path directory = CurrentDirectory(planned_->path());
+  const SnapshotAnswers answers(SnapshotDescription::Of(directory, "id", ReadManifest(directory)));
+  const Matchmaker& matchmaker = answers.matchmaker();
+  const size_t num_viewers = matchmaker.num_queries(Surface::kJobsForMember);
+  const ExposureScope scope = {matchmaker, Surface::kJobsForMember, tables, 0, num_viewers};
+  const auto limits = LimitsOf({.most_share = 2, .new_lists = 0}, 100, scope);
+  ASSERT_TRUE(limits);
+  const Table jobs = Table::Open(tables / "jobs.bole");
+  const auto openings = jobs.Integers("openings");
+  for (size_t job = 0; job < limits->places.size(); ++job) {
+    EXPECT_EQ(limits->places[job] == UINT32_MAX, openings[job] == kNoInteger) << job;
+  }
+  // Nobody is new at the time 0, so this limits nobody and there is nothing to plan.
+  EXPECT_FALSE(LimitsOf({.most_share = 0, .new_lists = 3}, 100, scope));
 }
 
 TEST_F(ExposureTest, IsTheSameWithOneThreadAndAfterAKill) {
