@@ -1,5 +1,7 @@
 #include <glog/logging.h>
 
+#include <algorithm>
+
 #include "engine/eval/evaluation.h"
 #include "engine/eval/query_sample.h"
 #include "engine/eval/report.h"
@@ -35,14 +37,14 @@ std::vector<uint32_t> QueriesOf(const CsrView& relevant) {
   return queries;
 }
 
-// The pairs with columns that `keep` wants.
+// The pairs that `keep` (query, item -> bool) wants.
 template <typename Keep>
-Csr KeepColumns(const CsrView& pairs, const Keep& keep) {
+Csr KeepPairs(const CsrView& pairs, const Keep& keep) {
   Csr kept;
   kept.num_columns = pairs.num_columns;
-  for (size_t row = 0; row < pairs.num_rows(); ++row) {
+  for (uint32_t row = 0; row < pairs.num_rows(); ++row) {
     for (const uint32_t column : pairs.row(row)) {
-      if (keep(column)) kept.columns.push_back(column);
+      if (keep(row, column)) kept.columns.push_back(column);
     }
     kept.offsets.push_back(kept.columns.size());
   }
@@ -120,9 +122,10 @@ void SurfaceMeasurer::AddWarmAndCold(Surface surface, const CsrView& relevant,
                                      const MethodRows& methods,
                                      std::span<const uint64_t> popularity,
                                      SurfaceReport* report) const {
-  const auto is_cold = [&](uint32_t row) { return popularity[row] == 0; };
-  const Csr cold_pairs = KeepColumns(relevant, is_cold);
-  const Csr warm_pairs = KeepColumns(relevant, [&](uint32_t row) { return !is_cold(row); });
+  const auto is_cold = [&](uint32_t, uint32_t item) { return popularity[item] == 0; };
+  const auto is_warm_pair = [&](uint32_t, uint32_t item) { return popularity[item] > 0; };
+  const Csr cold_pairs = KeepPairs(relevant, is_cold);
+  const Csr warm_pairs = KeepPairs(relevant, is_warm_pair);
   if (cold_pairs.columns.empty() || warm_pairs.columns.empty()) return;
   report->segments.push_back(MeasureRows("warm", warm_pairs.view(), methods, popularity));
   report->segments.push_back(MeasureRows("cold", cold_pairs.view(), methods, popularity));
@@ -157,6 +160,13 @@ std::optional<SurfaceReport> SurfaceMeasurer::Measure(const MeasuredSurface& mea
           MeasureRows(stratum.name, stratum.relevant.view(), methods, popularity));
     }
   } else {
+    const Csr mutual = measured.MutualTestPairs(test);
+    const Csr mutual_pairs = KeepPairs(relevant.view(), [&](uint32_t query, uint32_t item) {
+      return std::ranges::binary_search(mutual.view().row(query), item);
+    });
+    if (!mutual_pairs.columns.empty()) {
+      report.segments.push_back(MeasureRows("mutual", mutual_pairs.view(), methods, popularity));
+    }
     AddWarmAndCold(measured.surface, relevant.view(), methods, popularity, &report);
   }
   return report;

@@ -3,6 +3,17 @@
 #include <array>
 
 namespace bole {
+namespace {
+
+Csr QueryByItem(const CsrView& pairs, bool transposed) {
+  if (transposed) return Transpose(pairs);
+  return {{pairs.offsets.begin(), pairs.offsets.end()},
+          {pairs.columns.begin(), pairs.columns.end()},
+          {},
+          pairs.num_columns};
+}
+
+}  // namespace
 
 std::span<const Surface> StoredSurfaces() {
   static constexpr std::array kStored = {
@@ -42,12 +53,12 @@ std::span<const MeasuredSurface> MeasuredSurfaces() {
 }
 
 Csr MeasuredSurface::TestPairs(const ArrayFile& test_file) const {
-  const CsrView pairs = test_file.GetCsr(test);
-  if (transposed) return Transpose(pairs);
-  return {{pairs.offsets.begin(), pairs.offsets.end()},
-          {pairs.columns.begin(), pairs.columns.end()},
-          {},
-          pairs.num_columns};
+  return QueryByItem(test_file.GetCsr(test), transposed);
+}
+
+Csr MeasuredSurface::MutualTestPairs(const ArrayFile& test_file) const {
+  if (surface == Surface::kPeopleYouMayKnow) return {};
+  return QueryByItem(test_file.GetCsr(std::string(test) + "_mutual"), transposed);
 }
 
 std::string NameOf(Surface surface) {

@@ -25,6 +25,9 @@ struct MeasuredSurface {
 
   // Query x item, binary.
   Csr TestPairs(const ArrayFile& test_file) const;
+
+  // The pairs that the other side wanted too; none between members, where a tie is both's.
+  Csr MutualTestPairs(const ArrayFile& test_file) const;
 };
 std::span<const MeasuredSurface> MeasuredSurfaces();
 

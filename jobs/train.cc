@@ -55,35 +55,39 @@ void WriteKnownPairs(const Step& ingest, const Fold& fold, const std::filesystem
   KnownPairs(tables, fold.until.value_or(std::numeric_limits<int64_t>::max())).Write(path);
 }
 
-// Held-out pairs of each relation, from the explicit test tables or from after the split.
+// Held-out pairs of each relation, from the explicit test tables or from after the split; and
+// those of them that the other side wanted too (NAME_mutual).
 void WriteTestPairs(const SiteConfig& config, const Step& ingest,
                     const std::filesystem::path& path) {
   const auto table = [&](const char* name) {
     return Table::Open(ingest.directory() / (std::string(name) + ".bole"));
   };
   const Table jobs = table("jobs");
-  const size_t num_members = table("members").num_rows();
-  const RelationShape member_job = {num_members, static_cast<uint32_t>(jobs.num_rows())};
-  const RelationShape headhunter_member = {table("headhunters").num_rows(),
-                                           static_cast<uint32_t>(num_members)};
+  const Table happened = table(config.split_at ? "interactions" : "test_interactions");
+  const auto num_members = static_cast<uint32_t>(table("members").num_rows()),
+             num_jobs = static_cast<uint32_t>(jobs.num_rows()),
+             num_headhunters = static_cast<uint32_t>(table("headhunters").num_rows());
+  const auto held_out = [&](const char* relation, const RelationShape& shape,
+                            const Lifetimes& lifetimes) {
+    if (!config.split_at) return TestInteractions(happened, FindRelation(relation), shape);
+    return HeldOutInteractions(happened, FindRelation(relation), shape,
+                               {*config.split_at, kMinTestSignal, lifetimes});
+  };
   ArrayFileWriter writer(path);
-  const auto add = [&](const char* name, const Csr& pairs) { writer.AddCsr(name, pairs.view()); };
-  if (config.split_at) {
-    HeldOutOptions held_out = {.split_at = *config.split_at, .min_signal = kMinTestSignal};
-    add("headhunter_member",
-        HeldOutInteractions(table("interactions"), FindRelation("headhunter_member"),
-                            headhunter_member, held_out));
-    add("connections", HeldOutConnections(table("connections"), num_members, *config.split_at));
-    held_out.columns = {jobs.Times("posted_at"), jobs.Times("closes_at")};
-    add("member_job", HeldOutInteractions(table("interactions"), FindRelation("member_job"),
-                                          member_job, held_out));
-  } else {
-    const Table test = table("test_interactions");
-    add("member_job", TestInteractions(test, FindRelation("member_job"), member_job));
-    add("headhunter_member",
-        TestInteractions(test, FindRelation("headhunter_member"), headhunter_member));
-    add("connections", TestConnections(table("test_connections"), num_members));
-  }
+  const auto add = [&](const std::string& name, const Csr& pairs, const Csr& others) {
+    writer.AddCsr(name, pairs.view());
+    writer.AddCsr(name + "_mutual", MutualPairs(pairs.view(), others.view()).view());
+  };
+  add("member_job",
+      held_out("member_job", {num_members, num_jobs},
+               {jobs.Times("posted_at"), jobs.Times("closes_at")}),
+      held_out("job_member", {num_jobs, num_members}, {}));
+  add("headhunter_member", held_out("headhunter_member", {num_headhunters, num_members}, {}),
+      held_out("member_headhunter", {num_members, num_headhunters}, {}));
+  const Csr ties = config.split_at
+                       ? HeldOutConnections(table("connections"), num_members, *config.split_at)
+                       : TestConnections(table("test_connections"), num_members);
+  writer.AddCsr("connections", ties.view());
   writer.Finish();
 }
 

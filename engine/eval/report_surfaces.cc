@@ -113,9 +113,10 @@ std::string MethodsTable(const json& surface, const std::vector<Metric>& metrics
 }
 
 // What a segment is, in words, where its name doesn't say it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSegmentTitles = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kSegmentTitles = {
     {{"cold", "what nobody had acted on, in the same lists"},
      {"cold_only", "what nobody had acted on, ranked by itself"},
+     {"mutual", "what the other side wanted too, in the same lists"},
      {"warm", "what somebody had acted on, in the same lists"}}};
 
 std::string SegmentTables(const json& surface) {

@@ -38,6 +38,9 @@ struct HeldOutOptions {
 Csr HeldOutInteractions(const Table& interactions, const Relation& relation,
                         const RelationShape& shape, const HeldOutOptions& options);
 
+// Those of the pairs that the other side wanted too: its pairs are turned, column by row.
+Csr MutualPairs(const CsrView& pairs, const CsrView& others);
+
 // The connections made from the split on between members who had none before, in both
 // directions, binary. A connection without a time is old.
 Csr HeldOutConnections(const Table& connections, size_t num_members, int64_t split_at);

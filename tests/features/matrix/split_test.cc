@@ -92,6 +92,17 @@ TEST(SplitTest, NewConnectionsAreTestedInBothDirections) {
   EXPECT_THAT(test.values, IsEmpty());
 }
 
+TEST(SplitTest, WhatBothSidesWantedIsMutual) {
+  // Members 0 and 1 want jobs 1 and 2, and 0; jobs 2 and 0 want members 0 and 0.
+  const Csr wishes = MakeCsr({{0, 1}, {0, 2}, {1, 0}}, 2, 3, Duplicates::kMax);
+  const Csr of_jobs = MakeCsr({{2, 0}, {0, 0}}, 3, 2, Duplicates::kMax);
+  const Csr mutual = MutualPairs(wishes.view(), of_jobs.view());
+  EXPECT_THAT(mutual.offsets, ElementsAre(0, 1, 1));
+  EXPECT_THAT(mutual.columns, ElementsAre(2));
+  EXPECT_EQ(mutual.num_columns, 3);
+  EXPECT_THAT(MutualPairs(of_jobs.view(), wishes.view()).columns, ElementsAre(0));
+}
+
 TEST(SplitTest, AnExplicitTestPartIsTakenWhole) {
   const Csr test = TestInteractions(WriteInteractions({MemberOnJob(0, Action::kView, 1, 5),
                                                        MemberOnJob(1, Action::kApply, 0, 500),
