@@ -136,11 +136,12 @@ int64_t JobLearner::MedianApplication(int64_t from, int64_t until) const {
   return *middle;
 }
 
+// Those that had time to be answered; silence is a no. The quick answers to later ones would count
+// without the slow ones and the silence.
 std::vector<PairOutcome> JobLearner::Answers(const Slice& slice) const {
   std::vector<PairOutcome> outcomes;
   for (const JobEncounter& encounter : encounters_) {
-    if (!slice.Has(encounter.applied_at)) continue;
-    if (!encounter.was_answered() && encounter.applied_at > last_answerable_) continue;
+    if (!slice.Has(encounter.applied_at) || encounter.applied_at > last_answerable_) continue;
     outcomes.push_back({encounter.member, encounter.job, encounter.is_accepted});
   }
   return outcomes;

@@ -178,7 +178,7 @@ void MatchBench::PrintAcceptance() const {
   std::map<float, std::vector<Forecast>> by_level;
   for (const JobEncounter& encounter : encounters_) {
     if (encounter.looked_at < *config_.split_at || !encounter.has_applied()) continue;
-    if (!encounter.was_answered() && encounter.applied_at > last) continue;
+    if (encounter.applied_at > last) continue;  // whatever came of it: the rest comes later
     Forecast forecast = {Foretell(encounter.member, encounter.job).acceptance,
                          encounter.is_accepted ? 1.0 : 0.0};
     if (truth_) forecast.truth = truth_->Of(encounter.member, encounter.job).acceptance;

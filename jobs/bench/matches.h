@@ -10,8 +10,7 @@ namespace bole {
 //
 //   interest    of the jobs proposed to members at the split, which they applied to within the time
 //               that the probability holds for
-//   acceptance  of the applications with an answer, or old enough to have had one, which were
-//               accepted
+//   acceptance  of the applications that are old enough to have been answered, which were accepted
 //
 // predicted and observed, by tenths and by the member's level, of acceptance with the planted
 // probabilities when the data is a generated world's; then recall@20 and NDCG@20 of those accepted
