@@ -13,6 +13,7 @@
 #include "bole_rpc/bole_constants.h"
 #include "engine/base/error.h"
 #include "engine/base/vocabulary.h"
+#include "jobs/answer_json.h"
 #include "jobs/answer_text.h"
 #include "jobs/search_text.h"
 

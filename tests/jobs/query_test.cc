@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "jobs/answer_json.h"
 #include "jobs/answer_text.h"
+#include "jobs/terminal_table.h"
 #include "tests/engine/service/child_process.h"
 
 namespace bole {
