@@ -12,6 +12,7 @@
 #include "engine/matching/job_ranker.h"
 #include "engine/matching/joint_recommender.h"
 #include "engine/ranking/fused_recommender.h"
+#include "features/graph/answer_times.h"
 #include "features/graph/market_traits_table.h"
 #include "features/matrix/entity_features.h"
 #include "jobs/asked_rows.h"
@@ -46,6 +47,14 @@ int64_t LatestOf(const std::vector<JobEncounter>& encounters) {
   return latest;
 }
 
+std::vector<Request> RequestsOf(const std::vector<JobEncounter>& encounters) {
+  std::vector<Request> requests;
+  for (const JobEncounter& encounter : encounters) {
+    if (encounter.has_applied()) requests.push_back({encounter.applied_at, encounter.answered_at});
+  }
+  return requests;
+}
+
 class JobLearner {
  public:
   JobLearner(const SiteConfig& config, const JobLearnerPlaces& places, const Fold& fold,
@@ -67,12 +76,12 @@ class JobLearner {
                 .job_embedding = scales_.job_embedding}),
         jobs_for_members_(then_.ForActors()),
         candidates_for_jobs_(then_.ForObjects()),
-        open_jobs_(tables_.jobs, cut) {
-    const int64_t end = fold.until.value_or(LatestOf(encounters_) + 1);
-    const int64_t middle = MedianApplication(cut, end);
+        open_jobs_(tables_.jobs, cut),
+        end_(fold.until.value_or(LatestOf(encounters_) + 1)),
+        answer_times_(RequestsOf(encounters_), end_) {
+    const int64_t middle = MedianApplication(cut, end_);
     learned_ = {cut, middle};
-    judged_ = {middle, end};
-    last_answerable_ = end - EmployerDelay(encounters_);
+    judged_ = {middle, end_};
   }
 
   JobLearning Learn() const;
@@ -119,8 +128,9 @@ class JobLearner {
   FusedRecommender jobs_for_members_;
   FusedRecommender candidates_for_jobs_;
   OpenJobs open_jobs_;
+  int64_t end_;  // of what is known
+  AnswerTimes answer_times_;
   Slice learned_, judged_;
-  int64_t last_answerable_ = 0;
 };
 
 int64_t JobLearner::MedianApplication(int64_t from, int64_t until) const {
@@ -136,13 +146,14 @@ int64_t JobLearner::MedianApplication(int64_t from, int64_t until) const {
   return *middle;
 }
 
-// Those that had time to be answered; silence is a no. The quick answers to later ones would count
-// without the slow ones and the silence.
+// Of the applications of a slice; silence is a no.
 std::vector<PairOutcome> JobLearner::Answers(const Slice& slice) const {
   std::vector<PairOutcome> outcomes;
   for (const JobEncounter& encounter : encounters_) {
-    if (!slice.Has(encounter.applied_at) || encounter.applied_at > last_answerable_) continue;
-    outcomes.push_back({encounter.member, encounter.job, encounter.is_accepted});
+    if (!slice.Has(encounter.applied_at)) continue;
+    const float weight = answer_times_.Weight({encounter.applied_at, encounter.answered_at});
+    if (weight == 0) continue;
+    outcomes.push_back({encounter.member, encounter.job, encounter.is_accepted, weight});
   }
   return outcomes;
 }
