@@ -1,5 +1,6 @@
 // Members look for jobs and employers answer.
 #include <algorithm>
+#include <optional>
 #include <unordered_set>
 
 #include "features/world/behaviour.h"
@@ -72,9 +73,10 @@ Event JobEvent(const Application& application, Action action, Seconds at) {
   return {EntityKind::kJob, action, EntityKind::kMember, application.job, application.member, at};
 }
 
-// The way from a shortlist to a hire. Returns whether there was one.
-bool Proceed(Random& random, const Application& application, Seconds at,
-             std::vector<Event>* events) {
+// The way from a shortlist to an offer, and to a hire while there is an opening. Returns when that
+// was, if it came so far.
+std::optional<Seconds> Proceed(Random& random, const Application& application, Seconds at,
+                               bool has_opening, std::vector<Event>* events) {
   struct Step {
     Action action;
     double chance, days;
@@ -84,10 +86,11 @@ bool Proceed(Random& random, const Application& application, Seconds at,
                                                   {Action::kHire, kSigns, kSignDays}}};
   for (const Step& step : kSteps) {
     at = Later(random, at, step.days);
-    if (at >= kWorldEnd || !random.Chance(step.chance)) return false;
+    if (at >= kWorldEnd || !random.Chance(step.chance)) return std::nullopt;
+    if (step.action == Action::kHire && !has_opening) return std::nullopt;
     events->push_back(JobEvent(application, step.action, at));
   }
-  return true;
+  return at;
 }
 
 }  // namespace
@@ -148,7 +151,7 @@ std::vector<Application> CollectApplications(const Population& population) {
 std::vector<Event> AnswerApplications(const Population& population,
                                       std::span<const Application> applications) {
   std::vector<Event> events;
-  size_t num_hired = 0;
+  std::vector<Seconds> hired_at;  // of the job: until its openings are filled it takes candidates
   for (const Application& application : applications) {
     const Job& job = population.jobs[application.job];
     const Member& member = population.members[application.member];
@@ -156,10 +159,13 @@ std::vector<Event> AnswerApplications(const Population& population,
                            uint64_t{application.job} << 32 | application.member);
     const Seconds read = Later(random, application.at, kReadDays);
     if (read >= kWorldEnd) continue;  // not read yet
+    const auto num_hired = std::ranges::count_if(hired_at, [&](Seconds at) { return at <= read; });
     const bool wanted = random.Chance(EmployerAccepts(job, member)) && num_hired < job.openings;
     if (wanted) {
       events.push_back(JobEvent(application, Action::kShortlist, read));
-      num_hired += Proceed(random, application, read, &events) ? 1 : 0;
+      const bool has_opening = hired_at.size() < job.openings;
+      const std::optional<Seconds> hired = Proceed(random, application, read, has_opening, &events);
+      if (hired) hired_at.push_back(*hired);
     } else if (random.Chance(kSaysNo)) {
       events.push_back(JobEvent(application, Action::kReject, read));
     }
