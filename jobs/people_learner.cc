@@ -17,6 +17,7 @@
 #include "features/graph/member_graph_arrays.h"
 #include "features/graph/member_traits_table.h"
 #include "features/matrix/entity_features.h"
+#include "models/near_members_search.h"
 #include "models/people_learning.h"
 
 namespace bole {
@@ -41,6 +42,9 @@ constexpr std::array<double, 3> kInvitationsFrom = {0.2, 0.4, 0.75};
 // Ties are many and go years back: the last ones are most like those to come.
 constexpr std::array<double, 2> kTiesFrom = {0.8, 0.9};
 
+// Entries of a graph that is embedded: about half a minute of a core.
+constexpr size_t kMostEmbedded = 5'000'000;
+
 // A slice of time that is foretold from what was before.
 struct Slice {
   int64_t from = 0;
@@ -64,17 +68,24 @@ std::vector<Slice> SlicesFrom(std::vector<int64_t> times, std::span<const double
   return slices;
 }
 
+// Without rows for larger graphs: a night embeds ten.
+Csr FindNear(const SiteConfig& config, const CsrView& acquaintances) {
+  if (acquaintances.num_entries() > kMostEmbedded) return Csr();
+  return FindNearMembers(acquaintances, {.seed = config.seed, .num_threads = config.num_threads});
+}
+
 // Everything that a rehearsal views.
 struct Past {
   MemberGraphArrays graph;
   MemberTraitsTable traits;
   Csr reached;
+  Csr near;
 };
 
 class PeopleLearner {
  public:
   PeopleLearner(const SiteConfig& config, const PeopleLearnerPlaces& places, const Fold& fold)
-      : celebrity_followers_(config.celebrity_followers),
+      : config_(config),
         tables_(GraphTables::Open(places.tables)),
         graph_file_(ArrayFile::Open(places.models / "graph.bole")),
         traits_file_(ArrayFile::Open(places.models / "member_traits.bole")),
@@ -100,12 +111,13 @@ class PeopleLearner {
 
   std::vector<Slice> ChooseSlices() const;
   std::vector<int64_t> TieTimes() const;
+  MemberGraph WithNear(MemberGraph graph, Csr* near) const;
   PeopleLearning LearnByHash() const;
   PeopleLearning LearnByTime(const std::vector<Slice>& slices) const;
   Csr ListReached(const Slice& slice) const;
   std::vector<AnsweredInvitation> ListAnswered(const Slice& slice) const;
 
-  size_t celebrity_followers_;
+  const SiteConfig& config_;
   GraphTables tables_;
   ArrayFile graph_file_;
   ArrayFile traits_file_;
@@ -183,14 +195,26 @@ std::vector<AnsweredInvitation> PeopleLearner::ListAnswered(const Slice& slice) 
   return answered;
 }
 
+// The graph as the sources see it. `near` must outlive what is returned.
+MemberGraph PeopleLearner::WithNear(MemberGraph graph, Csr* near) const {
+  graph.near = {};
+  if (options_.weights.near_in_graph > 0) {
+    *near = FindNear(config_, graph.acquaintances);
+    graph.near = near->view();
+  }
+  return graph;
+}
+
 PeopleLearning PeopleLearner::LearnByTime(const std::vector<Slice>& slices) const {
   std::vector<Past> pasts(slices.size());
   std::vector<PeopleRehearsal> rehearsals;
   for (size_t i = 0; i < slices.size(); ++i) {
     const GraphPeriod period = {.until = slices[i].from};
-    pasts[i] = {MakeMemberGraph(tables_, period, celebrity_followers_),
-                MakeMemberTraits(tables_, period), ListReached(slices[i])};
-    rehearsals.push_back({.graph = pasts[i].graph.view(),
+    pasts[i] = {MakeMemberGraph(tables_, period, config_.celebrity_followers),
+                MakeMemberTraits(tables_, period),
+                ListReached(slices[i]),
+                {}};
+    rehearsals.push_back({.graph = WithNear(pasts[i].graph.view(), &pasts[i].near),
                           .traits = pasts[i].traits.view(),
                           .profiles = profiles(),
                           .reached = pasts[i].reached.view(),
@@ -202,6 +226,7 @@ PeopleLearning PeopleLearner::LearnByTime(const std::vector<Slice>& slices) cons
 
 PeopleLearning PeopleLearner::LearnByHash() const {
   std::vector<std::unique_ptr<const HiddenTies>> parts;
+  std::vector<std::unique_ptr<Csr>> nears;
   uint64_t fold = 0;
   const auto hide = [&](size_t enough, uint64_t end) {
     std::vector<PeopleRehearsal> rehearsals;
@@ -209,8 +234,9 @@ PeopleLearning PeopleLearner::LearnByHash() const {
       parts.push_back(std::make_unique<const HiddenTies>(
           graph_,
           [part = fold](uint32_t a, uint32_t b) { return FoldOfPair(a, b, kNumFolds) == part; }));
+      nears.push_back(std::make_unique<Csr>());
       num_hidden += parts.back()->hidden().columns.size();
-      rehearsals.push_back({.graph = parts.back()->graph(),
+      rehearsals.push_back({.graph = WithNear(parts.back()->graph(), nears.back().get()),
                             .traits = traits_,
                             .profiles = profiles(),
                             .reached = parts.back()->hidden().view(),
@@ -232,12 +258,25 @@ void LearnPeopleWeights(const SiteConfig& config, const std::filesystem::path& m
   const EntityFeatures features = EntityFeatures::Load(models / "features.bole");
   const Csr postings = Transpose(features.members());
   const ProfileViews profiles = {features.members(), features.members(), postings.view()};
-  const PeopleTuning tuning =
-      TunePeopleWeights(graph, profiles, {.num_threads = config.num_threads});
+  const auto find_near = [&](const CsrView& acquaintances) {
+    return FindNear(config, acquaintances);
+  };
+  const PeopleTuning tuning = TunePeopleWeights(
+      graph, profiles, {.num_threads = config.num_threads, .find_near = find_near});
   LOG(INFO) << "people you may know: recall@20 " << tuning.recall_at_20
             << " of ties held out from training, " << tuning.default_recall_at_20
             << " with the default weights";
   WritePeopleWeights(path, tuning.weights);
+}
+
+void WriteNearMembers(const SiteConfig& config, const std::filesystem::path& models,
+                      const std::filesystem::path& path) {
+  Csr near;
+  if (ReadPeopleWeights(models / "people_weights.bole").near_in_graph > 0) {
+    const ArrayFile graph_file = ArrayFile::Open(models / "graph.bole");
+    near = FindNear(config, MemberGraph::Read(graph_file).acquaintances);
+  }
+  WriteNear(path, near.view());
 }
 
 void WritePeopleRanker(const SiteConfig& config, const PeopleLearnerPlaces& places,

@@ -20,6 +20,11 @@ struct PeopleLearnerPlaces {
 void LearnPeopleWeights(const SiteConfig& config, const std::filesystem::path& models,
                         const std::filesystem::path& path);
 
+// Writes graph_near.bole: who lies nearest to whom in an embedding of the graph; without rows where
+// people_weights.bole gives that no weight. Reads graph.bole of `models`.
+void WriteNearMembers(const SiteConfig& config, const std::filesystem::path& models,
+                      const std::filesystem::path& path);
+
 // Writes people_ranker.bole. Rehearses by time where ties have times, learning from the tables as
 // they were then; else on ties hidden by a hash. Writes an empty one where there is too little.
 void WritePeopleRanker(const SiteConfig& config, const PeopleLearnerPlaces& places,

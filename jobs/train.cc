@@ -202,6 +202,9 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
     train.Make(fold.name + "/people_weights.bole", [&](const auto& path) {
       LearnPeopleWeights(config, train.directory() / fold.name, path);
     });
+    train.Make(fold.name + "/graph_near.bole", [&](const auto& path) {
+      WriteNearMembers(config, train.directory() / fold.name, path);
+    });
     train.Make(fold.name + "/member_traits.bole",
                [&](const auto& path) { WriteTraits(ingest, fold, path); });
     train.Make(fold.name + "/people_ranker.bole", [&](const auto& path) {

@@ -49,6 +49,7 @@ void CheckCount(size_t count, size_t expected, const std::filesystem::path& path
 
 Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now, const PeopleRules& rules)
     : graph_file_(ArrayFile::Open(places.models / "graph.bole")),
+      near_file_(ArrayFile::Open(places.models / "graph_near.bole")),
       conduct_file_(ArrayFile::Open(places.models / "conduct.bole")),
       traits_file_(ArrayFile::Open(places.models / "member_traits.bole")),
       features_file_(ArrayFile::Open(places.models / "features.bole")),
@@ -75,6 +76,7 @@ Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now, const People
   CheckCount(headhunter_member_.num_objects(), num_members(),
              places.models / "headhunter_member.bole");
   CheckCount(headhunter_features_.num_rows(), num_headhunters(), features_file_.path());
+  graph_.near = ReadNear(near_file_, num_members());
   MakeRecommenders(places, now);
 }
 

@@ -27,9 +27,9 @@ namespace bole {
 
 struct MatchmakerPlaces {
   std::filesystem::path tables;  // members.bole, jobs.bole, ...
-  // graph.bole, conduct.bole, member_traits.bole, people_weights.bole, people_ranker.bole,
-  // features.bole, RELATION.bole, known_pairs.bole; market_traits.bole and job_ranker.bole, without
-  // which nothing is foretold of jobs
+  // graph.bole, graph_near.bole, conduct.bole, member_traits.bole, people_weights.bole,
+  // people_ranker.bole, features.bole, RELATION.bole, known_pairs.bole; market_traits.bole and
+  // job_ranker.bole, without which nothing is foretold of jobs
   std::filesystem::path models;
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
@@ -101,6 +101,7 @@ class Matchmaker {
                                            std::span<const uint32_t> popularity) const;
 
   ArrayFile graph_file_;
+  ArrayFile near_file_;
   ArrayFile conduct_file_;
   ArrayFile traits_file_;
   ArrayFile features_file_;

@@ -37,6 +37,7 @@ enum Feature : size_t {
   kSameIndustry,
   kSeniorityGap,
   kYearsGap,
+  kNearInGraph,
   kTraits,  // the rest: see kTraitFeatures
 };
 
@@ -195,6 +196,7 @@ void PairFeatures::Fill(uint32_t query, std::span<const uint32_t> candidates,
     FillStays(graph_.employers, graph_.employees, now_, {query, candidate}, row + kEmployers);
     FillStays(graph_.schools, graph_.pupils, now_, {query, candidate}, row + kSchools);
     FillGroups(query, candidate, row);
+    row[kNearInGraph] = NearInGraph(query, candidate);
     row[kProfileCosine] = profiles_ ? profiles_->Cosine(query, candidate) : kUnknown;
     FillTraits(query, candidate, row);
   }
@@ -222,6 +224,12 @@ void PairFeatures::FillTies(uint32_t query, uint32_t candidate, const Common& co
   row[kFollowsOwn] = Has(graph_.followers.row(query), candidate) ? 1 : 0;
   // Forwards only: whoever is in an address book isn't told so, not even by a place in a list.
   row[kContactStrength] = ValueAt(graph_.contacts, query, candidate);
+}
+
+// The cosine where either is among the other's nearest.
+float PairFeatures::NearInGraph(uint32_t query, uint32_t candidate) const {
+  if (graph_.near.num_rows() == 0) return kUnknown;
+  return std::max(ValueAt(graph_.near, query, candidate), ValueAt(graph_.near, candidate, query));
 }
 
 void PairFeatures::FillGroups(uint32_t query, uint32_t candidate, float* row) const {

@@ -17,7 +17,7 @@
 namespace bole {
 
 // "own" is of who asks, "their" of the candidate. Counts are logarithms, ln(1 + n).
-inline constexpr std::array<std::string_view, 54> kPairFeatureNames = {"common_ties",
+inline constexpr std::array<std::string_view, 55> kPairFeatureNames = {"common_ties",
                                                                        "adamic_adar",
                                                                        "resource_allocation",
                                                                        "strongest_path",
@@ -47,6 +47,7 @@ inline constexpr std::array<std::string_view, 54> kPairFeatureNames = {"common_t
                                                                        "same_industry",
                                                                        "seniority_gap",
                                                                        "years_gap",
+                                                                       "near_in_graph",
                                                                        "own_seniority",
                                                                        "their_seniority",
                                                                        "own_years",
@@ -92,6 +93,7 @@ class PairFeatures {
 
   void WalkTies(uint32_t query, Scratch& scratch) const;
   void FillTies(uint32_t query, uint32_t candidate, const Common& common, float* row) const;
+  float NearInGraph(uint32_t query, uint32_t candidate) const;
   void FillGroups(uint32_t query, uint32_t candidate, float* row) const;
   void FillTraits(uint32_t query, uint32_t candidate, float* row) const;
 

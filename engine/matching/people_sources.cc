@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/base/top_k.h"
+#include "engine/retrieval/near_members.h"
 #include "engine/retrieval/random_walk.h"
 #include "engine/retrieval/shared_history.h"
 
@@ -13,10 +14,15 @@ namespace bole {
 namespace {
 
 // What a recommendation by each of kPeopleSources is called.
-constexpr std::array<Source, kPeopleSources.size()> kSourceOf = {
-    Source::kSharedConnections, Source::kSharedHistory,    Source::kSharedHistory,
-    Source::kContacts,          Source::kGroups,           Source::kSharedConnections,
-    Source::kPopular,           Source::kSharedConnections};
+constexpr std::array<Source, kPeopleSources.size()> kSourceOf = {Source::kSharedConnections,
+                                                                 Source::kSharedHistory,
+                                                                 Source::kSharedHistory,
+                                                                 Source::kContacts,
+                                                                 Source::kGroups,
+                                                                 Source::kSharedConnections,
+                                                                 Source::kPopular,
+                                                                 Source::kSharedConnections,
+                                                                 Source::kSharedConnections};
 
 std::vector<float> MakeConnectedness(const std::vector<uint32_t>& counts, float power) {
   const double sum = std::accumulate(counts.begin(), counts.end(), 0.0);
@@ -48,7 +54,8 @@ PeopleSources::PeopleSources(const MemberGraph& graph, const PeopleWeights& weig
                 std::make_unique<SharedStays>(graph.schools, graph.pupils),
                 std::make_unique<AddressBook>(graph), std::make_unique<SharedGroups>(graph),
                 std::make_unique<Follows>(graph), std::make_unique<WellConnected>(graph),
-                std::make_unique<RandomWalk>(graph.acquaintances, RandomWalkOptions{})}),
+                std::make_unique<RandomWalk>(graph.acquaintances, RandomWalkOptions{}),
+                std::make_unique<NearMembers>(graph.near)}),
       connectedness_(MakeConnectedness(CountConnections(graph), weights.connectedness_power)),
       scratch_([this, size = graph.num_members()] {
         return std::make_unique<Scratch>(size, weights_);

@@ -31,7 +31,8 @@ struct PeopleWeights {
   float groups = 0.03f;
   float follows = 0.5f;
   float well_connected = 0;
-  float random_walk = 0;  // learned: it says little where most members have many ties
+  float random_walk = 0;    // learned: it says little where most members have many ties
+  float near_in_graph = 0.005f;  // hardly more than to be proposed: the ranker makes use of it
   float connectedness_power = -0.3f;
 
   bool operator==(const PeopleWeights&) const = default;
@@ -39,7 +40,7 @@ struct PeopleWeights {
 
 // Nothing counts: to give one source a weight alone.
 inline PeopleWeights NoPeopleWeights() {
-  return {0, 0, 0, 0, 0, 0, 0, 0, 0};
+  return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 }
 
 // The sources that have a weight, in the order of PeopleCandidate::scores.
@@ -47,7 +48,7 @@ struct PeopleSourceName {
   std::string_view name;
   float PeopleWeights::*weight;
 };
-inline constexpr std::array<PeopleSourceName, 8> kPeopleSources = {
+inline constexpr std::array<PeopleSourceName, 9> kPeopleSources = {
     {{"two_hop", &PeopleWeights::shared_connections},
      {"colleagues", &PeopleWeights::colleagues},
      {"schoolmates", &PeopleWeights::schoolmates},
@@ -55,7 +56,8 @@ inline constexpr std::array<PeopleSourceName, 8> kPeopleSources = {
      {"groups", &PeopleWeights::groups},
      {"follows", &PeopleWeights::follows},
      {"well_connected", &PeopleWeights::well_connected},
-     {"random_walk", &PeopleWeights::random_walk}}};
+     {"random_walk", &PeopleWeights::random_walk},
+     {"near_in_graph", &PeopleWeights::near_in_graph}}};
 
 // The score of a joined sum s > 0 in a list: 2 + s / (1 + s).
 constexpr float ListedScore(float sum) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -30,16 +31,14 @@ constexpr std::array<float, 4> kHistoryFactors = {1, 0.3f, 3, 10};
 // Chances are some hundred times smaller than the sums over shared acquaintances.
 constexpr std::array<float, 4> kRandomWalks = {0, 3, 10, 30};
 
+// Cosines are within 0 and 1, and a shared acquaintance adds a few tenths.
+constexpr std::array<float, 4> kNearInGraph = {0.005f, 0, 0.02f, 0.05f};
+
 // The order of the weights in a file.
-constexpr std::array<float PeopleWeights::*, 9> kStoredWeights = {
-    &PeopleWeights::shared_connections,
-    &PeopleWeights::colleagues,
-    &PeopleWeights::schoolmates,
-    &PeopleWeights::contacts,
-    &PeopleWeights::groups,
-    &PeopleWeights::follows,
-    &PeopleWeights::well_connected,
-    &PeopleWeights::random_walk,
+constexpr std::array<float PeopleWeights::*, 10> kStoredWeights = {
+    &PeopleWeights::shared_connections, &PeopleWeights::colleagues,  &PeopleWeights::schoolmates,
+    &PeopleWeights::contacts,           &PeopleWeights::groups,      &PeopleWeights::follows,
+    &PeopleWeights::well_connected,     &PeopleWeights::random_walk, &PeopleWeights::near_in_graph,
     &PeopleWeights::connectedness_power};
 static_assert(sizeof(PeopleWeights) == kStoredWeights.size() * sizeof(float));
 
@@ -51,7 +50,9 @@ bool IsHeldOut(uint32_t a, uint32_t b) {
 class HoldOut {
  public:
   HoldOut(const MemberGraph& graph, const PeopleTuningOptions& options)
-      : options_(options), without_(graph, IsHeldOut) {
+      : options_(options), without_(graph, IsHeldOut), rest_(without_.graph()) {
+    if (options.find_near) near_ = options.find_near(rest_.acquaintances);
+    rest_.near = options.find_near ? near_.view() : CsrView();
     const CsrView hidden = without_.hidden().view();
     for (uint32_t member = 0; member < graph.num_members(); ++member) {
       const auto wanted = hidden.row(member);
@@ -67,7 +68,7 @@ class HoldOut {
   // Recall of each that is asked, in a fixed order.
   std::vector<double> Recalls(const std::optional<ProfileViews>& profiles,
                               const PeopleWeights& weights) const {
-    const PeopleRecommender recommender(without_.graph(), profiles, weights);
+    const PeopleRecommender recommender(rest_, profiles, weights);
     std::vector<double> recalls(asked_.size());
     ParallelFor(asked_.size(), kMembersAtATime, options_.num_threads, [&](const Chunk& chunk) {
       for (size_t i = chunk.begin; i < chunk.end; ++i)
@@ -85,7 +86,7 @@ class HoldOut {
   double RecallOf(const Asked& asked, const PeopleRecommender& recommender) const {
     // Whom one follows already is no new acquaintance.
     const NoFilter everybody;
-    const Without filter(without_.graph().follows.row(asked.member), everybody);
+    const Without filter(rest_.follows.row(asked.member), everybody);
     size_t hits = 0;
     for (const Recommendation& item : recommender.Recommend(asked.member, kTop, filter)) {
       hits += std::binary_search(asked.wanted.begin(), asked.wanted.end(), item.row);
@@ -95,6 +96,8 @@ class HoldOut {
 
   PeopleTuningOptions options_;
   HiddenTies without_;
+  Csr near_;
+  MemberGraph rest_;
   std::vector<Asked> asked_;
 };
 
@@ -142,11 +145,12 @@ std::vector<PeopleWeights> VaryHistory(const PeopleWeights& around) {
   return choices;
 }
 
-std::vector<PeopleWeights> VaryRandomWalk(const PeopleWeights& around) {
+std::vector<PeopleWeights> VaryOne(const PeopleWeights& around, float PeopleWeights::*source,
+                                   std::span<const float> values) {
   std::vector<PeopleWeights> choices;
-  for (const float weight : kRandomWalks) {
+  for (const float value : values) {
     PeopleWeights weights = around;
-    weights.random_walk = weight;
+    weights.*source = value;
     choices.push_back(weights);
   }
   return choices;
@@ -174,7 +178,8 @@ PeopleTuning TunePeopleWeights(const MemberGraph& graph,
   };
   try_all(VaryConnectedness(best));
   if (HasHistory(graph)) try_all(VaryHistory(best));
-  try_all(VaryRandomWalk(best));
+  try_all(VaryOne(best, &PeopleWeights::random_walk, kRandomWalks));
+  if (options.find_near) try_all(VaryOne(best, &PeopleWeights::near_in_graph, kNearInGraph));
   if (!IsSurelyBetter(best_recalls, default_recalls)) {
     best = {};
     best_recalls = default_recalls;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "engine/matching/people_recommender.h"
@@ -13,6 +14,9 @@ namespace bole {
 struct PeopleTuningOptions {
   size_t max_members = 5000;  // asked for each choice; more makes chance smaller
   size_t num_threads = 1;
+
+  // MemberGraph::near of a graph with these acquaintances; empty: that source isn't tried.
+  std::function<Csr(const CsrView& acquaintances)> find_near;
 };
 
 struct PeopleTuning {
@@ -21,7 +25,7 @@ struct PeopleTuning {
   double default_recall_at_20 = 0;  // with PeopleWeights{}
 };
 
-// Hides a tenth of the ties and follows by a hash of the pair, and tries some twenty weights for
+// Hides a tenth of the ties and follows by a hash of the pair, and tries some thirty weights for
 // how much of them comes back among the first 20. The default stays unless the best is above it by
 // two standard errors. Give it the graph of the training part only. The same for any number of
 // threads.

@@ -102,4 +102,16 @@ MemberGraph MemberGraph::Read(const ArrayFile& file) {
   return graph;
 }
 
+void WriteNear(const std::filesystem::path& path, const CsrView& near) {
+  ArrayFileWriter file(path);
+  file.AddCsr("near", near);
+  file.Finish();
+}
+
+CsrView ReadNear(const ArrayFile& file, size_t num_members) {
+  const CsrView near = file.GetCsr("near");
+  if (near.num_rows() == 0) return {};
+  return ReadCsr(file, "near", num_members, num_members);
+}
+
 }  // namespace bole

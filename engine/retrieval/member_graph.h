@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 
@@ -49,7 +50,7 @@ Overlap OverlapOf(const Stay& a, const Stay& b);
 
 // The part of a member that other members see from the outside, as views of a mapped file.
 //
-// Matrices are member x member unless said; all have a row for every member.
+// Matrices are member x member unless said; all but `near` have a row for every member.
 struct MemberGraph {
   CsrView ties;           // connections; symmetric; strength in (0, 1]
   CsrView acquaintances;  // what two-hop walks on: ties and, weaker, follows; see MakeAcquaintances
@@ -58,12 +59,15 @@ struct MemberGraph {
   CsrView contacts;       // row has column in an address book; strength of the channel
   CsrView contact_owners;                     // transposed
   std::span<const uint8_t> contact_channels;  // beside contacts.columns: row of channel_names
-  CsrView groups;                             // member x group
-  CsrView group_members;                      // group x member
-  StaysView employers;                        // by member: companies
-  StaysView employees;                        // by company: members
-  StaysView schools;                          // by member: schools
-  StaysView pupils;                           // by school: members
+  // Who lies nearest in an embedding of the acquaintances, by a cosine above 0; not symmetric. In a
+  // file of its own: see ReadNear. Without rows where it isn't used.
+  CsrView near;
+  CsrView groups;         // member x group
+  CsrView group_members;  // group x member
+  StaysView employers;    // by member: companies
+  StaysView employees;    // by company: members
+  StaysView schools;      // by member: schools
+  StaysView pupils;       // by school: members
   TextColumn channel_names;
   TextColumn group_names;
   TextColumn school_names;
@@ -74,5 +78,12 @@ struct MemberGraph {
   // don't agree. The file must outlive the views.
   static MemberGraph Read(const ArrayFile& file);
 };
+
+// Writes MemberGraph::near; throws Error(kUnavailable).
+void WriteNear(const std::filesystem::path& path, const CsrView& near);
+
+// A view of what WriteNear wrote, which must outlive it. Throws Error(kCorruptData) unless it is
+// among so many members, or without rows.
+CsrView ReadNear(const ArrayFile& file, size_t num_members);
 
 }  // namespace bole

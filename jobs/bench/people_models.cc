@@ -23,6 +23,8 @@ void LearnPeopleModels(const SiteConfig& config, const std::filesystem::path& ta
   });
   stages->Run("weights of sources",
               [&] { LearnPeopleWeights(config, models, models / "people_weights.bole"); });
+  stages->Run("near members",
+              [&] { WriteNearMembers(config, models, models / "graph_near.bole"); });
   stages->Run("ranker", [&] {
     WritePeopleRanker(config, {tables, models}, fold, models / "people_ranker.bole");
   });
@@ -30,12 +32,15 @@ void LearnPeopleModels(const SiteConfig& config, const std::filesystem::path& ta
 
 PeopleModels::PeopleModels(const std::filesystem::path& models)
     : graph_file_(ArrayFile::Open(models / "graph.bole")),
+      near_file_(ArrayFile::Open(models / "graph_near.bole")),
       traits_file_(ArrayFile::Open(models / "member_traits.bole")),
       graph_(MemberGraph::Read(graph_file_)),
       traits_(MemberTraits::Read(traits_file_, graph_.num_members())),
       features_(EntityFeatures::Load(models / "features.bole")),
       postings_(Transpose(features_.members())),
       weights_(ReadPeopleWeights(models / "people_weights.bole")),
-      learned_(PeopleRankerFile::Read(models / "people_ranker.bole")) {}
+      learned_(PeopleRankerFile::Read(models / "people_ranker.bole")) {
+  graph_.near = ReadNear(near_file_, graph_.num_members());
+}
 
 }  // namespace bole

@@ -37,7 +37,7 @@ class PeopleModels {
   const PeopleRankerFile& learned() const { return learned_; }
 
  private:
-  ArrayFile graph_file_, traits_file_;
+  ArrayFile graph_file_, near_file_, traits_file_;
   MemberGraph graph_;
   MemberTraits traits_;
   EntityFeatures features_;

@@ -116,6 +116,19 @@ TEST_F(PairFeaturesTest, TheirOwnTieCountsForNothing) {
   EXPECT_EQ(At(tied, 0, "common_ties"), 0);
 }
 
+TEST_F(PairFeaturesTest, NearnessInTheGraphCountsFromEitherSide) {
+  EXPECT_TRUE(std::isnan(At(Fill(0, {2}), 0, "near_in_graph"))) << "not learned";
+  const Csr near = MakeCsr({{0, 2, 0.75F}, {2, 0, 0.75F}, {4, 0, 0.5F}}, 6, 6, Duplicates::kMax);
+  MemberGraph graph = graph_.view();
+  graph.near = near.view();
+  const PairFeatures pairs(graph, traits_.view(), std::nullopt);
+  Matrix features(3, kNumPairFeatures);
+  pairs.Fill(0, std::vector<uint32_t>{2, 4, 1}, features);
+  EXPECT_EQ(At(features, 0, "near_in_graph"), 0.75F);
+  EXPECT_EQ(At(features, 1, "near_in_graph"), 0.5F);
+  EXPECT_EQ(At(features, 2, "near_in_graph"), 0);
+}
+
 TEST_F(PairFeaturesTest, IsTheSameWhoeverIsAskedAboutBeside) {
   const Matrix together = Fill(0, {4, 2, 1});
   const Matrix alone = Fill(0, {2});

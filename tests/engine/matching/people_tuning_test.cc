@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "engine/base/error.h"
 #include "tests/support/plain_file.h"
 #include "tests/support/small_graphs.h"
@@ -49,6 +52,29 @@ TEST(PeopleTuningTest, ListsTheWellConnectedWhereEveryoneIsTiedToThem) {
   EXPECT_GT(tuning.weights.well_connected + tuning.weights.connectedness_power,
             PeopleWeights{}.connectedness_power);
   EXPECT_GT(tuning.recall_at_20, tuning.default_recall_at_20);
+}
+
+// Ties at random, of which shared acquaintances say nothing: who knows the hidden ones gets more
+// weight, who points elsewhere none.
+TEST(PeopleTuningTest, WeighsNearnessInTheGraphByWhatItForetells) {
+  constexpr float kLoud = 10;  // a fraction of a shared acquaintance by the default weight
+  const TiesOnly graph(MakeRandomTies(200, 1200, 5));
+  const CsrView ties = graph.ties.view();
+  const auto tune = [&](bool wants_tied) {
+    const auto find_near = [&](const CsrView& known) {
+      std::vector<CsrEntry> near;
+      for (uint32_t a = 0; a < known.num_rows(); ++a) {
+        for (uint32_t b = 0; b < known.num_columns; ++b) {
+          const bool is_tied = std::ranges::binary_search(ties.row(a), b);
+          if (a != b && is_tied == wants_tied) near.push_back({a, b, kLoud});
+        }
+      }
+      return MakeCsr(std::move(near), known.num_rows(), known.num_columns, Duplicates::kMax);
+    };
+    return TunePeopleWeights(graph.graph, std::nullopt, {.find_near = find_near}).weights;
+  };
+  EXPECT_GT(tune(true).near_in_graph, PeopleWeights{}.near_in_graph);
+  EXPECT_EQ(tune(false).near_in_graph, 0);
 }
 
 TEST(PeopleTuningTest, KeepsTheDefaultWithoutTies) {
