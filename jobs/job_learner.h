@@ -4,16 +4,10 @@
 #include <filesystem>
 
 #include "jobs/fold.h"
+#include "jobs/match_learner.h"
 #include "jobs/site_config.h"
 
 namespace bole {
-
-// Where the inputs are.
-struct JobLearnerPlaces {
-  std::filesystem::path tables;     // as ingest wrote them
-  std::filesystem::path models;     // features.bole, member_job.bole
-  std::filesystem::path rehearsal;  // member_job as of the rehearsal's cut; may not exist
-};
 
 // Whether employers answered applications within the fold at all: else there is nothing to learn.
 bool HasAnsweredApplications(const std::filesystem::path& tables, const Fold& fold);
@@ -21,7 +15,7 @@ bool HasAnsweredApplications(const std::filesystem::path& tables, const Fold& fo
 // Writes job_ranker.bole. Rehearses by time: what was known at the cut foretells what came after,
 // in two slices; the first is learned from, the later one calibrates and judges. Writes an empty
 // file where there is too little, or no rehearsal.
-void WriteJobRanker(const SiteConfig& config, const JobLearnerPlaces& places, const Fold& fold,
+void WriteJobRanker(const SiteConfig& config, const MatchLearnerPlaces& places, const Fold& fold,
                     const std::filesystem::path& path);
 
 }  // namespace bole

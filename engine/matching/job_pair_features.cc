@@ -6,66 +6,17 @@
 #include <limits>
 
 #include "engine/base/error.h"
-#include "engine/base/parallel.h"
-#include "engine/index/inner_product.h"
-#include "engine/ranking/filter_scorer.h"
 
 namespace bole {
 namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-constexpr size_t kRowsPerChunk = 256;
 
 // Where each group of features begins.
-constexpr size_t kSkillsFrom = 5;
+constexpr size_t kSkillsFrom = kNumRelationScores;
 constexpr size_t kTraitsFrom = 8;
 constexpr size_t kPastFrom = 14;
 constexpr size_t kOwnFrom = kJobPairFeatureNames.size();
-
-// Root mean square of the inner products of each row with all others: sqrt(x'Gx), G the mean
-// Gramian of the others.
-std::vector<float> MeasureEmbeddings(const MatrixView& rows, const MatrixView& others,
-                                     size_t num_threads) {
-  const Eigen::Index dim = others.cols();
-  Eigen::MatrixXd gramian = Eigen::MatrixXd::Zero(dim, dim);
-  for (Eigen::Index i = 0; i < others.rows(); ++i) {
-    const Eigen::VectorXd other = others.row(i).transpose().cast<double>();
-    gramian.selfadjointView<Eigen::Lower>().rankUpdate(other);
-  }
-  const double count = std::max<double>(1, static_cast<double>(others.rows()));
-  const Matrix mean =
-      Eigen::MatrixXd(gramian.selfadjointView<Eigen::Lower>()).cast<float>() / count;
-  std::vector<float> scales(static_cast<size_t>(rows.rows()));
-  ParallelFor(scales.size(), kRowsPerChunk, num_threads, [&](const Chunk& chunk) {
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      const float* x = rows.row(static_cast<Eigen::Index>(i)).data();
-      double sum = 0;
-      for (Eigen::Index j = 0; j < dim; ++j) {
-        sum += double{x[j]} * InnerProduct(mean.row(j).data(), x, static_cast<size_t>(dim));
-      }
-      scales[i] = sum > 0 ? static_cast<float>(std::sqrt(sum)) : 0;
-    }
-  });
-  return scales;
-}
-
-std::vector<float> MeasureFilter(const RelationModel& relation, size_t num_threads) {
-  const FusedModel model = relation.ForActors();
-  std::vector<float> scales(relation.num_actors());
-  std::vector<FilterScorer> scorers(num_threads, FilterScorer(model.item_filter));
-  ParallelFor(scales.size(), kRowsPerChunk, num_threads, [&](const Chunk& chunk) {
-    std::vector<ScoredRow> sums;
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      scales[i] = static_cast<float>(
-          scorers[chunk.worker].Sum(model.histories.row(i), model.histories.row_values(i), &sums));
-    }
-  });
-  return scales;
-}
-
-float Quotient(float score, float scale) {
-  return scale > 0 ? score / scale : 0;
-}
 
 // 1 or 0; unknown when either is.
 float Same(float a, float b) {
@@ -91,22 +42,9 @@ struct JobPairFeatures::Past {
   Mean pay, level, years;
 };
 
-JobPairScales MeasureScales(const RelationModel& relation, size_t num_threads) {
-  return {
-      MeasureEmbeddings(relation.actor_embeddings(), relation.object_embeddings(), num_threads),
-      MeasureFilter(relation, num_threads),
-      MeasureEmbeddings(relation.object_embeddings(), relation.actor_embeddings(), num_threads)};
-}
-
 JobPairFeatures::JobPairFeatures(const JobPairViews& views)
-    : views_(views), model_(views.relation->ForActors()), profiles_(views.profiles) {
-  const bool fits =
-      views.traits.members.num_rows == num_members() && views.traits.jobs.num_rows == num_jobs() &&
-      views.member_embedding.size() == num_members() &&
-      views.member_filter.size() == num_members() && views.job_embedding.size() == num_jobs() &&
-      views.profiles.queries.num_rows() == num_members() &&
-      views.profiles.items.num_rows() == num_jobs();
-  if (!fits) {
+    : views_(views), scores_(*views.relation, views.scales, views.profiles) {
+  if (views.traits.members.num_rows != num_members() || views.traits.jobs.num_rows != num_jobs()) {
     throw Error(ErrorCode::kInvalidArgument, "what features of pairs read doesn't fit together");
   }
 }
@@ -126,63 +64,31 @@ JobPairFeatures::Past JobPairFeatures::PastOf(uint32_t member) const {
   return past;
 }
 
-// One of FilterScorer's sums: the same terms in the same order.
-float JobPairFeatures::FilterSum(uint32_t member, uint32_t job) const {
-  if (model_.item_filter.num_rows() == 0) return 0;
-  const auto jobs = model_.histories.row(member);
-  const auto weights = model_.histories.row_values(member);
-  float sum = 0;
-  for (size_t i = 0; i < jobs.size(); ++i) {
-    const auto others = model_.item_filter.row(jobs[i]);
-    const auto found = std::lower_bound(others.begin(), others.end(), job);
-    if (found == others.end() || *found != job) continue;
-    const auto values = model_.item_filter.row_values(jobs[i]);
-    const float weight = weights.empty() ? 1.0F : weights[i];
-    sum += weight * (values.empty() ? 1.0F : values[static_cast<size_t>(found - others.begin())]);
-  }
-  return sum;
-}
-
-Matrix JobPairFeatures::OfMember(uint32_t member, std::span<const uint32_t> jobs) const {
+Matrix JobPairFeatures::OfActor(uint32_t member, std::span<const uint32_t> jobs) const {
   Matrix features(static_cast<Eigen::Index>(jobs.size()), kNumJobPairFeatures);
   const Past past = PastOf(member);
   for (size_t i = 0; i < jobs.size(); ++i) {
-    Fill(member, jobs[i], FilterSum(member, jobs[i]), past,
-         features.row(static_cast<Eigen::Index>(i)).data());
+    Fill(member, jobs[i], past, features.row(static_cast<Eigen::Index>(i)).data());
   }
   return features;
 }
 
-Matrix JobPairFeatures::OfJob(uint32_t job, std::span<const uint32_t> members) const {
+Matrix JobPairFeatures::OfObject(uint32_t job, std::span<const uint32_t> members) const {
   Matrix features(static_cast<Eigen::Index>(members.size()), kNumJobPairFeatures);
   for (size_t i = 0; i < members.size(); ++i) {
-    Fill(members[i], job, FilterSum(members[i], job), PastOf(members[i]),
-         features.row(static_cast<Eigen::Index>(i)).data());
+    Fill(members[i], job, PastOf(members[i]), features.row(static_cast<Eigen::Index>(i)).data());
   }
   return features;
 }
 
-void JobPairFeatures::Fill(uint32_t member, uint32_t job, float filter_sum, const Past& past,
-                           float* row) const {
-  FillSources(member, job, filter_sum, row);
+void JobPairFeatures::Fill(uint32_t member, uint32_t job, const Past& past, float* row) const {
+  scores_.Fill(member, job, row);
   FillSkills(member, job, row + kSkillsFrom);
   FillTraits(member, job, row + kTraitsFrom);
   FillPast(member, job, past, row + kPastFrom);
   const auto seeker = views_.traits.members.row(member).first(kNumOwnSeekerTraits);
   const auto own = views_.traits.jobs.row(job).first(kNumOwnJobTraits);
   std::copy(own.begin(), own.end(), std::copy(seeker.begin(), seeker.end(), row + kOwnFrom));
-}
-
-void JobPairFeatures::FillSources(uint32_t member, uint32_t job, float filter_sum,
-                                  float* row) const {
-  const auto dim = static_cast<size_t>(model_.item_embeddings.cols());
-  const float product = InnerProduct(model_.query_embeddings.row(member).data(),
-                                     model_.item_embeddings.row(job).data(), dim);
-  row[0] = Quotient(product, views_.member_embedding[member]);
-  row[1] = Quotient(product, views_.job_embedding[job]);
-  row[2] = Quotient(filter_sum, views_.member_filter[member]);
-  row[3] = model_.embedding_weight * row[0] + (1 - model_.embedding_weight) * row[2];
-  row[4] = profiles_.Cosine(member, job);
 }
 
 void JobPairFeatures::FillSkills(uint32_t member, uint32_t job, float* row) const {

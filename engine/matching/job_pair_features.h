@@ -5,13 +5,10 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
-#include "engine/base/matrix.h"
-#include "engine/base/top_k.h"
 #include "engine/matching/market_traits.h"
-#include "engine/ranking/relation_model.h"
-#include "engine/retrieval/profile_alike.h"
+#include "engine/matching/match_features.h"
+#include "engine/matching/relation_scores.h"
 
 namespace bole {
 
@@ -46,58 +43,43 @@ inline constexpr size_t kNumOwnJobTraits = static_cast<size_t>(JobTrait::kCity);
 inline constexpr size_t kNumJobPairFeatures =
     kJobPairFeatureNames.size() + kNumOwnSeekerTraits + kNumOwnJobTraits;
 
-// What the scores of one member, or of one job, are divided by, so that scores of different ones
-// compare: root mean squares over all on the other side. 0: the source says nothing.
-struct JobPairScales {
-  std::vector<float> member_embedding;
-  std::vector<float> member_filter;
-  std::vector<float> job_embedding;
-};
-
-// The same for any number of threads.
-JobPairScales MeasureScales(const RelationModel& relation, size_t num_threads);
-
 // A view: who made them keeps the arrays alive.
 struct JobPairViews {
   const RelationModel* relation = nullptr;  // member -> job
   MarketTraits traits;
   ProfileViews profiles;  // queries: members, items: jobs
-  std::span<const float> member_embedding, member_filter, job_embedding;  // JobPairScales
+  MatchScaleViews scales;
 };
 
-// The features of a pair depend on the pair alone: they have the same bits whether they are
-// computed for a member's list, for a job's list or for one pair.
+// Members are the actors, jobs the objects.
 //
 // What the member did with this very job is no feature: an employer could read from a candidate's
 // score who has looked.
-//
-// Thread safety: const and safe from any number of threads.
-class JobPairFeatures {
+class JobPairFeatures : public MatchFeatures {
  public:
   // Throws Error(kInvalidArgument) when sizes don't fit.
   explicit JobPairFeatures(const JobPairViews& views);
 
-  size_t num_members() const { return views_.relation->num_actors(); }
-  size_t num_jobs() const { return views_.relation->num_objects(); }
+  size_t num_actors() const override { return num_members(); }
+  size_t num_objects() const override { return num_jobs(); }
+  size_t num_features() const override { return kNumJobPairFeatures; }
 
-  // A row for each, of kNumJobPairFeatures columns; NaN is "not known".
-  Matrix OfMember(uint32_t member, std::span<const uint32_t> jobs) const;
-  Matrix OfJob(uint32_t job, std::span<const uint32_t> members) const;
+  Matrix OfActor(uint32_t member, std::span<const uint32_t> jobs) const override;
+  Matrix OfObject(uint32_t job, std::span<const uint32_t> members) const override;
 
  private:
   struct Past;
 
+  size_t num_members() const { return views_.relation->num_actors(); }
+  size_t num_jobs() const { return views_.relation->num_objects(); }
   Past PastOf(uint32_t member) const;
-  float FilterSum(uint32_t member, uint32_t job) const;
-  void Fill(uint32_t member, uint32_t job, float filter_sum, const Past& past, float* row) const;
-  void FillSources(uint32_t member, uint32_t job, float filter_sum, float* row) const;
+  void Fill(uint32_t member, uint32_t job, const Past& past, float* row) const;
   void FillSkills(uint32_t member, uint32_t job, float* row) const;
   void FillTraits(uint32_t member, uint32_t job, float* row) const;
   void FillPast(uint32_t member, uint32_t job, const Past& past, float* row) const;
 
   JobPairViews views_;
-  FusedModel model_;
-  ProfileAlike profiles_;
+  RelationScores scores_;
 };
 
 }  // namespace bole

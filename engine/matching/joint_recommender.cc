@@ -1,9 +1,8 @@
 #include "engine/matching/joint_recommender.h"
 
-#include <glog/logging.h>
-
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 #include <utility>
 
 #include "engine/base/parallel.h"
@@ -26,32 +25,44 @@ float RestScore(float score) {
 
 }  // namespace
 
-std::vector<MatchForecast> JobMatcher::Foretell(Surface surface, uint32_t query,
-                                                std::span<const uint32_t> others) const {
-  CHECK(surface == Surface::kJobsForMember || surface == Surface::kCandidatesForJob);
-  return ranker_.Foretell(surface == Surface::kJobsForMember ? features_.OfMember(query, others)
-                                                             : features_.OfJob(query, others));
+std::vector<Recommendation> JointPool(std::span<const Recommendation> found,
+                                      std::span<const Recommendation> more) {
+  const auto first = found.first(std::min(found.size(), kJointCandidates));
+  std::vector<Recommendation> pool(first.begin(), first.end());
+  std::unordered_set<uint32_t> rows;
+  for (const Recommendation& item : first) rows.insert(item.row);
+  for (const Recommendation& item : more) {
+    if (rows.insert(item.row).second) pool.push_back(item);
+  }
+  return pool;
 }
 
-void JointRecommender::Order(uint32_t query, std::vector<Recommendation>& list) const {
-  const size_t num_ranked = std::min(list.size(), kJointCandidates);
+std::vector<Recommendation> JointRecommender::Rank(uint32_t query, const RowFilter& unasked,
+                                                   std::vector<Recommendation>& found) const {
+  std::vector<Recommendation> ranked =
+      JointPool(found, more_ ? more_->Find(query, unasked) : std::vector<Recommendation>());
   std::vector<uint32_t> rows;
-  for (size_t i = 0; i < num_ranked; ++i) rows.push_back(list[i].row);
+  for (const Recommendation& item : ranked) rows.push_back(item.row);
   const std::vector<MatchForecast> forecasts = matcher_.Foretell(surface_, query, rows);
-  for (size_t i = 0; i < num_ranked; ++i) list[i].score = forecasts[i].joint();
-  std::sort(list.begin(), list.begin() + static_cast<ptrdiff_t>(num_ranked), IsListedBefore);
-  for (size_t i = num_ranked; i < list.size(); ++i) list[i].score = RestScore(list[i].score);
+  for (size_t i = 0; i < ranked.size(); ++i) ranked[i].score = forecasts[i].joint();
+  std::sort(ranked.begin(), ranked.end(), IsListedBefore);
+  std::sort(rows.begin(), rows.end());
+  std::erase_if(found, [&](const Recommendation& item) {
+    return std::binary_search(rows.begin(), rows.end(), item.row);
+  });
+  for (Recommendation& item : found) item.score = RestScore(item.score);
+  return ranked;
 }
 
 std::vector<Recommendation> JointRecommender::Recommend(uint32_t query, size_t k,
                                                         const RowFilter& filter) const {
   const SurfaceFilter unasked(wall_, known_, surface_, query);
-  std::vector<Recommendation> list = found_->Recommend(query, kJointCandidates, unasked);
-  Order(query, list);
-  const size_t num_ranked = list.size();
+  std::vector<Recommendation> found = found_->Recommend(query, kJointCandidates, unasked);
+  const bool has_all = found.size() < kJointCandidates;
+  std::vector<Recommendation> list = Rank(query, unasked, found);
   const std::vector<uint32_t> ranked = AscendingRows(list);
   std::erase_if(list, [&](const Recommendation& item) { return !filter.Allows(item.row); });
-  if (list.size() >= k || num_ranked < kJointCandidates) {
+  if (list.size() >= k || has_all) {
     list.resize(std::min(k, list.size()));
     return list;  // enough, or all that are allowed
   }
@@ -75,8 +86,10 @@ std::vector<std::vector<Recommendation>> JointRecommender::RecommendBatch(
       found_->RecommendBatch(queries, std::max(k, kJointCandidates), num_threads, filter_pointers);
   ParallelFor(queries.size(), kQueriesPerChunk, num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      Order(queries[i], lists[i]);
-      lists[i].resize(std::min(k, lists[i].size()));
+      std::vector<Recommendation> list = Rank(queries[i], filters[i], lists[i]);
+      list.insert(list.end(), lists[i].begin(), lists[i].end());
+      list.resize(std::min(k, list.size()));
+      lists[i] = std::move(list);
     }
   });
   return lists;

@@ -1,51 +1,51 @@
-// Lists of jobs for members, and of candidates for jobs, in the order of the joint score.
+// Lists in the order of the joint score: jobs for members, candidates for jobs, candidates for
+// headhunters, headhunters for members.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "engine/matching/job_ranker.h"
 #include "engine/matching/known_pairs.h"
+#include "engine/matching/pair_matcher.h"
 #include "engine/matching/privacy_wall.h"
 #include "engine/ranking/fused_recommender.h"
 
 namespace bole {
 
-// Features and ranker of one snapshot: the joint score of any of its pairs.
+// Whoever else is put in order, beside the first that the embeddings and the item filter find.
 //
 // Thread safety: const and safe from any number of threads.
-class JobMatcher {
+class MoreCandidates {
  public:
-  // The views must outlive this.
-  JobMatcher(const JobPairViews& views, JobRanker ranker)
-      : features_(views), ranker_(std::move(ranker)) {}
+  virtual ~MoreCandidates() = default;
 
-  // For each of the others: jobs when a member asks, members when a job does. `surface` is
-  // kJobsForMember or kCandidatesForJob. A pair's forecast has the same bits on both.
-  std::vector<MatchForecast> Foretell(Surface surface, uint32_t query,
-                                      std::span<const uint32_t> others) const;
-
- private:
-  JobPairFeatures features_;
-  JobRanker ranker_;
+  // Rows that the filter allows, in any order, some perhaps twice. The same for the same query and
+  // filter.
+  virtual std::vector<Recommendation> Find(uint32_t query, const RowFilter& filter) const = 0;
 };
 
-// The best of what the embeddings and the item filter find, which are put in order by the joint
-// score. A list has two parts, scores fall across both:
+// The best of what is found, put in order by the joint score. A list has two parts, scores fall
+// across both:
 //
-//   ranked    the joint score of each of the first kJointCandidates that the wall and the known
-//             pairs allow, before the filter
-//   the rest  as found, score -1 / (1 + exp(s)), s the score that it was found by; below 0
+//   ranked    the joint score of each of the first kJointCandidates that the embeddings and the
+//   item
+//             filter find, and of all more candidates: of those that the wall and the known pairs
+//             allow, before the filter
+//   the rest  as the embeddings and the filter found them, score -1 / (1 + exp(s)), s the score
+//             that they were found by; below 0
 //
 // so a pair's score doesn't depend on what else a request asks for.
 class JointRecommender : public Recommender {
  public:
-  // All but the recommender must outlive this.
-  JointRecommender(std::unique_ptr<const FusedRecommender> found, const JobMatcher& matcher,
-                   Surface surface, const PrivacyWall& wall, const KnownPairs& known)
+  // All but what is handed over must outlive this. `more` may be null.
+  JointRecommender(std::unique_ptr<const FusedRecommender> found, const PairMatcher& matcher,
+                   Surface surface, const PrivacyWall& wall, const KnownPairs& known,
+                   std::unique_ptr<const MoreCandidates> more = nullptr)
       : found_(std::move(found)),
+        more_(std::move(more)),
         matcher_(matcher),
         surface_(surface),
         wall_(wall),
@@ -60,11 +60,13 @@ class JointRecommender : public Recommender {
                                                           size_t k, size_t num_threads) const;
 
  private:
-  // Puts the first kJointCandidates of what was found in order; the others get their scores.
-  void Order(uint32_t query, std::vector<Recommendation>& list) const;
+  // Makes of what was found the ranked part of a list, which is returned, and the rest.
+  std::vector<Recommendation> Rank(uint32_t query, const RowFilter& unasked,
+                                   std::vector<Recommendation>& found) const;
 
   std::unique_ptr<const FusedRecommender> found_;
-  const JobMatcher& matcher_;
+  std::unique_ptr<const MoreCandidates> more_;
+  const PairMatcher& matcher_;
   Surface surface_;
   const PrivacyWall& wall_;
   const KnownPairs& known_;
@@ -72,5 +74,10 @@ class JointRecommender : public Recommender {
 
 // More makes night and live answers slower and finds next to nothing.
 constexpr size_t kJointCandidates = 100;
+
+// The first kJointCandidates found and all more candidates, each once, in this order: what the
+// joint score puts in order.
+std::vector<Recommendation> JointPool(std::span<const Recommendation> found,
+                                      std::span<const Recommendation> more);
 
 }  // namespace bole

@@ -3,9 +3,10 @@
 
 namespace bole {
 
+// An actor asks, an object answers: a member applies to a job, a headhunter writes to a member.
 struct MatchForecast {
-  float interest = 0;    // P(the candidate goes for the job)
-  float acceptance = 0;  // P(the employer accepts the candidate who does)
+  float interest = 0;    // P(the actor asks, once the object is proposed)
+  float acceptance = 0;  // P(the object accepts, once asked)
 
   // Of both: one number for a pair, whichever side asks.
   float joint() const { return interest * acceptance; }

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
+#include "engine/matching/job_pair_features.h"
 #include "engine/matching/member_standing.h"
 #include "engine/matching/neighbour_recommender.h"
 #include "engine/matching/people_recommender.h"
@@ -143,7 +144,7 @@ std::array<bool, kSurfaceNames.size()> Matchmaker::MakeJobMatcher(const Matchmak
   std::array<bool, kSurfaceNames.size()> is_joint = {};
   const std::filesystem::path path = places.models / "job_ranker.bole";
   if (!std::filesystem::exists(path)) return is_joint;
-  JobRankerFile learned = JobRankerFile::Read(path);
+  MatchRankerFile learned = MatchRankerFile::Read(path, kNumJobPairFeatures);
   if (!learned.ranker) return is_joint;
   market_file_ = ArrayFile::Open(places.models / "market_traits.bole");
   job_scales_ = std::move(learned.scales);
@@ -151,13 +152,28 @@ std::array<bool, kSurfaceNames.size()> Matchmaker::MakeJobMatcher(const Matchmak
       .relation = &member_job_,
       .traits = MarketTraits::Read(*market_file_, num_members(), num_jobs()),
       .profiles = {member_features_, job_features_, job_postings_.view()},
-      .member_embedding = job_scales_.member_embedding,
-      .member_filter = job_scales_.member_filter,
-      .job_embedding = job_scales_.job_embedding};
-  job_matcher_ = std::make_unique<const JobMatcher>(views, std::move(*learned.ranker));
-  is_joint[static_cast<size_t>(Surface::kJobsForMember)] = learned.orders_jobs;
-  is_joint[static_cast<size_t>(Surface::kCandidatesForJob)] = learned.orders_candidates;
+      .scales = MatchScaleViews::Of(job_scales_)};
+  job_matcher_ = std::make_unique<const PairMatcher>(std::make_unique<const JobPairFeatures>(views),
+                                                     std::move(*learned.ranker));
+  is_joint[static_cast<size_t>(Surface::kJobsForMember)] = learned.orders_objects;
+  is_joint[static_cast<size_t>(Surface::kCandidatesForJob)] = learned.orders_actors;
   return is_joint;
+}
+
+const PairMatcher* Matchmaker::matcher(Surface surface) const {
+  switch (surface) {
+    case Surface::kJobsForMember:
+    case Surface::kCandidatesForJob:
+      return job_matcher_.get();
+    case Surface::kHeadhuntersForMember:
+    case Surface::kCandidatesForHeadhunter:
+    case Surface::kPeopleYouMayKnow:
+    case Surface::kHeadhuntersForJob:
+    case Surface::kSimilarMembers:
+    case Surface::kSimilarJobs:
+      break;  // nothing is learned of these
+  }
+  return nullptr;
 }
 
 size_t Matchmaker::num_rows(EntityKind kind) const {

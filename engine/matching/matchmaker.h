@@ -73,8 +73,8 @@ class Matchmaker {
   const RelationModel& headhunter_member() const { return headhunter_member_; }
   // Ties and follows of each member: what "most connected" goes by.
   std::span<const uint32_t> member_popularity() const { return member_popularity_; }
-  // Foretells whether a member and a job want each other; null where that wasn't learned.
-  const JobMatcher* job_matcher() const { return job_matcher_.get(); }
+  // Foretells whether the two sides of a surface want each other; null where that wasn't learned.
+  const PairMatcher* matcher(Surface surface) const;
   // How the sources of people you may know are joined.
   const PeopleWeights& people_weights() const { return people_weights_; }
   ProfileViews job_profiles() const { return {job_features_, job_features_, job_postings_.view()}; }
@@ -123,8 +123,8 @@ class Matchmaker {
   std::vector<uint32_t> headhunter_popularity_;  // members dealt with
   std::array<std::vector<uint32_t>, kSurfaceNames.size()> listed_;
   std::optional<ArrayFile> market_file_;
-  JobPairScales job_scales_;
-  std::unique_ptr<const JobMatcher> job_matcher_;
+  MatchScales job_scales_;
+  std::unique_ptr<const PairMatcher> job_matcher_;
   std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;
 };
 

@@ -214,10 +214,9 @@ Explanation SnapshotAnswers::Explain(Surface surface, uint32_t query, uint32_t c
 
 std::vector<MatchForecast> SnapshotAnswers::Foretell(Surface surface, uint32_t query,
                                                      std::span<const uint32_t> candidates) const {
-  const bool is_of_jobs =
-      surface == Surface::kJobsForMember || surface == Surface::kCandidatesForJob;
-  if (!is_of_jobs || matchmaker_.job_matcher() == nullptr) return {};
-  return matchmaker_.job_matcher()->Foretell(surface, query, candidates);
+  const PairMatcher* matcher = matchmaker_.matcher(surface);
+  if (matcher == nullptr) return {};
+  return matcher->Foretell(surface, query, candidates);
 }
 
 std::vector<IntroductionChain> SnapshotAnswers::Introductions(

@@ -2,64 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "features/graph/levels.h"
-#include "features/graph/names.h"
+#include "features/graph/trait_values.h"
 
 namespace bole {
 namespace {
 
-constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-constexpr double kSecondsPerDay = 86400;
-
 // A share is drawn to that of all as if so many more had gone as usual.
 constexpr double kPriorLooks = 10;
 constexpr double kPriorAnswers = 4;
-
-float LogCount(double count) {
-  return static_cast<float>(std::log1p(std::max(0.0, count)));
-}
-
-float LogDays(int64_t from, int64_t to) {
-  if (from == kNoTime || to == kNoTime) return kUnknown;
-  return LogCount(static_cast<double>(to - from) / kSecondsPerDay);
-}
-
-// Numbers in the order of first use; names that differ in case alone are one.
-class Numbering {
- public:
-  // kNoRow for a blank name.
-  uint32_t Of(std::string_view name) {
-    std::string folded = FoldName(name);
-    if (folded.empty()) return kNoRow;
-    return numbers_.try_emplace(std::move(folded), static_cast<uint32_t>(numbers_.size()))
-        .first->second;
-  }
-  size_t size() const { return numbers_.size(); }
-
- private:
-  std::unordered_map<std::string, uint32_t> numbers_;
-};
-
-// How often something was done, and how often with success.
-struct Tally {
-  double tries = 0;
-  double successes = 0;
-
-  void Add(bool is_success) {
-    ++tries;
-    successes += is_success ? 1 : 0;
-  }
-  float Share(const Tally& of_all, double prior) const {
-    if (of_all.tries == 0) return kUnknown;
-    const double usual = of_all.successes / of_all.tries;
-    return static_cast<float>((successes + prior * usual) / (tries + prior));
-  }
-};
 
 // Habits of one member, job, company or school.
 struct Habits {
@@ -80,8 +34,8 @@ class TraitMaker {
  public:
   TraitMaker(const MarketTables& tables, std::span<const JobEncounter> encounters, int64_t now)
       : tables_(tables), encounters_(encounters), now_(now) {
-    made_.members.assign(tables.members.num_rows() * kNumSeekerTraits, kUnknown);
-    made_.jobs.assign(tables.jobs.num_rows() * kNumJobTraits, kUnknown);
+    made_.members.assign(tables.members.num_rows() * kNumSeekerTraits, kUnknownTrait);
+    made_.jobs.assign(tables.jobs.num_rows() * kNumJobTraits, kUnknownTrait);
   }
 
   MarketTraitsTable Make() {

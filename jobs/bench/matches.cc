@@ -14,6 +14,7 @@
 #include "engine/base/top_k.h"
 #include "engine/eval/ranking_metrics.h"
 #include "engine/eval/reliability.h"
+#include "engine/matching/market_traits.h"
 #include "engine/matching/matchmaker.h"
 #include "engine/store/file_lock.h"
 #include "features/graph/applications.h"
@@ -97,7 +98,7 @@ class MatchBench {
                                    Table::Open(ingest.directory() / "headhunters.bole")},
                                   config.num_threads)) {}
 
-  bool has_learned() const { return matchmaker_.job_matcher() != nullptr; }
+  bool has_learned() const { return matchmaker_.matcher(Surface::kJobsForMember) != nullptr; }
 
   void PrintInterest() const;
   void PrintAcceptance() const;
@@ -105,7 +106,8 @@ class MatchBench {
 
  private:
   MatchForecast Foretell(uint32_t member, uint32_t job) const {
-    return matchmaker_.job_matcher()->Foretell(Surface::kJobsForMember, member, {&job, 1})[0];
+    return matchmaker_.matcher(Surface::kJobsForMember)
+        ->Foretell(Surface::kJobsForMember, member, {&job, 1})[0];
   }
   int64_t Horizon() const;
   Csr AcceptedSince() const;
@@ -156,8 +158,8 @@ void MatchBench::PrintInterest() const {
   std::map<float, std::vector<Forecast>> by_level;
   for (uint32_t member = 0; member < matchmaker_.num_members(); member += step) {
     const std::vector<uint32_t> pool = Pool(Surface::kJobsForMember, member);
-    const auto foretold =
-        matchmaker_.job_matcher()->Foretell(Surface::kJobsForMember, member, pool);
+    const auto foretold = matchmaker_.matcher(Surface::kJobsForMember)
+                              ->Foretell(Surface::kJobsForMember, member, pool);
     const float level = traits_.member(member, SeekerTrait::kLevel);
     for (size_t i = 0; i < pool.size(); ++i) {
       const bool is_taken = std::ranges::binary_search(taken.view().row(member), pool[i]);
@@ -247,7 +249,7 @@ void MatchBench::PrintOrders(Surface surface) const {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
       const auto relevant = taken.row(queries[i]);
       const std::vector<uint32_t> pool = Pool(surface, queries[i]);
-      const auto forecasts = matchmaker_.job_matcher()->Foretell(surface, queries[i], pool);
+      const auto forecasts = matchmaker_.matcher(surface)->Foretell(surface, queries[i], pool);
       size_t method = 0;
       for (const Order& order : Orders()) {
         std::vector<ScoredRow> scored;

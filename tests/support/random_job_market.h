@@ -28,7 +28,7 @@ class RandomJobMarket {
         postings_(Transpose(job_words_.view())) {}
 
   const RelationModel& relation() const { return relation_; }
-  const JobPairScales& scales() const { return scales_; }
+  const MatchScales& scales() const { return scales_; }
 
   JobPairViews views() const {
     return {.relation = &relation_,
@@ -37,9 +37,7 @@ class RandomJobMarket {
                        member_skills_.view(),
                        job_skills_.view()},
             .profiles = {member_words_.view(), job_words_.view(), postings_.view()},
-            .member_embedding = scales_.member_embedding,
-            .member_filter = scales_.member_filter,
-            .job_embedding = scales_.job_embedding};
+            .scales = MatchScaleViews::Of(scales_)};
   }
 
  private:
@@ -91,7 +89,7 @@ class RandomJobMarket {
   uint32_t num_jobs_;
   TemporaryDirectory directory_;
   RelationModel relation_;
-  JobPairScales scales_;
+  MatchScales scales_;
   std::vector<float> member_traits_;
   std::vector<float> job_traits_;
   Csr member_skills_;

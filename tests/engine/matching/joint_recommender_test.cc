@@ -9,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
+#include "engine/matching/job_pair_features.h"
 #include "engine/matching/surface_filter.h"
 #include "tests/support/random_job_market.h"
 #include "tests/support/small_tables.h"
@@ -51,7 +52,8 @@ class JointRecommenderTest : public ::testing::Test {
     known_.emplace(KnownPairsTables{OpenTable("members"), OpenTable("jobs"),
                                     OpenTable("headhunters"), OpenTable("connections"),
                                     OpenTable("interactions")});
-    matcher_.emplace(market_.views(), JobRanker(StumpsOnAll(1), StumpsOnAll(2)));
+    matcher_.emplace(std::make_unique<const JobPairFeatures>(market_.views()),
+                     MatchRanker(StumpsOnAll(1), StumpsOnAll(2)));
   }
 
   Table OpenTable(const std::string& name) const {
@@ -74,7 +76,7 @@ class JointRecommenderTest : public ::testing::Test {
   RandomJobMarket market_{kMembers, kJobs};
   std::optional<PrivacyWall> wall_;
   std::optional<KnownPairs> known_;
-  std::optional<JobMatcher> matcher_;
+  std::optional<PairMatcher> matcher_;
 };
 
 TEST_F(JointRecommenderTest, APairHasOneNumberWhicheverSideAsks) {
@@ -161,7 +163,7 @@ TEST_F(JointRecommenderTest, WhatAMemberDidWithTheJobItselfTellsNothing) {
   while (history.row_size(member) < 2) ++member;
   const uint32_t job = history.row(member)[0];
   const JobPairFeatures features(market_.views());
-  const Matrix row = features.OfMember(member, {{job}});
+  const Matrix row = features.OfActor(member, {{job}});
   float weight = 0;
   for (size_t i = 1; i < history.row_size(member); ++i) weight += history.row_values(member)[i];
   constexpr int kPastWeight = 14;
@@ -176,24 +178,27 @@ TEST_F(JointRecommenderTest, FilterFeatureIsWhatTheFilterSays) {
   const FusedRecommender filter(model);
   const JobPairFeatures features(market_.views());
   for (uint32_t job = 0; job < kJobs; ++job) {
-    EXPECT_NEAR(features.OfMember(9, {{job}})(0, 2), filter.Score(filter.QueryOf(9), job), 1e-5);
+    EXPECT_NEAR(features.OfActor(9, {{job}})(0, 2), filter.Score(filter.QueryOf(9), job), 1e-5);
   }
 }
 
 TEST_F(JointRecommenderTest, ARankerIsReadAsItWasWritten) {
-  JobRankerFile file = {JobRanker(StumpsOnAll(1), StumpsOnAll(2)), market_.scales(), true, false};
+  MatchRankerFile file = {MatchRanker(StumpsOnAll(1), StumpsOnAll(2)), market_.scales(), true,
+                          false};
   file.Write(directory_ / "job_ranker.bole");
-  const JobRankerFile read = JobRankerFile::Read(directory_ / "job_ranker.bole");
+  const MatchRankerFile read =
+      MatchRankerFile::Read(directory_ / "job_ranker.bole", kNumJobPairFeatures);
   ASSERT_TRUE(read.ranker.has_value());
-  EXPECT_TRUE(read.orders_jobs);
-  EXPECT_FALSE(read.orders_candidates);
-  EXPECT_EQ(read.scales.member_filter, market_.scales().member_filter);
-  const Matrix features = JobPairFeatures(market_.views()).OfJob(5, {{1, 2, 3}});
+  EXPECT_TRUE(read.orders_objects);
+  EXPECT_FALSE(read.orders_actors);
+  EXPECT_EQ(read.scales.actor_filter, market_.scales().actor_filter);
+  const Matrix features = JobPairFeatures(market_.views()).OfObject(5, {{1, 2, 3}});
   EXPECT_EQ(read.ranker->Foretell(features), file.ranker->Foretell(features));
 
-  JobRankerFile().Write(directory_ / "empty.bole");
-  EXPECT_FALSE(JobRankerFile::Read(directory_ / "empty.bole").ranker.has_value());
-  EXPECT_THROW(JobRanker({TreeEnsemble(3, 0, {}, {}), {}}, StumpsOnAll(1)), Error);
+  MatchRankerFile().Write(directory_ / "empty.bole");
+  EXPECT_FALSE(
+      MatchRankerFile::Read(directory_ / "empty.bole", kNumJobPairFeatures).ranker.has_value());
+  EXPECT_THROW(MatchRanker({TreeEnsemble(3, 0, {}, {}), {}}, StumpsOnAll(1)), Error);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "models/job_learning.h"
+#include "models/match_learning.h"
 
 #include <gtest/gtest.h>
 
@@ -16,24 +16,24 @@ constexpr uint32_t kMembers = 400, kJobs = 120;
 constexpr int kSameCity = 8, kSkillsCovered = 5;  // features
 
 // Members go for jobs of their own city with .6, else with .1; employers accept by skills.
-class JobLearningTest : public ::testing::Test {
+class MatchLearningTest : public ::testing::Test {
  protected:
-  JobLearningTest() : features_(market_.views()) {
+  MatchLearningTest() : features_(market_.views()) {
     EXPECT_EQ(kJobPairFeatureNames[kSameCity], "same_city");
     EXPECT_EQ(kJobPairFeatureNames[kSkillsCovered], "skills_covered");
   }
 
   double Interest(uint32_t member, uint32_t job) const {
-    return features_.OfMember(member, {&job, 1})(0, kSameCity) == 1 ? 0.6 : 0.1;
+    return features_.OfActor(member, {&job, 1})(0, kSameCity) == 1 ? 0.6 : 0.1;
   }
   double Acceptance(uint32_t member, uint32_t job) const {
-    const float covered = features_.OfMember(member, {&job, 1})(0, kSkillsCovered);
+    const float covered = features_.OfActor(member, {&job, 1})(0, kSkillsCovered);
     return covered > 0.2F ? 0.7 : 0.2;
   }
 
-  JobOutcomes Draw(uint64_t seed) const {
+  MatchOutcomes Draw(uint64_t seed) const {
     Random random(seed);
-    JobOutcomes outcomes;
+    MatchOutcomes outcomes;
     for (uint32_t member = 0; member < kMembers; ++member) {
       for (uint32_t job = seed % 7; job < kJobs; job += 7) {
         const bool applies = random.Chance(Interest(member, job));
@@ -61,18 +61,18 @@ class JobLearningTest : public ::testing::Test {
     return lists;
   }
 
-  JobRehearsal Rehearse() const { return {features_, Draw(1), Draw(2), Lists(3), {}}; }
+  MatchRehearsal Rehearse() const { return {features_, Draw(1), Draw(2), Lists(3), {}}; }
 
   RandomJobMarket market_{kMembers, kJobs};
   JobPairFeatures features_;
 };
 
-TEST_F(JobLearningTest, FindsBothProbabilitiesAndOrdersByThem) {
-  const JobLearning learning = LearnJobs(Rehearse(), {});
+TEST_F(MatchLearningTest, FindsBothProbabilitiesAndOrdersByThem) {
+  const MatchLearning learning = LearnMatches(Rehearse(), {});
   ASSERT_TRUE(learning.ranker.has_value());
   double interest = 0, acceptance = 0;
   for (uint32_t member = 0; member < kMembers; member += 5) {
-    const auto forecasts = learning.ranker->Foretell(features_.OfMember(member, {{4, 9}}));
+    const auto forecasts = learning.ranker->Foretell(features_.OfActor(member, {{4, 9}}));
     for (size_t i = 0; i < 2; ++i) {
       const uint32_t job = i == 0 ? 4 : 9;
       interest += std::abs(forecasts[i].interest - Interest(member, job));
@@ -81,36 +81,36 @@ TEST_F(JobLearningTest, FindsBothProbabilitiesAndOrdersByThem) {
   }
   EXPECT_LT(interest / 160, 0.05);
   EXPECT_LT(acceptance / 160, 0.08);
-  EXPECT_TRUE(learning.jobs_of_members.is_better);
-  EXPECT_GT(learning.jobs_of_members.joint.recall_at_20,
-            1.5 * learning.jobs_of_members.plain.recall_at_20);
-  EXPECT_FALSE(learning.candidates_of_jobs.is_better) << "nothing to judge by";
+  EXPECT_TRUE(learning.objects_for_actors.is_better);
+  EXPECT_GT(learning.objects_for_actors.joint.recall_at_20,
+            1.5 * learning.objects_for_actors.plain.recall_at_20);
+  EXPECT_FALSE(learning.actors_for_objects.is_better) << "nothing to judge by";
 }
 
-TEST_F(JobLearningTest, AnOrderThatIsAsGoodAlreadyStays) {
-  JobRehearsal rehearsal = Rehearse();
-  for (JudgedList& list : rehearsal.jobs_of_members) {
+TEST_F(MatchLearningTest, AnOrderThatIsAsGoodAlreadyStays) {
+  MatchRehearsal rehearsal = Rehearse();
+  for (JudgedList& list : rehearsal.objects_for_actors) {
     std::stable_partition(list.proposed.begin(), list.proposed.end(), [&](uint32_t job) {
       return std::ranges::binary_search(list.taken, job);
     });
   }
-  const JobLearning learning = LearnJobs(rehearsal, {});
+  const MatchLearning learning = LearnMatches(rehearsal, {});
   EXPECT_TRUE(learning.ranker.has_value());
-  EXPECT_FALSE(learning.jobs_of_members.is_better);
+  EXPECT_FALSE(learning.objects_for_actors.is_better);
 }
 
-TEST_F(JobLearningTest, TooFewAnswersTeachNothing) {
-  JobRehearsal rehearsal = Rehearse();
+TEST_F(MatchLearningTest, TooFewAnswersTeachNothing) {
+  MatchRehearsal rehearsal = Rehearse();
   rehearsal.judged.acceptance.resize(kFewestOutcomes);
-  EXPECT_FALSE(LearnJobs(rehearsal, {}).ranker.has_value());
+  EXPECT_FALSE(LearnMatches(rehearsal, {}).ranker.has_value());
 }
 
-TEST_F(JobLearningTest, ThreadsChangeNothing) {
-  const JobLearning one = LearnJobs(Rehearse(), {.num_threads = 1});
-  const JobLearning three = LearnJobs(Rehearse(), {.num_threads = 3});
+TEST_F(MatchLearningTest, ThreadsChangeNothing) {
+  const MatchLearning one = LearnMatches(Rehearse(), {.num_threads = 1});
+  const MatchLearning three = LearnMatches(Rehearse(), {.num_threads = 3});
   EXPECT_EQ(one.ranker->interest().trees.nodes(), three.ranker->interest().trees.nodes());
   EXPECT_EQ(one.ranker->acceptance().curve.points(), three.ranker->acceptance().curve.points());
-  EXPECT_EQ(one.jobs_of_members.joint.ndcg_at_20, three.jobs_of_members.joint.ndcg_at_20);
+  EXPECT_EQ(one.objects_for_actors.joint.ndcg_at_20, three.objects_for_actors.joint.ndcg_at_20);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "engine/matching/job_ranker.h"
+#include "engine/matching/match_ranker.h"
 
 #include <string>
 #include <utility>
@@ -9,11 +9,11 @@
 namespace bole {
 namespace {
 
-void CheckFeatures(const TreeEnsemble& trees) {
-  if (trees.num_features() == kNumJobPairFeatures) return;
-  throw Error(ErrorCode::kCorruptData, "ranker of jobs reads another number of features: " +
-                                           std::to_string(trees.num_features()) + ", expected " +
-                                           std::to_string(kNumJobPairFeatures));
+void CheckFeatures(size_t found, size_t expected) {
+  if (found == expected) return;
+  throw Error(ErrorCode::kCorruptData,
+              "ranker of matches reads another number of features: " + std::to_string(found) +
+                  ", expected " + std::to_string(expected));
 }
 
 void WriteTrees(const std::string& name, const CalibratedTrees& trees, ArrayFileWriter& file) {
@@ -32,13 +32,12 @@ std::vector<float> ReadFloats(const std::string& name, const ArrayFile& file) {
 
 }  // namespace
 
-JobRanker::JobRanker(CalibratedTrees interest, CalibratedTrees acceptance)
+MatchRanker::MatchRanker(CalibratedTrees interest, CalibratedTrees acceptance)
     : interest_(std::move(interest)), acceptance_(std::move(acceptance)) {
-  CheckFeatures(interest_.trees);
-  CheckFeatures(acceptance_.trees);
+  CheckFeatures(acceptance_.trees.num_features(), num_features());
 }
 
-std::vector<MatchForecast> JobRanker::Foretell(const Matrix& features) const {
+std::vector<MatchForecast> MatchRanker::Foretell(const Matrix& features) const {
   const MatrixView rows = ViewOf(features);
   const std::vector<float> interest = interest_.trees.ScoreRows(rows);
   const std::vector<float> acceptance = acceptance_.trees.ScoreRows(rows);
@@ -50,32 +49,33 @@ std::vector<MatchForecast> JobRanker::Foretell(const Matrix& features) const {
   return forecasts;
 }
 
-void JobRankerFile::Write(const std::filesystem::path& path) const {
+void MatchRankerFile::Write(const std::filesystem::path& path) const {
   ArrayFileWriter file(path);
-  file.Add("orders", std::vector<uint8_t>{orders_jobs, orders_candidates});
+  file.Add("orders", std::vector<uint8_t>{orders_objects, orders_actors});
   if (ranker) {
     WriteTrees("interest", ranker->interest(), file);
     WriteTrees("acceptance", ranker->acceptance(), file);
-    file.Add("member_embedding", scales.member_embedding);
-    file.Add("member_filter", scales.member_filter);
-    file.Add("job_embedding", scales.job_embedding);
+    file.Add("actor_embedding", scales.actor_embedding);
+    file.Add("actor_filter", scales.actor_filter);
+    file.Add("object_embedding", scales.object_embedding);
   }
   file.Finish();
 }
 
-JobRankerFile JobRankerFile::Read(const std::filesystem::path& path) {
+MatchRankerFile MatchRankerFile::Read(const std::filesystem::path& path, size_t num_features) {
   const ArrayFile file = ArrayFile::Open(path);
   const auto orders = file.Values<uint8_t>("orders");
   if (orders.size() != 2) {
-    throw Error(ErrorCode::kCorruptData, "bad ranker of jobs: " + path.string());
+    throw Error(ErrorCode::kCorruptData, "bad ranker of matches: " + path.string());
   }
-  JobRankerFile read;
-  read.orders_jobs = orders[0] != 0;
-  read.orders_candidates = orders[1] != 0;
+  MatchRankerFile read;
+  read.orders_objects = orders[0] != 0;
+  read.orders_actors = orders[1] != 0;
   if (!file.Has("interest.roots")) return read;
   read.ranker.emplace(ReadTrees("interest", file), ReadTrees("acceptance", file));
-  read.scales = {ReadFloats("member_embedding", file), ReadFloats("member_filter", file),
-                 ReadFloats("job_embedding", file)};
+  CheckFeatures(read.ranker->num_features(), num_features);
+  read.scales = {ReadFloats("actor_embedding", file), ReadFloats("actor_filter", file),
+                 ReadFloats("object_embedding", file)};
   return read;
 }
 

@@ -1,4 +1,4 @@
-#include "models/job_learning.h"
+#include "models/match_learning.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,26 +14,28 @@ namespace {
 
 constexpr size_t kListsAtATime = 16;
 
-// Where the outcomes of each member begin, and the end.
+// Where the outcomes of each actor begin, and the end.
 std::vector<size_t> Begins(std::span<const PairOutcome> outcomes) {
   std::vector<size_t> begins;
   for (size_t i = 0; i < outcomes.size(); ++i) {
-    if (i == 0 || outcomes[i].member != outcomes[i - 1].member) begins.push_back(i);
+    if (i == 0 || outcomes[i].actor != outcomes[i - 1].actor) begins.push_back(i);
   }
   begins.push_back(outcomes.size());
   return begins;
 }
 
-Matrix FeaturesOf(const JobPairFeatures& features, std::span<const PairOutcome> outcomes,
+Matrix FeaturesOf(const MatchFeatures& features, std::span<const PairOutcome> outcomes,
                   size_t num_threads) {
   const std::vector<size_t> begins = Begins(outcomes);
-  Matrix all(static_cast<Eigen::Index>(outcomes.size()), kNumJobPairFeatures);
+  Matrix all(static_cast<Eigen::Index>(outcomes.size()),
+             static_cast<Eigen::Index>(features.num_features()));
   ParallelFor(begins.size() - 1, kListsAtATime, num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      std::vector<uint32_t> jobs;
-      for (size_t j = begins[i]; j < begins[i + 1]; ++j) jobs.push_back(outcomes[j].job);
-      all.middleRows(static_cast<Eigen::Index>(begins[i]), static_cast<Eigen::Index>(jobs.size())) =
-          features.OfMember(outcomes[begins[i]].member, jobs);
+      std::vector<uint32_t> objects;
+      for (size_t j = begins[i]; j < begins[i + 1]; ++j) objects.push_back(outcomes[j].object);
+      all.middleRows(static_cast<Eigen::Index>(begins[i]),
+                     static_cast<Eigen::Index>(objects.size())) =
+          features.OfActor(outcomes[begins[i]].actor, objects);
     }
   });
   return all;
@@ -46,9 +48,9 @@ bool HasEnough(std::span<const PairOutcome> outcomes) {
 }
 
 // Trees from the first slice, their curve from the later one.
-CalibratedTrees LearnSide(const JobRehearsal& rehearsal,
-                          std::vector<PairOutcome> JobOutcomes::*side,
-                          const JobLearningOptions& options) {
+CalibratedTrees LearnSide(const MatchRehearsal& rehearsal,
+                          std::vector<PairOutcome> MatchOutcomes::*side,
+                          const MatchLearningOptions& options) {
   const std::vector<PairOutcome>& learned = rehearsal.learned.*side;
   Examples examples = {FeaturesOf(rehearsal.features, learned, options.num_threads), {}, {}};
   for (const PairOutcome& outcome : learned) {
@@ -67,7 +69,7 @@ CalibratedTrees LearnSide(const JobRehearsal& rehearsal,
   return {std::move(trees), std::move(curve)};
 }
 
-std::vector<uint32_t> InJointOrder(const Matrix& features, const JobRanker& ranker,
+std::vector<uint32_t> InJointOrder(const Matrix& features, const MatchRanker& ranker,
                                    std::span<const uint32_t> rows) {
   const std::vector<MatchForecast> forecasts = ranker.Foretell(features);
   std::vector<ScoredRow> scored;
@@ -78,17 +80,17 @@ std::vector<uint32_t> InJointOrder(const Matrix& features, const JobRanker& rank
   return ordered;
 }
 
-JobOrderJudgement Compare(const std::vector<ListQuality>& joint,
-                          const std::vector<ListQuality>& plain) {
-  JobOrderJudgement judgement = {MeanOf(joint), MeanOf(plain)};
+MatchOrderJudgement Compare(const std::vector<ListQuality>& joint,
+                            const std::vector<ListQuality>& plain) {
+  MatchOrderJudgement judgement = {MeanOf(joint), MeanOf(plain)};
   judgement.is_better = IsSurelyBetter(joint, plain, &ListQuality::ndcg) &&
                         judgement.joint.recall_at_20 >= judgement.plain.recall_at_20;
   return judgement;
 }
 
 template <typename FeaturesOfList>
-JobOrderJudgement Judge(std::span<const JudgedList> lists, const JobRanker& ranker,
-                        size_t num_threads, const FeaturesOfList& features_of) {
+MatchOrderJudgement Judge(std::span<const JudgedList> lists, const MatchRanker& ranker,
+                          size_t num_threads, const FeaturesOfList& features_of) {
   std::vector<ListQuality> joint(lists.size()), plain(lists.size());
   ParallelFor(lists.size(), kListsAtATime, num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
@@ -103,20 +105,20 @@ JobOrderJudgement Judge(std::span<const JudgedList> lists, const JobRanker& rank
 
 }  // namespace
 
-JobLearning LearnJobs(const JobRehearsal& rehearsal, const JobLearningOptions& options) {
-  JobLearning learning;
-  for (const JobOutcomes* slice : {&rehearsal.learned, &rehearsal.judged}) {
+MatchLearning LearnMatches(const MatchRehearsal& rehearsal, const MatchLearningOptions& options) {
+  MatchLearning learning;
+  for (const MatchOutcomes* slice : {&rehearsal.learned, &rehearsal.judged}) {
     if (!HasEnough(slice->interest) || !HasEnough(slice->acceptance)) return learning;
   }
-  learning.ranker.emplace(LearnSide(rehearsal, &JobOutcomes::interest, options),
-                          LearnSide(rehearsal, &JobOutcomes::acceptance, options));
-  const JobPairFeatures& features = rehearsal.features;
-  learning.jobs_of_members =
-      Judge(rehearsal.jobs_of_members, *learning.ranker, options.num_threads,
-            [&](const JudgedList& list) { return features.OfMember(list.query, list.proposed); });
-  learning.candidates_of_jobs =
-      Judge(rehearsal.candidates_of_jobs, *learning.ranker, options.num_threads,
-            [&](const JudgedList& list) { return features.OfJob(list.query, list.proposed); });
+  learning.ranker.emplace(LearnSide(rehearsal, &MatchOutcomes::interest, options),
+                          LearnSide(rehearsal, &MatchOutcomes::acceptance, options));
+  const MatchFeatures& features = rehearsal.features;
+  learning.objects_for_actors =
+      Judge(rehearsal.objects_for_actors, *learning.ranker, options.num_threads,
+            [&](const JudgedList& list) { return features.OfActor(list.query, list.proposed); });
+  learning.actors_for_objects =
+      Judge(rehearsal.actors_for_objects, *learning.ranker, options.num_threads,
+            [&](const JudgedList& list) { return features.OfObject(list.query, list.proposed); });
   return learning;
 }
 
