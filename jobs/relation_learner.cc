@@ -61,6 +61,10 @@ RelationTuning RelationLearner::Tuning() const {
     tuning.embedding_weight = static_cast<float>(1 - relation_.filter_weight);
   }
   tuning.recency = static_cast<float>(relation_.recency);
+  tuning.map_lambda = static_cast<float>(relation_.map_lambda);
+  tuning.content_neighbours = relation_.content_neighbours;
+  tuning.content_share = Given(relation_.content_share).value_or(tuning.content_share);
+  tuning.cold_scale = Given(relation_.cold_scale).value_or(tuning.cold_scale);
   return tuning;
 }
 
@@ -70,6 +74,7 @@ RelationSources RelationLearner::LearnFrom(const RelationFeatures& features,
   const RelationTuning tuning = Tuning();
   SourceOptions options = {.als = tuning.als,
                            .filter = tuning.filter,
+                           .map_lambda = tuning.map_lambda,
                            .content_neighbours = relation_.content_neighbours,
                            .refusal_weight = static_cast<float>(relation_.refusal_weight),
                            .num_threads = config_.num_threads};

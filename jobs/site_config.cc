@@ -42,6 +42,8 @@ void DeclareRelation(const std::string& prefix, RelationConfig* relation, Settin
                  "item filter: ridge of the regression");
   settings->Integer(prefix + ".regression_neighbours", &relation->regression_neighbours, 1, 2000,
                     "item filter: items that each item is regressed on");
+  settings->Real(prefix + ".map_lambda", &relation->map_lambda, 1e-6, 1e6,
+                 "ridge of the maps from features to embeddings");
   settings->Integer(prefix + ".content_neighbours", &relation->content_neighbours, 0, 1000,
                     "items most alike by their features that speak for each item; 0: none");
   settings->Real(prefix + ".content_share", &relation->content_share, -1, 100,

@@ -33,6 +33,7 @@ struct RelationConfig {
   double regression_share = 0.5;  // item filter: the regression's share, 0 to 1
   double regression_ridge = 10;
   uint64_t regression_neighbours = 100;
+  double map_lambda = 1;  // ridge of the maps that say where those lie of whom little is known
   // Items most alike by their features that speak for each item; 0: none.
   uint64_t content_neighbours = 200;
   // Norm of these weights against the item filter's, and the factor of the scores of what nobody

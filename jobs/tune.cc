@@ -23,35 +23,58 @@ struct TuneArguments : ConfigArguments {
   double minutes = 30;
 };
 
-// The settings of a config that a tuning stands for.
-nlohmann::json SettingsOf(const std::string& relation, const RelationTuning& tuning) {
+// The settings of a config that a tuning stands for. What wasn't searched stays as it is: a night
+// may learn it.
+nlohmann::json SettingsOf(const std::string& relation, const TuneResult& result) {
+  const RelationTuning& tuning = result.best;
   // Floats in their own digits: 0.1F isn't to become 0.10000000149.
   const auto number = [](float value) {
     char text[32];
     std::snprintf(text, sizeof(text), "%.7g", static_cast<double>(value));
     return std::stod(text);
   };
-  return {{relation + ".dim", tuning.als.dim},
-          {relation + ".alpha0", number(tuning.als.alpha0)},
-          {relation + ".lambda", number(tuning.als.lambda)},
-          {relation + ".nu", number(tuning.als.nu)},
-          {relation + ".epochs", tuning.als.num_epochs},
-          {relation + ".recency", number(tuning.recency)},
-          {relation + ".user_exponent", number(tuning.filter.user_exponent)},
-          {relation + ".history_exponent", number(tuning.filter.history_exponent)},
-          {relation + ".item_exponent", number(tuning.filter.item_exponent)},
-          {relation + ".filter_power", number(tuning.filter.power)},
-          {relation + ".filter_keep", tuning.filter.max_entries},
-          {relation + ".regression_share", number(tuning.filter.regression_share)},
-          {relation + ".regression_ridge", number(tuning.filter.regression_ridge)},
-          {relation + ".regression_neighbours", tuning.filter.regression_neighbours},
-          {relation + ".filter_weight", number(1 - tuning.embedding_weight)}};
+  nlohmann::json settings = {
+      {relation + ".dim", tuning.als.dim},
+      {relation + ".alpha0", number(tuning.als.alpha0)},
+      {relation + ".lambda", number(tuning.als.lambda)},
+      {relation + ".nu", number(tuning.als.nu)},
+      {relation + ".epochs", tuning.als.num_epochs},
+      {relation + ".recency", number(tuning.recency)},
+      {relation + ".user_exponent", number(tuning.filter.user_exponent)},
+      {relation + ".history_exponent", number(tuning.filter.history_exponent)},
+      {relation + ".item_exponent", number(tuning.filter.item_exponent)},
+      {relation + ".filter_power", number(tuning.filter.power)},
+      {relation + ".filter_keep", tuning.filter.max_entries},
+      {relation + ".regression_share", number(tuning.filter.regression_share)},
+      {relation + ".regression_ridge", number(tuning.filter.regression_ridge)},
+      {relation + ".regression_neighbours", tuning.filter.regression_neighbours},
+      {relation + ".filter_weight", number(1 - tuning.embedding_weight)},
+      {relation + ".map_lambda", number(tuning.map_lambda)}};
+  if (result.has_content) {
+    settings[relation + ".content_neighbours"] = tuning.content_neighbours;
+    settings[relation + ".content_share"] = number(tuning.content_share);
+  }
+  if (result.has_cold_scale) settings[relation + ".cold_scale"] = number(tuning.cold_scale);
+  return settings;
+}
+
+// "recall@20 .1 NDCG@20 .1", and where the segments are apart how they are served beside those who
+// serve nothing else.
+std::string TextOf(const TuningQuality& quality) {
+  char text[128];
+  int length = std::snprintf(text, sizeof(text), "recall@20 %.4f  NDCG@20 %.4f", quality.recall,
+                             quality.ndcg);
+  if (quality.segments) {
+    length +=
+        std::snprintf(text + length, sizeof(text) - static_cast<size_t>(length),
+                      "  warm x %.4f  cold x %.4f", quality.segments->warm, quality.segments->cold);
+  }
+  return {text, static_cast<size_t>(length)};
 }
 
 void PrintTrial(const TuneTrial& trial) {
-  std::printf("%-11s recall@20 %.4f  NDCG@20 %.4f  %6.1f s  %s\n", trial.stage.c_str(),
-              trial.quality.recall, trial.quality.ndcg, trial.seconds,
-              DescribeTuning(trial.tuning).c_str());
+  std::printf("%-11s %s  %6.1f s  %s\n", trial.stage.c_str(), TextOf(trial.quality).c_str(),
+              trial.seconds, DescribeTuning(trial.tuning).c_str());
   std::fflush(stdout);
 }
 
@@ -66,7 +89,7 @@ nlohmann::json TuneReport(const SiteConfig& config, const TuneArguments& argumen
     recalls.push_back(trial.quality.recall);
     trials.push_back({{"name", trial.stage + " " + std::to_string(trials.size() + 1)},
                       {"value", trial.quality.recall},
-                      {"note", DescribeTuning(trial.tuning)}});
+                      {"note", TextOf(trial.quality) + "  " + DescribeTuning(trial.tuning)}});
   }
   return {{"title", "Tuning of " + arguments.relation + ": " + config.name},
           {"facts", trials},
@@ -100,6 +123,7 @@ void Tune(const TuneArguments& arguments) {
   std::filesystem::create_directories(folder);
   TuneOptions options;
   options.start = learner.Tuning();
+  options.measure.plain = options.start.als;
   options.measure.seed = config.seed;
   options.measure.num_threads = config.num_threads;
   options.budget = std::chrono::seconds(static_cast<int64_t>(arguments.minutes * 60));
@@ -109,18 +133,19 @@ void Tune(const TuneArguments& arguments) {
   const EntityFeatures features = EntityFeatures::Load(profiles);
   const RelationFeatures sides = FeaturesOf(features, FindRelation(arguments.relation));
   options.measure.features = {sides.actors, sides.objects};
-  const TuneResult result = TuneRelation(
-      learner.Rehearse(arguments.relation, shape, HoldoutFold(config)), options, PrintTrial);
+  const TuneResult result =
+      TuneRelation(learner.Rehearse(arguments.relation, shape, HoldoutFold(config), sides.objects),
+                   options, PrintTrial);
 
   const std::filesystem::path tuned = folder / (arguments.relation + ".toml");
-  WriteFileAtomically(tuned, ToToml(config, SettingsOf(arguments.relation, result.best)));
+  WriteFileAtomically(tuned, ToToml(config, SettingsOf(arguments.relation, result)));
   const std::string charts =
       std::filesystem::exists(config.charts) ? ReadFile(config.charts) : std::string();
   WriteFileAtomically(folder / (arguments.relation + ".html"),
                       RenderReport(TuneReport(config, arguments, result), charts));
-  std::printf("%s: recall@20 %.4f, NDCG@20 %.4f on the hold-out, %zu trials\n%s\n",
+  std::printf("%s: %s on the hold-out, %zu trials\n%s\n",
               result.complete ? "done" : "budget used up; the same command goes on",
-              result.quality.recall, result.quality.ndcg, result.trials.size(), tuned.c_str());
+              TextOf(result.quality).c_str(), result.trials.size(), tuned.c_str());
 }
 
 }  // namespace

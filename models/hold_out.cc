@@ -16,7 +16,24 @@ void Append(const CsrView& matrix, uint64_t entry, Csr* part) {
   if (!matrix.values.empty()) part->values.push_back(matrix.values[entry]);
 }
 
+// The entries of items that are marked with `wanted`.
+Csr Segment(const CsrView& held, std::span<const uint8_t> is_cold, uint8_t wanted) {
+  Csr segment;
+  segment.num_columns = held.num_columns;
+  for (size_t row = 0; row < held.num_rows(); ++row) {
+    for (const uint32_t item : held.row(row)) {
+      if (is_cold[item] == wanted) segment.columns.push_back(item);
+    }
+    segment.offsets.push_back(segment.columns.size());
+  }
+  return segment;
+}
+
 }  // namespace
+
+HeldSegments SplitByCold(const CsrView& held, std::span<const uint8_t> is_cold) {
+  return {Segment(held, is_cold, 0), Segment(held, is_cold, 1)};
+}
 
 HoldOut SplitHoldOut(const CsrView& matrix, const HoldOutOptions& options) {
   if (!(options.share > 0 && options.share < 1)) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/base/csr.h"
@@ -23,6 +24,15 @@ struct HoldOut {
   // The order of what was kept, as in models/recency.h; empty: none is known.
   std::vector<uint32_t> num_later;
 };
+
+// Each user's held items that are warm, and those that are cold.
+struct HeldSegments {
+  Csr warm;
+  Csr cold;
+};
+
+//   is_cold  by item, 1 for the cold ones
+HeldSegments SplitByCold(const CsrView& held, std::span<const uint8_t> is_cold);
 
 // A hold-out by chance, for interactions without times. Parts have the values of what they were
 // split from; whether an entry is held out depends on seed, row and column alone.

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/base/parallel.h"
 #include "engine/base/random.h"
 #include "engine/eval/ranking_metrics.h"
 #include "engine/ranking/fused_recommender.h"
-#include "engine/retrieval/history_alike.h"
+#include "models/baseline_lists.h"
+#include "models/hold_out.h"
 
 namespace bole {
 namespace {
@@ -24,17 +24,12 @@ constexpr float kWeights[] = {0.05F, 0.2F, 0.35F, 0.5F, 0.65F, 0.8F, 0.9F, 1};
 constexpr float kContentShares[] = {0, 0.5F, 1, 2, 4};
 constexpr float kColdScales[] = {1, 1.25F, 1.5F, 1.75F, 2, 2.5F};
 
-// Where the search begins, and what holds when nothing can be measured.
-constexpr Mixture kStart = {0.5F, 0.5F, 1.5F};
-
 // Of all axes; bounds the time.
 constexpr size_t kMaxRounds = 3;
 
 // Scores that one measurement may cost, users times items: about two seconds of a core. Where items
 // are many, fewer users are asked for their lists.
 constexpr size_t kMostScores = 100'000'000;
-
-constexpr size_t kUsersPerTask = 16;
 
 using Lists = std::vector<std::vector<uint32_t>>;
 
@@ -65,7 +60,6 @@ class MixtureSearch {
   Lists ListByModel(const FusedModel& model) const;
   Lists ListMixture(const Mixture& mixture);
   void MixFor(const Mixture& mixture);
-  Lists ListByContent() const;
   double ValueOf(const Mixture& mixture);
   void Climb(const Axis& axis);
 
@@ -73,8 +67,7 @@ class MixtureSearch {
   const MixtureSearchOptions& options_;
   std::vector<uint32_t> users_;
   std::vector<uint32_t> popularity_;
-  Csr held_warm_;
-  Csr held_cold_;
+  HeldSegments held_;
   SegmentValues reference_;
   MixtureResult best_;
   std::vector<std::pair<Mixture, double>> known_;
@@ -85,18 +78,6 @@ class MixtureSearch {
   Csr filter_;
 };
 
-Csr Segment(const CsrView& held, const std::vector<uint8_t>& is_cold, uint8_t wanted) {
-  Csr segment;
-  segment.num_columns = held.num_columns;
-  for (size_t row = 0; row < held.num_rows(); ++row) {
-    for (const uint32_t item : held.row(row)) {
-      if (is_cold[item] == wanted) segment.columns.push_back(item);
-    }
-    segment.offsets.push_back(segment.columns.size());
-  }
-  return segment;
-}
-
 MixtureSearch::MixtureSearch(const MixtureTrial& trial, const MixtureSearchOptions& options)
     : trial_(trial), options_(options), popularity_(trial.kept.num_columns, 0) {
   const bool fits = trial.held.num_rows() == trial.kept.num_rows() &&
@@ -104,12 +85,11 @@ MixtureSearch::MixtureSearch(const MixtureTrial& trial, const MixtureSearchOptio
                     trial.sources.is_cold.size() == trial.kept.num_columns;
   if (!fits) throw Error(ErrorCode::kInvalidArgument, "parts of the rehearsal don't fit");
   for (const uint32_t item : trial.kept.columns) ++popularity_[item];
-  held_warm_ = Segment(trial.held, trial.sources.is_cold, 0);
-  held_cold_ = Segment(trial.held, trial.sources.is_cold, 1);
+  held_ = SplitByCold(trial.held, trial.sources.is_cold);
   ChooseUsers();
-  best_.mixture = {options.embedding_weight.value_or(kStart.embedding_weight),
-                   options.content_share.value_or(kStart.content_share),
-                   options.cold_scale.value_or(kStart.cold_scale)};
+  best_.mixture = {options.embedding_weight.value_or(kUsualMixture.embedding_weight),
+                   options.content_share.value_or(kUsualMixture.content_share),
+                   options.cold_scale.value_or(kUsualMixture.cold_scale)};
   best_.num_users = users_.size();
 }
 
@@ -142,8 +122,8 @@ double MixtureSearch::MeanValue(const Lists& lists, const CsrView& held) const {
 }
 
 SegmentValues MixtureSearch::Measure(const Lists& lists) const {
-  return {MeanValue(lists, trial_.held), MeanValue(lists, held_warm_.view()),
-          MeanValue(lists, held_cold_.view())};
+  return {MeanValue(lists, trial_.held), MeanValue(lists, held_.warm.view()),
+          MeanValue(lists, held_.cold.view())};
 }
 
 Lists MixtureSearch::ListByModel(const FusedModel& model) const {
@@ -176,22 +156,6 @@ Lists MixtureSearch::ListMixture(const Mixture& mixture) {
                       .embedding_weight = mixture.embedding_weight});
 }
 
-Lists MixtureSearch::ListByContent() const {
-  const Csr by_feature = Transpose(trial_.item_features);
-  const HistoryAlike alike(trial_.item_features, by_feature.view());
-  std::vector<HistoryAlike::Scratch> scratches(options_.num_threads, HistoryAlike::Scratch(alike));
-  Lists lists(users_.size());
-  ParallelFor(users_.size(), kUsersPerTask, options_.num_threads, [&](const Chunk& chunk) {
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      for (const ScoredRow& item : alike.Find(trial_.kept.row(users_[i]), options_.list_length,
-                                              NoFilter(), &scratches[chunk.worker])) {
-        lists[i].push_back(item.row);
-      }
-    }
-  });
-  return lists;
-}
-
 double MixtureSearch::ValueOf(const Mixture& mixture) {
   const auto known = std::ranges::find(known_, mixture, &std::pair<Mixture, double>::first);
   if (known != known_.end()) return known->second;
@@ -218,17 +182,11 @@ void MixtureSearch::Climb(const Axis& axis) {
 MixtureResult MixtureSearch::Find() {
   if (users_.size() < options_.fewest_users) return best_;
   const bool has_content = trial_.sources.has_content();
-  if (has_content && CountUsers(held_warm_) >= options_.fewest_users &&
-      CountUsers(held_cold_) >= options_.fewest_users) {
-    const Factors plain = TrainAls(trial_.kept, options_.plain);
-    reference_.warm = Measure(ListByModel({.query_embeddings = ViewOf(plain.users),
-                                           .item_embeddings = ViewOf(plain.items),
-                                           .histories = trial_.kept,
-                                           .item_filter = {},
-                                           .popularity = popularity_,
-                                           .embedding_weight = 1}))
-                          .warm;
-    reference_.cold = Measure(ListByContent()).cold;
+  if (has_content && CountUsers(held_.warm) >= options_.fewest_users &&
+      CountUsers(held_.cold) >= options_.fewest_users) {
+    const BaselineQuery query = {trial_.kept, users_, options_.list_length, options_.num_threads};
+    reference_.warm = Measure(ListByPlainEmbeddings(query, options_.plain)).warm;
+    reference_.cold = Measure(ListByLikeness(query, trial_.item_features)).cold;
     best_.has_segments = reference_.warm > 0 && reference_.cold > 0;
   }
   std::vector<Axis> axes = {{&Mixture::embedding_weight, options_.embedding_weight, kWeights}};

@@ -17,10 +17,10 @@ double Norm(std::span<const float> values) {
 }
 
 Factors LearnEmbeddings(const CsrView& by_user, const SideFeatures& features,
-                        const AlsOptions& options, std::optional<Factors> start) {
-  Progress progress("embeddings", "epochs", options.num_epochs);
-  return TrainFeatureAls(by_user, features, {.als = options}, std::move(start),
-                         [&] { progress.Add(1); });
+                        const SourceOptions& options, std::optional<Factors> start) {
+  Progress progress("embeddings", "epochs", options.als.num_epochs);
+  return TrainFeatureAls(by_user, features, {.als = options.als, .map_lambda = options.map_lambda},
+                         std::move(start), [&] { progress.Add(1); });
 }
 
 // Merges rows of two matrices of one shape, the second times `scale`.
@@ -48,13 +48,27 @@ Csr AddScaled(const CsrView& a, const CsrView& b, double scale) {
   return sum;
 }
 
-void ScaleRows(std::span<const uint8_t> is_chosen, float scale, Matrix* rows) {
+}  // namespace
+
+void ScaleRows(std::span<const uint8_t> is_marked, float scale, Matrix* rows) {
   for (Eigen::Index row = 0; row < rows->rows(); ++row) {
-    if (is_chosen[static_cast<size_t>(row)] != 0) rows->row(row) *= scale;
+    if (is_marked[static_cast<size_t>(row)] != 0) rows->row(row) *= scale;
   }
 }
 
-}  // namespace
+std::vector<uint8_t> FindColdItems(const CsrView& by_user) {
+  std::vector<uint8_t> is_cold(by_user.num_columns, 1);
+  for (const uint32_t item : by_user.columns) is_cold[item] = 0;
+  return is_cold;
+}
+
+std::vector<uint8_t> FindColdUsers(const CsrView& by_user) {
+  std::vector<uint8_t> is_cold(by_user.num_rows());
+  for (size_t user = 0; user < is_cold.size(); ++user) {
+    is_cold[user] = by_user.row_size(user) == 0 ? 1 : 0;
+  }
+  return is_cold;
+}
 
 Csr WithRefusals(const RelationHistory& history, float scale) {
   std::vector<CsrEntry> entries;
@@ -84,18 +98,14 @@ RelationSources LearnSources(const RelationHistory& history, const SideFeatures&
   const CsrView& by_user = history.wanted;
   RelationSources sources;
   if (history.refused.num_entries() == 0 || options.refusal_weight == 0) {
-    sources.embeddings = LearnEmbeddings(by_user, features, options.als, std::move(start));
+    sources.embeddings = LearnEmbeddings(by_user, features, options, std::move(start));
   } else {
     const Csr all = WithRefusals(history, options.refusal_weight);
-    sources.embeddings = LearnEmbeddings(all.view(), features, options.als, std::move(start));
+    sources.embeddings = LearnEmbeddings(all.view(), features, options, std::move(start));
   }
   sources.item_filter = MakeItemFilter(by_user, options.filter);
-  sources.is_cold.assign(by_user.num_columns, 1);
-  for (const uint32_t item : by_user.columns) sources.is_cold[item] = 0;
-  sources.is_cold_user.resize(by_user.num_rows());
-  for (size_t user = 0; user < by_user.num_rows(); ++user) {
-    sources.is_cold_user[user] = by_user.row_size(user) == 0 ? 1 : 0;
-  }
+  sources.is_cold = FindColdItems(by_user);
+  sources.is_cold_user = FindColdUsers(by_user);
   if (options.content_neighbours > 0 && features.items.num_entries() > 0) {
     std::vector<uint8_t> is_known(sources.is_cold.size());
     for (size_t item = 0; item < is_known.size(); ++item) is_known[item] = !sources.is_cold[item];
@@ -108,13 +118,19 @@ RelationSources LearnSources(const RelationHistory& history, const SideFeatures&
 
 Csr MixFilters(const RelationSources& sources, const Mixture& mixture) {
   if (!sources.has_content() || mixture.content_share == 0) return sources.item_filter;
-  const double content_norm = Norm(sources.content_filter.values);
-  const double filter_norm = Norm(sources.item_filter.values);
+  return AddContent(sources.item_filter.view(), sources.content_filter.view(), sources.is_cold,
+                    mixture);
+}
+
+Csr AddContent(const CsrView& item_filter, const CsrView& content_filter,
+               std::span<const uint8_t> is_cold, const Mixture& mixture) {
+  const double content_norm = Norm(content_filter.values);
+  const double filter_norm = Norm(item_filter.values);
   // Where nobody has acted on two items, the content filter stands alone.
   const double scale = filter_norm > 0 ? mixture.content_share * filter_norm / content_norm : 1;
-  Csr mixed = AddScaled(sources.item_filter.view(), sources.content_filter.view(), scale);
+  Csr mixed = AddScaled(item_filter, content_filter, scale);
   for (size_t i = 0; i < mixed.columns.size(); ++i) {
-    if (sources.is_cold[mixed.columns[i]] != 0) mixed.values[i] *= mixture.cold_scale;
+    if (is_cold[mixed.columns[i]] != 0) mixed.values[i] *= mixture.cold_scale;
   }
   return mixed;
 }

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/base/csr.h"
@@ -23,6 +24,7 @@ namespace bole {
 struct SourceOptions {
   AlsOptions als;
   ItemFilterOptions filter;
+  float map_lambda = 1;             // of FeatureAlsOptions
   size_t content_neighbours = 200;  // 0: no content filter
   float refusal_weight = 1;         // factor of the weights of refusals; 0: they don't count
   size_t num_threads = 1;           // changes no result
@@ -55,6 +57,10 @@ Csr WithRefusals(const RelationHistory& history, float scale);
 RelationSources LearnSources(const RelationHistory& history, const SideFeatures& features,
                              const SourceOptions& options, std::optional<Factors> start = {});
 
+// By item, 1 for each on which nobody acted; by user, 1 for each who acted on nothing.
+std::vector<uint8_t> FindColdItems(const CsrView& by_user);
+std::vector<uint8_t> FindColdUsers(const CsrView& by_user);
+
 // How the sources are joined.
 struct Mixture {
   float embedding_weight = 0.5F;  // w of engine/ranking/fused_recommender.h, in [0, 1]
@@ -64,11 +70,22 @@ struct Mixture {
   bool operator==(const Mixture&) const = default;
 };
 
+// Where a search for the best one begins, and what holds where nothing can be measured.
+inline constexpr Mixture kUsualMixture = {
+    .embedding_weight = 0.5F, .content_share = 0.5F, .cold_scale = 1.5F};
+
 // content_share of both filters together, columns of cold items scaled.
 Csr MixFilters(const RelationSources& sources, const Mixture& mixture);
+
+// The same of parts. Requires a content filter with entries.
+Csr AddContent(const CsrView& item_filter, const CsrView& content_filter,
+               std::span<const uint8_t> is_cold, const Mixture& mixture);
 
 // The embeddings, rows of cold items and users scaled. A user's scale changes none of their lists,
 // but where items list users.
 Factors MixEmbeddings(const RelationSources& sources, const Mixture& mixture);
+
+// Multiplies the rows that are marked with 1.
+void ScaleRows(std::span<const uint8_t> is_marked, float scale, Matrix* rows);
 
 }  // namespace bole

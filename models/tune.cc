@@ -94,6 +94,26 @@ const Knob kRecency = {{"recency", 0, 2, 0.2},
                        [](const RelationTuning& t) { return static_cast<double>(t.recency); },
                        [](double x, RelationTuning* t) { t->recency = static_cast<float>(x); }};
 
+// Coarse: the feature map tells little from its like.
+const Knob kMapLambda = {
+    {"log2_map_lambda", -6, 10, 2},
+    [](const RelationTuning& t) { return std::log2(static_cast<double>(t.map_lambda)); },
+    [](double x, RelationTuning* t) { t->map_lambda = static_cast<float>(std::exp2(x)); }};
+const Knob kContentNeighbours = {
+    {"log2_content_neighbours", 4, 9, 1},
+    [](const RelationTuning& t) { return std::log2(static_cast<double>(t.content_neighbours)); },
+    [](double x, RelationTuning* t) {
+      t->content_neighbours = static_cast<size_t>(std::lround(std::exp2(x)));
+    }};
+const Knob kContentShare = {
+    {"content_share", 0, 4, 0.5},
+    [](const RelationTuning& t) { return static_cast<double>(t.content_share); },
+    [](double x, RelationTuning* t) { t->content_share = static_cast<float>(x); }};
+const Knob kColdScale = {
+    {"cold_scale", 0.5, 4, 0.25},
+    [](const RelationTuning& t) { return static_cast<double>(t.cold_scale); },
+    [](double x, RelationTuning* t) { t->cold_scale = static_cast<float>(x); }};
+
 const std::vector<Knob> kExponents = {kUserExponent, kItemExponent, kHistoryExponent, kPower};
 
 std::vector<Knob> Join(std::vector<Knob> knobs, const std::vector<Knob>& more) {
@@ -101,12 +121,13 @@ std::vector<Knob> Join(std::vector<Knob> knobs, const std::vector<Knob>& more) {
   return knobs;
 }
 
-// What one climb varies.
+// What one climb varies, and what it climbs by.
 struct Stage {
   std::string name;
   std::vector<Knob> knobs;
-  std::vector<SearchPoint> diagonals;
+  std::vector<SearchPoint> diagonals = {};
   size_t num_halvings = 0;
+  double (TuningQuality::*value)() const = &TuningQuality::value;
 };
 
 class Tuner {
@@ -125,9 +146,18 @@ class Tuner {
   // Climbs from a tuning; whether it ended above the best so far by more than the share
   // `least_gain`, and became the best.
   bool Search(const Stage& stage, const RelationTuning& start, double least_gain = 0);
+  void SearchFilters();
+  void SearchContent();
+  void SearchEmbeddings();
   void SearchDimension();
+  void CompareWithConfigured();
 
-  std::optional<double> Try(const std::string& stage, const RelationTuning& tuning);
+  // The knobs of what the data has.
+  std::vector<Knob> Order() const;
+  std::vector<Knob> Shape() const;
+  std::vector<Knob> Content() const;
+
+  std::optional<double> Try(const Stage& stage, const RelationTuning& tuning);
   MeasuredTuning MeasureTimed(const RelationTuning& tuning);
 
   const TuneOptions& options_;
@@ -140,35 +170,87 @@ class Tuner {
 };
 
 TuneResult Tuner::Run() {
+  result_.has_content = measure_.has_item_features() && options_.start.content_neighbours > 0;
+  result_.has_cold_scale = measure_.has_segments();
+  if (!Try({"configured", {}}, options_.start)) {
+    result_.best = options_.start;
+    result_.complete = false;
+    return std::move(result_);
+  }
+  SearchFilters();
+  SearchContent();
+  SearchEmbeddings();
+  CompareWithConfigured();
+  result_.best.als.num_threads = options_.start.als.num_threads;
+  return std::move(result_);
+}
+
+void Tuner::SearchFilters() {
   RelationTuning tuning = options_.start;
   tuning.embedding_weight = 0;
   result_.best = tuning;
   tuning.filter.regression_share = 0;
-  const std::vector<Knob> order =
-      measure_.has_order() ? std::vector{kRecency} : std::vector<Knob>{};
-  Search({"filter", Join(order, kExponents), {}, 0}, tuning);
+  Search(
+      {.name = "filter", .knobs = Join(Order(), kExponents), .value = &TuningQuality::warm_value},
+      tuning);
   tuning = result_.best;
   tuning.filter.regression_share = kFirstRegressionShare;
-  Search({"regression", {kRegression, kRidge, kNeighbours}, {}, 0}, tuning);
+  Search({.name = "regression",
+          .knobs = {kRegression, kRidge, kNeighbours},
+          .value = &TuningQuality::warm_value},
+         tuning);
+}
 
-  tuning = result_.best;
+void Tuner::SearchEmbeddings() {
+  RelationTuning tuning = result_.best;
   tuning.als.dim = std::min(kFirstDim, options_.max_dim);
   tuning.embedding_weight = 0.5F;
-  Search({"embeddings", {kWeight, kAlpha0, kLambda}, {{0, 1, 1}, {0, 1, -1}}, 0}, tuning);
-  if (result_.best.embedding_weight > 0) {
-    SearchDimension();
-    Search({"shape", Join(order, {kNu, kEpochs}), {}, 0}, result_.best);
-    Search({"together", Join({kWeight, kRegression}, kExponents), {}, 1}, result_.best);
-  }
-  result_.best.als.num_threads = options_.start.als.num_threads;
-  return std::move(result_);
+  Search({"embeddings", {kWeight, kAlpha0, kLambda}, {{0, 1, 1}, {0, 1, -1}}}, tuning);
+  if (result_.best.embedding_weight == 0) return;
+  SearchDimension();
+  Search({"shape", Shape()}, result_.best);
+  const std::vector<Knob> weights = Join({kWeight, kRegression}, Content());
+  Search({.name = "together", .knobs = Join(weights, kExponents), .num_halvings = 1}, result_.best);
+}
+
+std::vector<Knob> Tuner::Order() const {
+  return measure_.has_order() ? std::vector{kRecency} : std::vector<Knob>{};
+}
+
+std::vector<Knob> Tuner::Shape() const {
+  const std::vector<Knob> knobs = Join(Order(), {kNu, kEpochs});
+  return measure_.has_features() ? Join(knobs, {kMapLambda}) : knobs;
+}
+
+std::vector<Knob> Tuner::Content() const {
+  std::vector<Knob> knobs;
+  if (result_.has_cold_scale) knobs.push_back(kColdScale);
+  if (result_.has_content) knobs.push_back(kContentShare);
+  return knobs;
+}
+
+void Tuner::SearchContent() {
+  if (!result_.has_content) return;
+  // Without content nothing new is ever found, and one step may not be enough to see it.
+  RelationTuning tuning = result_.best;
+  tuning.content_share = kUsualMixture.content_share;
+  tuning.cold_scale = kUsualMixture.cold_scale;
+  Search({"content", Join(Content(), {kContentNeighbours})}, tuning);
+}
+
+// The stages begin beside what was configured, so they may all end below it.
+void Tuner::CompareWithConfigured() {
+  const TuningQuality configured = journal_.Find(DescribeTuning(options_.start))->quality;
+  if (configured.value() <= result_.quality.value()) return;
+  result_.best = options_.start;
+  result_.quality = configured;
 }
 
 void Tuner::SearchDimension() {
   for (bool helps = true; helps && result_.best.als.dim * 2 <= options_.max_dim;) {
     RelationTuning tuning = result_.best;
     tuning.als.dim *= 2;
-    helps = Search({"dimension", {kWeight, kLambda}, {}, 0}, tuning, kLeastGainOfDimension);
+    helps = Search({"dimension", {kWeight, kLambda}}, tuning, kLeastGainOfDimension);
   }
 }
 
@@ -184,17 +266,17 @@ bool Tuner::Search(const Stage& stage, const RelationTuning& start, double least
     for (size_t i = 0; i < at.size(); ++i) stage.knobs[i].set(at[i], &tuning);
     return tuning;
   };
-  const SearchResult found = Climb(point, search, kLeastGain, [&](const SearchPoint& at) {
-    return Try(stage.name, tuning_at(at));
-  });
+  const SearchResult found = Climb(
+      point, search, kLeastGain, [&](const SearchPoint& at) { return Try(stage, tuning_at(at)); });
   result_.complete = result_.complete && found.complete;
-  if (!found.value || *found.value <= result_.quality.value() * (1 + least_gain)) return false;
+  const double best = (result_.quality.*stage.value)();
+  if (!found.value || *found.value <= best * (1 + least_gain)) return false;
   result_.best = tuning_at(found.point);
   result_.quality = journal_.Find(DescribeTuning(result_.best))->quality;
   return true;
 }
 
-std::optional<double> Tuner::Try(const std::string& stage, const RelationTuning& tuning) {
+std::optional<double> Tuner::Try(const Stage& stage, const RelationTuning& tuning) {
   const std::string description = DescribeTuning(tuning);
   std::optional<MeasuredTuning> measured = journal_.Find(description);
   if (!measured) {
@@ -203,10 +285,10 @@ std::optional<double> Tuner::Try(const std::string& stage, const RelationTuning&
     journal_.Add(description, *measured);
   }
   if (tried_.insert(description).second) {
-    result_.trials.push_back({stage, tuning, measured->quality, measured->seconds});
+    result_.trials.push_back({stage.name, tuning, measured->quality, measured->seconds});
     if (watch_) watch_(result_.trials.back());
   }
-  return measured->quality.value();
+  return (measured->quality.*stage.value)();
 }
 
 MeasuredTuning Tuner::MeasureTimed(const RelationTuning& tuning) {

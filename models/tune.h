@@ -2,12 +2,18 @@
 //
 // Works in stages, each from the best of the last, by climbing along the options' axes:
 //
+//   configured  nothing; what the search has to beat
 //   filter      recency, where an order is known, and the item filter's exponents, alone
 //   regression  share, ridge and neighbours of the item filter's regression
+//   content     of items with features: the content filter's neighbours and share, and the scale of
+//               the scores of what nobody has acted on
 //   embeddings  α₀ and λ, which depend on each other, and the weight, at a small dimension
 //   dimension   doubled while it helps, λ and weight again
-//   shape       recency once more, ν and the number of epochs
-//   together    the weight and the item filter's share and exponents, both sources together
+//   shape       recency once more, ν, the number of epochs and the ridge of the features' maps
+//   together    the weight, the scale, and the filters' shares and exponents, all sources together
+//
+// Where the hold-out has known and new items, filter and regression climb by the known ones, of
+// which alone they say anything, and all that follows by both: TuningQuality::value.
 #pragma once
 
 #include <chrono>
@@ -46,6 +52,11 @@ struct TuneResult {
   TuningQuality quality;          // of the best
   std::vector<TuneTrial> trials;  // in the order in which they were tried
   bool complete = false;          // false: the budget was used up
+
+  // Whether the options of the content filter, and the scale of cold items, were among what was
+  // searched; else they are as they were.
+  bool has_content = false;
+  bool has_cold_scale = false;
 };
 
 // Trials and their numbers depend on data and options, not on time or threads; the budget

@@ -26,6 +26,25 @@ std::optional<Json> Unsealed(const std::string& line) {
   return content;
 }
 
+Json ContentOf(const std::string& tuning, const MeasuredTuning& measured) {
+  const TuningQuality& quality = measured.quality;
+  Json content = {{"tuning", tuning},
+                  {"recall", quality.recall},
+                  {"ndcg", quality.ndcg},
+                  {"seconds", measured.seconds}};
+  if (quality.segments) {
+    content["warm"] = quality.segments->warm;
+    content["cold"] = quality.segments->cold;
+  }
+  return content;
+}
+
+TuningQuality QualityOf(const Json& content) {
+  TuningQuality quality{.recall = content.at("recall"), .ndcg = content.at("ndcg"), .segments = {}};
+  if (content.contains("warm")) quality.segments = {content.at("warm"), content.at("cold")};
+  return quality;
+}
+
 }  // namespace
 
 TuneJournal::TuneJournal(std::filesystem::path path, const std::string& subject)
@@ -51,9 +70,8 @@ void TuneJournal::Read(const std::string& subject) {
                   "journal belongs to other data or another way of measuring: " + path_.string());
     }
     if (good > 0) {
-      measured_[content->at("tuning")] = {
-          .quality = {.recall = content->at("recall"), .ndcg = content->at("ndcg")},
-          .seconds = content->at("seconds")};
+      measured_[content->at("tuning")] = {.quality = QualityOf(*content),
+                                          .seconds = content->at("seconds")};
     }
     good = next;
   }
@@ -73,10 +91,7 @@ std::optional<MeasuredTuning> TuneJournal::Find(const std::string& tuning) const
 void TuneJournal::Add(const std::string& tuning, const MeasuredTuning& measured) {
   measured_[tuning] = measured;
   if (path_.empty()) return;
-  Append(Sealed({{"tuning", tuning},
-                 {"recall", measured.quality.recall},
-                 {"ndcg", measured.quality.ndcg},
-                 {"seconds", measured.seconds}}));
+  Append(Sealed(ContentOf(tuning, measured)));
 }
 
 void TuneJournal::Append(const std::string& line) {

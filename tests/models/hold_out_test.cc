@@ -11,6 +11,8 @@
 namespace bole {
 namespace {
 
+using ::testing::ElementsAre;
+
 TEST(HoldOutTest, PutsEachEntryOnOneSideWithItsValue) {
   const Csr all = RandomInteractions(80, 300, 1);
   const HoldOut parts = SplitHoldOut(all.view(), {.share = 0.3});
@@ -49,6 +51,15 @@ TEST(HoldOutTest, DecidesByPairAndSeedAlone) {
   EXPECT_TRUE(std::ranges::equal(
       of_fewer.held.columns, std::span(parts.held.columns).first(of_fewer.held.columns.size())));
   EXPECT_NE(parts.held.columns, SplitHoldOut(all.view(), {.seed = 2}).held.columns);
+}
+
+TEST(HoldOutTest, TellsColdItemsFromWarmOnesByHand) {
+  const Csr held = MakeCsr({{0, 0, 1}, {0, 2, 1}, {2, 1, 1}, {2, 2, 1}}, 3, 3, Duplicates::kMax);
+  const HeldSegments parts = SplitByCold(held.view(), std::vector<uint8_t>{0, 0, 1});
+  EXPECT_THAT(parts.warm.offsets, ElementsAre(0, 1, 1, 2));
+  EXPECT_THAT(parts.warm.columns, ElementsAre(0, 1));
+  EXPECT_THAT(parts.cold.offsets, ElementsAre(0, 1, 1, 2));
+  EXPECT_THAT(parts.cold.columns, ElementsAre(2, 2));
 }
 
 TEST(HoldOutTest, RefusesSharesThatLeaveNothing) {

@@ -54,6 +54,12 @@ TEST(MixEmbeddingsTest, ScalesTheCold) {
   EXPECT_EQ(mixed.users(1, 0), 1.5F);
 }
 
+TEST(FindColdTest, FindsWhoDidNothingAndWhatNobodyActedOn) {
+  const Csr by_user = MakeCsr({{0, 1, 1}, {2, 1, 1}, {2, 3, 1}}, 3, 4, Duplicates::kMax);
+  EXPECT_THAT(FindColdItems(by_user.view()), ElementsAre(1, 0, 1, 0));
+  EXPECT_THAT(FindColdUsers(by_user.view()), ElementsAre(0, 1, 0));
+}
+
 TEST(WithRefusalsTest, MakesThemNegativeByHand) {
   const Csr wanted = MakeCsr({{0, 0, 1}, {0, 2, 0.5F}, {1, 1, 2}}, 2, 4, Duplicates::kMax);
   const Csr refused = MakeCsr({{0, 2, 1}, {0, 3, 1}, {1, 1, 1}}, 2, 4, Duplicates::kMax);

@@ -13,8 +13,8 @@ namespace {
 
 using ::testing::Optional;
 
-const MeasuredTuning kGood = {{0.1, 1.0 / 3}, 2.5};
-const MeasuredTuning kBetter = {{0.25, 0.5}, 7};
+const MeasuredTuning kGood = {{0.1, 1.0 / 3, {}}, 2.5};
+const MeasuredTuning kBetter = {{0.25, 0.5, SegmentQuality{1.0 / 7, 0.2}}, 7};
 
 class TuneJournalTest : public ::testing::Test {
  protected:

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 
 #include "engine/base/error.h"
@@ -59,7 +60,9 @@ TEST(TuneTest, LearnsToDiscountMassAppliers) {
   const TuneResult result = TuneRelation(Split(data), SmallOptions());
   ASSERT_TRUE(result.complete);
   EXPECT_GE(result.best.filter.user_exponent, 0.3F);
-  EXPECT_GT(result.quality.value(), 1.3 * result.trials.front().quality.value());
+  EXPECT_EQ(result.trials.front().stage, "configured");
+  EXPECT_EQ(result.trials[1].stage, "filter");
+  EXPECT_GT(result.quality.value(), 1.3 * result.trials[1].quality.value());
   for (const TuneTrial& trial : result.trials) {
     EXPECT_LE(trial.quality.value(), 1.001 * result.quality.value());
     EXPECT_LE(trial.tuning.als.dim, 8U);
@@ -92,7 +95,7 @@ HoldOut GroupsInOrder() {
 TEST(TuneTest, LearnsThatTheLatestCountMore) {
   const TuneResult result = TuneRelation(GroupsInOrder(), SmallOptions());
   EXPECT_GE(result.best.recency, 0.4F);
-  EXPECT_GT(result.quality.value(), 1.1 * result.trials.front().quality.value());
+  EXPECT_GT(result.quality.value(), 1.1 * result.trials[1].quality.value());
 }
 
 TEST(TuneTest, LeavesRecencyAloneWhereThereIsNoOrder) {
@@ -131,6 +134,125 @@ TEST(TuneTest, LearnsWithTheFeaturesThatTheNightHas) {
   tuning.als = {.dim = 16, .alpha0 = 0.1F, .lambda = 0.05F, .num_epochs = 12};
   tuning.embedding_weight = 1;
   EXPECT_GT(with.Measure(tuning).recall, 2 * without.Measure(tuning).recall);
+}
+
+// A world of tastes: users act on items of their taste, items have words of their taste and some of
+// chance. Every fifth item is held out whole.
+class TuneOfNewItemsTest : public ::testing::Test {
+ protected:
+  static constexpr uint32_t kUsers = 240;
+  static constexpr uint32_t kNewItems = 160;
+  static constexpr uint32_t kTastes = 8;
+  static constexpr uint32_t kWordsOfTaste = 12;
+
+  TuneOfNewItemsTest() {
+    Random random(5);
+    std::vector<CsrEntry> kept, held, words;
+    for (uint32_t user = 0; user < kUsers; ++user) {
+      for (uint32_t item = 0; item < kNewItems; ++item) {
+        if (!random.Chance(user % kTastes == item % kTastes ? 0.5 : 0.02)) continue;
+        (item % 5 == 3 || random.Chance(0.2) ? held : kept).push_back({user, item});
+      }
+    }
+    for (uint32_t item = 0; item < kNewItems; ++item) {
+      for (int i = 0; i < 6; ++i) {
+        const uint64_t taste = random.Chance(0.6) ? item % kTastes : random.Below(kTastes);
+        const auto word = static_cast<uint32_t>(taste * kWordsOfTaste + random.Below(12));
+        words.push_back({item, word, 0.40824829F});
+      }
+    }
+    data_.kept = MakeCsr(std::move(kept), kUsers, kNewItems, Duplicates::kMax);
+    data_.held = MakeCsr(std::move(held), kUsers, kNewItems, Duplicates::kMax);
+    words_ = MakeCsr(std::move(words), kNewItems, kTastes * kWordsOfTaste, Duplicates::kMax);
+  }
+
+  TuneOptions Options(size_t num_threads = 1) const {
+    TuneOptions options = SmallOptions(num_threads);
+    options.measure.features.items = words_.view();
+    options.measure.fewest_of_segment = 20;
+    options.measure.plain = options.start.als;
+    return options;
+  }
+
+  HoldOut data_;
+  Csr words_;
+};
+
+TEST_F(TuneOfNewItemsTest, RaisesTheNewWithoutLosingTheKnown) {
+  TuneOptions options = Options();
+  options.start.cold_scale = 0.5F;
+  options.start.content_share = 0;
+  const TuneResult result = TuneRelation(data_, options);
+  EXPECT_TRUE(result.has_content);
+  EXPECT_TRUE(result.has_cold_scale);
+  const TuningQuality& configured = result.trials.front().quality;
+  ASSERT_TRUE(configured.segments && result.quality.segments);
+  EXPECT_GT(result.quality.segments->cold, 1.5 * configured.segments->cold);
+  EXPECT_GT(result.quality.segments->warm, 1);
+  EXPECT_GT(result.best.cold_scale, 0.5F);
+  std::set<std::string> stages;
+  for (const TuneTrial& trial : result.trials) stages.insert(trial.stage);
+  EXPECT_TRUE(stages.contains("content"));
+  HoldOutMeasure measure(data_, options.measure);
+  EXPECT_EQ(measure.Measure(result.best), result.quality);
+}
+
+TEST_F(TuneOfNewItemsTest, NeverLosesWhatWasConfigured) {
+  TuneOptions options = Options();
+  options.start = TuneRelation(data_, options).best;
+  const TuneResult again = TuneRelation(data_, options);
+  EXPECT_GE(again.quality.value(), again.trials.front().quality.value());
+}
+
+TEST_F(TuneOfNewItemsTest, TriesTheSameForAnyNumberOfThreadsAndFromItsJournal) {
+  TuneOptions options = Options(1);
+  options.journal = std::filesystem::path(::testing::TempDir()) / "bole_tune_of_new_test.jsonl";
+  std::filesystem::remove(options.journal);
+  const TuneResult one = TuneRelation(data_, options);
+  EXPECT_EQ(Described(one), Described(TuneRelation(data_, Options(3))));
+  options.budget = std::chrono::seconds(0);
+  const TuneResult again = TuneRelation(data_, options);
+  EXPECT_TRUE(again.complete);
+  EXPECT_EQ(Described(one), Described(again));
+  EXPECT_EQ(one.quality, again.quality);
+  std::filesystem::remove(options.journal);
+}
+
+TEST_F(TuneOfNewItemsTest, LeavesContentAloneWhereItemsHaveNoFeatures) {
+  TuneOptions options = Options();
+  options.measure.features.items = {};
+  const TuneResult result = TuneRelation(data_, options);
+  EXPECT_FALSE(result.has_content);
+  EXPECT_FALSE(result.has_cold_scale);
+  for (const TuneTrial& trial : result.trials) {
+    EXPECT_EQ(trial.tuning.content_share, options.start.content_share);
+    EXPECT_EQ(trial.tuning.cold_scale, options.start.cold_scale);
+    EXPECT_EQ(trial.tuning.map_lambda, options.start.map_lambda);
+    EXPECT_FALSE(trial.quality.segments.has_value());
+  }
+}
+
+TEST_F(TuneOfNewItemsTest, LeavesContentAloneWhereItIsSwitchedOff) {
+  TuneOptions options = Options();
+  options.start.content_neighbours = 0;
+  const TuneResult result = TuneRelation(data_, options);
+  EXPECT_FALSE(result.has_content);
+  EXPECT_TRUE(result.has_cold_scale);
+  for (const TuneTrial& trial : result.trials) EXPECT_EQ(trial.tuning.content_neighbours, 0u);
+}
+
+TEST(TuningQualityTest, CountsTheWorseServedSegmentMostByHand) {
+  EXPECT_DOUBLE_EQ((TuningQuality{0.2, 0.1, {}}).value(), 0.15);
+  EXPECT_DOUBLE_EQ((TuningQuality{0.2, 0.1, {}}).warm_value(), 0.15);
+  const auto value = [](double warm, double cold) {
+    return TuningQuality{0.2, 0.1, SegmentQuality{warm, cold}}.value();
+  };
+  EXPECT_DOUBLE_EQ(value(1, 1), 1);
+  EXPECT_NEAR(value(2, 1), std::pow((1.0 / 256 + 1) / 2, -1.0 / 8), 1e-12);  // 1.09
+  EXPECT_GT(value(1.01, 1), value(1, 1));
+  EXPECT_LT(value(1.2, 0.9), value(1, 1));
+  EXPECT_EQ(value(1, 0), 0);
+  EXPECT_DOUBLE_EQ((TuningQuality{0.2, 0.1, SegmentQuality{1.5, 0.5}}).warm_value(), 1.5);
 }
 
 TEST(TuneTest, TriesTheSameForAnyNumberOfThreads) {
