@@ -71,7 +71,7 @@ SurfaceReport Measure(const SiteConfig& config, const EvaluatedSteps& steps,
   Lists by_words(num_queries), by_titles(num_queries), served(num_queries);
   ParallelFor(num_queries, 1, config.num_threads, [&](const Chunk& chunk) {
     const std::string& query = searches.queries[chunk.begin];
-    by_words[chunk.begin] = Ranked(ranker.Score(words->Words(query), rows));
+    by_words[chunk.begin] = Ranked(ranker.Score(words->Words(query), everybody));
     by_titles[chunk.begin] = Ranked(titles.Score(query, rows));
     served[chunk.begin] = Served(searcher, query, everybody);
   });

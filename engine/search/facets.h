@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/search/facet_column.h"
 #include "engine/search/query.h"
 #include "engine/search/row_set.h"
 #include "engine/search/search_index.h"
@@ -33,10 +34,21 @@ struct FacetCounts {
   bool operator==(const FacetCounts&) const = default;
 };
 
-// Counts a field's values among rows. A row with several values counts for each of them; one that
-// has a value in both tenses counts once.
+// Counts values among rows. A row with several values counts for each of them; one that has a value
+// in both tenses counts once.
 //
-// Throws Error(kInvalidArgument) when the field isn't one of values.
-FacetCounts CountFacet(const SearchIndex& index, const RowSet& rows, const FacetRequest& request);
+// The index must outlive it. Thread safety: const and safe from any number of threads.
+class FacetCounter {
+ public:
+  // Looks at every row.
+  explicit FacetCounter(const SearchIndex& index);
+
+  // Throws Error(kInvalidArgument) when the field isn't one of values.
+  FacetCounts Count(const RowSet& rows, const FacetRequest& request) const;
+
+ private:
+  const SearchIndex& index_;
+  std::vector<FacetColumn> columns_;  // by field
+};
 
 }  // namespace bole

@@ -30,30 +30,45 @@ std::vector<std::string> WantedTexts(const QueryNode& query) {
   return texts;
 }
 
-std::vector<float> Searcher::Scores(const SearchTask& task, std::span<const uint32_t> rows) const {
+std::vector<float> JoinScores(std::vector<float> by_words, std::span<const float> meant) {
+  if (meant.empty()) return by_words;
+  Normalize(by_words);
+  for (size_t i = 0; i < by_words.size(); ++i) {
+    by_words[i] = meant[i] + kWordsShare * by_words[i];
+  }
+  return by_words;
+}
+
+std::vector<float> Searcher::Scores(const std::string& text, const RowSet& rows) const {
+  std::vector<float> by_words = ranker_.Score(matcher_.words().Words(text), rows);
+  std::vector<float> meant;
+  if (meaning_ != nullptr) meant = meaning_->Score(text, rows.Rows());
+  return JoinScores(std::move(by_words), meant);
+}
+
+std::vector<ScoredRow> Searcher::Page(const SearchTask& task, const RowSet& matching) const {
   std::string text = task.text;
   for (const std::string& wanted : WantedTexts(task.query)) text += " " + wanted;
-  std::vector<float> scores = ranker_.Score(matcher_.words().Words(text), rows);
-  if (meaning_ == nullptr) return scores;
-  Normalize(scores);
-  const std::vector<float> meant = meaning_->Score(text, rows);
-  for (size_t i = 0; i < scores.size(); ++i) scores[i] = meant[i] + kWordsShare * scores[i];
-  return scores;
+  const std::vector<uint32_t> rows = matching.Rows();
+  const size_t wanted = std::min(rows.size(), task.offset + task.count);
+  TopK best(wanted);
+  if (text.find_first_not_of(' ') == std::string::npos) {
+    // Nobody has anything in common with nothing.
+    for (size_t i = 0; i < wanted; ++i) best.Add(0, rows[i]);
+  } else {
+    const std::vector<float> scores = Scores(text, matching);
+    for (size_t i = 0; i < rows.size(); ++i) best.Add(scores[i], rows[i]);
+  }
+  std::vector<ScoredRow> page = best.Take();
+  page.erase(page.begin(), page.begin() + static_cast<ptrdiff_t>(std::min(task.offset, wanted)));
+  return page;
 }
 
 SearchResult Searcher::Search(const SearchTask& task, const RowSet& visible) const {
   const RowSet matching = matcher_.Match(task.query).And(visible);
-  SearchResult result = {.total = matching.size()};
-  const std::vector<uint32_t> rows = matching.Rows();
-  const std::vector<float> scores = Scores(task, rows);
-  TopK best(std::min(rows.size(), task.offset + task.count));
-  for (size_t i = 0; i < rows.size(); ++i) best.Add(scores[i], rows[i]);
-  result.rows = best.Take();
-  const size_t skipped = std::min(task.offset, result.rows.size());
-  result.rows.erase(result.rows.begin(), result.rows.begin() + static_cast<ptrdiff_t>(skipped));
-
+  SearchResult result = {.total = matching.size(), .rows = Page(task, matching)};
   for (const FacetRequest& facet : task.facets) {
-    result.facets.push_back(CountFacet(matcher_.index(), matching, facet));
+    result.facets.push_back(facets_.Count(matching, facet));
   }
   if (task.diagnose) result.doctor = Diagnose(matcher_, task.query, visible);
   return result;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,7 @@ class Searcher {
  public:
   // `meaning`: scores by what a text means; nullptr: by words alone. Must outlive the searcher.
   Searcher(const SearchIndex& index, const QueryWords& words, const RowScorer* meaning = nullptr)
-      : matcher_(index, words), ranker_(index), meaning_(meaning) {}
+      : matcher_(index, words), ranker_(index), facets_(index), meaning_(meaning) {}
 
   // Only `visible` rows are listed or counted anywhere. Throws Error(kInvalidArgument) for a field
   // that the index doesn't have.
@@ -57,12 +58,17 @@ class Searcher {
   const QueryMatcher& matcher() const { return matcher_; }
 
  private:
-  std::vector<float> Scores(const SearchTask& task, std::span<const uint32_t> rows) const;
+  std::vector<float> Scores(const std::string& text, const RowSet& rows) const;
+  std::vector<ScoredRow> Page(const SearchTask& task, const RowSet& matching) const;
 
   QueryMatcher matcher_;
   TextRanker ranker_;
+  FacetCounter facets_;
   const RowScorer* meaning_;
 };
+
+// The scores of rows from those by words and, unless empty, those by meaning.
+std::vector<float> JoinScores(std::vector<float> by_words, std::span<const float> meant);
 
 // The words that a query looks for anywhere but under a NOT, in its order.
 std::vector<std::string> WantedTexts(const QueryNode& query);

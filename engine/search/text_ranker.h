@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/scratch_pool.h"
 #include "engine/search/row_set.h"
 #include "engine/search/search_index.h"
 
@@ -28,26 +29,30 @@ class TextRanker {
   explicit TextRanker(const SearchIndex& index, const TextRankerOptions& options = {});
   ~TextRanker();
 
-  // The scores of `rows` (ascending) for a query's words, in their order; 0 for a row that has
-  // none of them. Whether rows are few (each one's words are looked at) or many (each word's rows),
-  // a score has the same bits.
-  std::vector<float> Score(std::span<const std::string> words,
-                           std::span<const uint32_t> rows) const;
+  // The scores of `rows` for a query's words, ascending by row; 0 for a row that has none of them.
+  // A score has the same bits whatever the other rows are.
+  std::vector<float> Score(std::span<const std::string> words, const RowSet& rows) const;
 
   // ln(1 + (N - n + 0.5) / (n + 0.5)) for a word that n of N rows have.
   float Idf(uint32_t term) const;
 
  private:
   struct Field;
+  struct Scratch;
+  struct Place;
 
   std::vector<uint32_t> KnownTerms(std::span<const std::string> words) const;
+  std::vector<Place> PlacesOf(uint32_t term) const;
+  float Idf(std::span<const Place> places) const;
   float Saturated(float weight) const { return weight / (options_.k1 + weight); }
-  float WeightInRow(uint32_t term, uint32_t row) const;
-  void AddByTerm(uint32_t term, std::vector<float>& weights) const;
+  std::span<const uint8_t> FindCounts(uint32_t term, const Place& place, const RowSet& rows,
+                                      Scratch& scratch) const;
+  void AddTerm(uint32_t term, const RowSet& rows, Scratch& scratch) const;
 
   const SearchIndex& index_;
   const TextRankerOptions options_;
   std::vector<Field> fields_;
+  mutable ScratchPool<Scratch> scratch_;
 };
 
 }  // namespace bole

@@ -195,7 +195,13 @@ void AddBenchCommand(CLI::App& app) {
       ->check(CLI::Range(1, 100'000'000));
   search->add_option("--queries", search_options->num_queries, "searches of each kind")
       ->check(CLI::Range(1, 1'000'000));
+  search->add_option("--callers", search_options->callers, "that ask at once; each is measured")
+      ->check(CLI::Range(1, 1024));
+  search->add_option("--checked", search_options->num_checked,
+                     "searches of each kind that a plain loop does again");
+  search->add_flag("--by-meaning", search_options->by_meaning, "rank by a model of titles, too");
   search->add_option("--work", search_options->work, "where the index is written for the while");
+  search->add_option("--json", search_options->json, "file for the figures");
   search->callback([search_options] { RunBenchSearch(*search_options); });
 }
 

@@ -1,13 +1,16 @@
 #include "jobs/bench/caller_times.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <vector>
 
 #include "engine/base/parallel.h"
+#include "jobs/bench/machine_limits.h"
 
 namespace bole {
 namespace {
@@ -33,33 +36,39 @@ void RunCallers(size_t num_callers, const std::function<void(size_t)>& work) {
 CallerTimes MeasureCallers(size_t num_callers, size_t num_answers,
                            const std::function<void(size_t)>& ask) {
   RunCallers(num_callers, ask);
-  std::vector<double> milliseconds(num_answers);
+  std::vector<double> milliseconds(num_answers), on_core(num_answers);
   const Clock::time_point start = Clock::now();
   RunCallers(num_callers, [&](size_t caller) {
     for (size_t i = caller; i < num_answers; i += num_callers) {
       const Clock::time_point asked = Clock::now();
+      const double asked_on_core = ThreadSeconds();
       ask(i);
+      on_core[i] = 1000 * (ThreadSeconds() - asked_on_core);
       milliseconds[i] = MillisecondsSince(asked);
     }
   });
   const double seconds = MillisecondsSince(start) / 1000;
   std::sort(milliseconds.begin(), milliseconds.end());
+  std::sort(on_core.begin(), on_core.end());
   return {.num_callers = num_callers,
           .num_answers = num_answers,
           .answers_per_second = static_cast<double>(num_answers) / seconds,
           .p50_ms = Quantile(milliseconds, 0.5),
           .p99_ms = Quantile(milliseconds, 0.99),
-          .longest_ms = milliseconds.back()};
+          .longest_ms = milliseconds.back(),
+          .p50_on_core_ms = Quantile(on_core, 0.5),
+          .p99_on_core_ms = Quantile(on_core, 0.99)};
 }
 
 void PrintCallerTimesHeader() {
-  std::printf("%8s %10s %12s %10s %10s %10s\n", "callers", "answers", "a second", "p50 ms",
-              "p99 ms", "longest");
+  std::printf("%8s %10s %12s %10s %10s %10s %12s %12s\n", "callers", "answers", "a second",
+              "p50 ms", "p99 ms", "longest", "p50 on core", "p99 on core");
 }
 
 void PrintCallerTimes(const CallerTimes& times) {
-  std::printf("%8zu %10zu %12.0f %10.2f %10.2f %10.2f\n", times.num_callers, times.num_answers,
-              times.answers_per_second, times.p50_ms, times.p99_ms, times.longest_ms);
+  std::printf("%8zu %10zu %12.0f %10.2f %10.2f %10.2f %12.2f %12.2f\n", times.num_callers,
+              times.num_answers, times.answers_per_second, times.p50_ms, times.p99_ms,
+              times.longest_ms, times.p50_on_core_ms, times.p99_on_core_ms);
   std::fflush(stdout);
 }
 
@@ -69,7 +78,9 @@ nlohmann::json ToJson(const CallerTimes& times) {
           {"answers_per_second", times.answers_per_second},
           {"p50_ms", times.p50_ms},
           {"p99_ms", times.p99_ms},
-          {"longest_ms", times.longest_ms}};
+          {"longest_ms", times.longest_ms},
+          {"p50_on_core_ms", times.p50_on_core_ms},
+          {"p99_on_core_ms", times.p99_on_core_ms}};
 }
 
 double PeakMebibytes() {
@@ -77,6 +88,15 @@ double PeakMebibytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) / kKibibytes;
+}
+
+double OwnMebibytes() {
+  constexpr double kMebibyte = 1024 * 1024;
+  // In pages, see proc(5): all, those in memory, and of these the ones of files.
+  std::ifstream file("/proc/self/statm");
+  double all = 0, resident = 0, of_files = 0;
+  file >> all >> resident >> of_files;
+  return (resident - of_files) * static_cast<double>(sysconf(_SC_PAGESIZE)) / kMebibyte;
 }
 
 }  // namespace bole

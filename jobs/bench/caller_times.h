@@ -8,7 +8,7 @@
 namespace bole {
 
 // Each caller asks its next question when it has its answer. Times are of one answer each, waiting
-// for a processor included.
+// for a processor included; those "on core" are without it, the same however busy the machine is.
 struct CallerTimes {
   size_t num_callers = 0;
   size_t num_answers = 0;
@@ -16,6 +16,8 @@ struct CallerTimes {
   double p50_ms = 0;
   double p99_ms = 0;
   double longest_ms = 0;
+  double p50_on_core_ms = 0;
+  double p99_on_core_ms = 0;
 };
 
 // Asks questions 0, 1, ... by turns; ask(i) is called from any caller's thread. Before what is
@@ -31,5 +33,7 @@ nlohmann::json ToJson(const CallerTimes& times);
 
 // The most memory that this process has had so far.
 double PeakMebibytes();
+// The memory that it has now for itself alone: without the files that are mapped.
+double OwnMebibytes();
 
 }  // namespace bole

@@ -1,185 +1,161 @@
 #include "jobs/bench/search.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
+#include <atomic>
 #include <cstdio>
-#include <functional>
-#include <sstream>
-#include <string>
-#include <vector>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
 
-#include "engine/base/progress.h"
-#include "engine/base/random.h"
-#include "engine/search/query_parser.h"
-#include "engine/search/search_index_writer.h"
 #include "engine/search/searcher.h"
+#include "engine/search/title_model.h"
+#include "jobs/bench/caller_times.h"
+#include "jobs/bench/plain_search.h"
+#include "jobs/bench/searched_members.h"
+#include "models/title_learner.h"
 
 namespace bole {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-enum Field : size_t { kTitle, kSkill, kCompany, kCity, kSummary, kShare, kYears };
-
-// Streams of random numbers.
-constexpr uint64_t kMembers = 1;
-constexpr uint64_t kQueries = 2;
-
-constexpr size_t kTitleWords = 2'000;
-constexpr size_t kSkills = 3'000;
-constexpr size_t kCompanies = 20'000;
-constexpr size_t kCities = 300;
-constexpr size_t kSummaryWords = 20'000;
-
-std::vector<SearchField> Fields() {
-  return {{.name = "title", .has_words = true, .has_values = true, .weight = 4},
-          {.name = "skill", .has_words = true, .has_values = true, .weight = 3},
-          {.name = "company", .has_words = true, .has_values = true, .weight = 1.5f},
-          {.name = "city", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "summary", .has_words = true, .weight = 1},
-          {.name = "share", .has_values = true},
-          {.name = "years", .is_number = true}};
+// This thread and all that it starts share the core that it is on.
+void StayOnOneCore() {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  CPU_SET(static_cast<size_t>(std::max(0, sched_getcpu())), &cores);
+  sched_setaffinity(0, sizeof(cores), &cores);
 }
 
-// Words between blanks.
-class BlankWords : public QueryWords {
- public:
-  std::vector<std::string> Words(std::string_view text) const override {
-    std::istringstream stream{std::string(text)};
-    std::vector<std::string> words;
-    for (std::string word; stream >> word;) words.push_back(word);
-    return words;
+// Answers beside those of a plain loop.
+struct Agreement {
+  size_t num_checked = 0;
+  size_t num_equal = 0;  // in total, rows and scores
+  double recall_at_20 = 0;
+
+  void Add(const SearchResult& found, const SearchResult& expected) {
+    ++num_checked;
+    num_equal += found.total == expected.total && found.rows == expected.rows ? 1 : 0;
+    size_t num_found = 0;
+    for (const ScoredRow& row : expected.rows) {
+      num_found += std::ranges::count(found.rows, row.row, &ScoredRow::row) > 0 ? 1 : 0;
+    }
+    const size_t wanted = std::max<size_t>(expected.rows.size(), 1);
+    recall_at_20 +=
+        expected.rows.empty() ? 1 : static_cast<double>(num_found) / static_cast<double>(wanted);
   }
-  std::string Key(std::string_view value) const override { return std::string(value); }
 };
 
-// A rank from 0 whose frequency falls as 1 / (rank + 1), by inverting the integral.
-size_t Zipf(Random& random, size_t size) {
-  const double rank = std::exp(random.Uniform() * std::log(static_cast<double>(size) + 1)) - 1;
-  return std::min(static_cast<size_t>(rank), size - 1);
-}
+class SearchBench {
+ public:
+  SearchBench(const SearchBenchOptions& options, const SearchIndex& index, const RowScorer* meaning)
+      : options_(options),
+        searcher_(index, words_, meaning),
+        plain_(index, words_, meaning),
+        everybody_(RowSet::All(index.num_rows())) {}
 
-std::string Word(const char* kind, Random& random, size_t size) {
-  return kind + std::to_string(Zipf(random, size));
-}
-
-void Add(size_t field, const std::string& text, SearchDocument& document,
-         Tense tense = Tense::kCurrent) {
-  document.entries.push_back({field, tense, BlankWords().Words(text), text, text});
-}
-
-SearchDocument MakeMember(uint64_t seed, uint32_t row) {
-  Random random(seed, kMembers, row);
-  SearchDocument document;
-  Add(kTitle, Word("t", random, kTitleWords) + " " + Word("t", random, kTitleWords), document);
-  for (size_t i = 0; i < 8; ++i) Add(kSkill, Word("s", random, kSkills), document);
-  Add(kCompany, Word("c", random, kCompanies), document);
-  for (size_t i = random.Below(4); i > 0; --i) {
-    Add(kTitle, Word("t", random, kTitleWords), document, Tense::kPast);
-    Add(kCompany, Word("c", random, kCompanies), document, Tense::kPast);
+  nlohmann::json Run(const SearchKind& kind) const {
+    nlohmann::json json = {{"kind", kind.name}};
+    for (const size_t callers : options_.callers) {
+      std::atomic<uint64_t> found = 0;
+      const CallerTimes times = MeasureCallers(callers, options_.num_queries, [&](size_t i) {
+        const SearchResult result = searcher_.Search(kind.make(i), everybody_);
+        found += result.total;
+      });
+      const auto asked = static_cast<double>(callers + options_.num_queries);
+      std::printf("%-20s %12.0f ", kind.name.c_str(), static_cast<double>(found) / asked);
+      PrintCallerTimes(times);
+      json["runs"].push_back(ToJson(times));
+    }
+    const Agreement agreement = Check(kind);
+    const auto checked = static_cast<double>(std::max<size_t>(agreement.num_checked, 1));
+    std::printf("%-20s recall@20 %.3f, %zu of %zu equal to a plain loop\n", kind.name.c_str(),
+                agreement.recall_at_20 / checked, agreement.num_equal, agreement.num_checked);
+    std::fflush(stdout);
+    json["recall_at_20"] = agreement.recall_at_20 / checked;
+    json["checked"] = agreement.num_checked;
+    json["equal"] = agreement.num_equal;
+    return json;
   }
-  Add(kCity, Word("y", random, kCities), document);
-  std::string summary;
-  for (size_t i = 0; i < 30; ++i) summary += Word("w", random, kSummaryWords) + " ";
-  Add(kSummary, summary, document);
-  // Values that a known share of everybody has.
-  for (const size_t one_in : {10, 100, 10'000}) {
-    if (random.Below(one_in) == 0) Add(kShare, std::to_string(one_in), document);
+
+ private:
+  Agreement Check(const SearchKind& kind) const {
+    Agreement agreement;
+    for (uint64_t i = 0; i < options_.num_checked; ++i) {
+      const SearchTask task = kind.make(i);
+      agreement.Add(searcher_.Search(task, everybody_), plain_.Search(task));
+    }
+    return agreement;
   }
-  document.numbers.push_back({kYears, static_cast<float>(random.Below(30))});
-  return document;
+
+  const SearchBenchOptions& options_;
+  const BlankWords words_;
+  const Searcher searcher_;
+  const PlainSearch plain_;
+  const RowSet everybody_;
+};
+
+// The model of titles, or nothing when none is wanted.
+std::unique_ptr<const TitleModel> LearnModel(const SearchBenchOptions& options,
+                                             const SearchedMembers& members,
+                                             const QueryWords& words,
+                                             const std::filesystem::path& path) {
+  if (!options.by_meaning) return nullptr;
+  LearnTitles(members.Titles(), {}, words, {.seed = options.seed}, path);
+  return std::make_unique<const TitleModel>(path, words);
 }
 
-void WriteIndex(const SearchBenchOptions& options, const std::filesystem::path& path) {
-  SearchIndexWriter writer(Fields());
-  Progress progress("search index", "members", options.num_members);
-  for (uint32_t row = 0; row < options.num_members; ++row) {
-    writer.Add(MakeMember(options.seed, row));
-    progress.Add(1);
-  }
-  writer.Write(path);
-}
+// A file of the bench's own that goes with it.
+class WorkFile {
+ public:
+  WorkFile(const std::filesystem::path& folder, const char* name)
+      : path_(folder / (std::string("bole-bench-") + name + "-" + std::to_string(getpid()))) {}
+  WorkFile(const WorkFile&) = delete;
+  WorkFile& operator=(const WorkFile&) = delete;
+  ~WorkFile() { std::filesystem::remove(path_); }
 
-std::string RandomText(Random& random) {
-  return Word("t", random, kTitleWords) + " " + Word("s", random, kSkills) + " " +
-         Word("w", random, kSummaryWords);
-}
-
-std::string TenTerms(Random& random) {
-  std::string text = "(";
-  for (size_t i = 0; i < 4; ++i) {
-    text += (i > 0 ? " OR " : "") + ("title:" + Word("t", random, kTitleWords));
+  const std::filesystem::path& path() const { return path_; }
+  double size() const {
+    return std::filesystem::exists(path_) ? static_cast<double>(std::filesystem::file_size(path_))
+                                          : 0;
   }
-  text += ") AND (";
-  for (size_t i = 0; i < 4; ++i) {
-    text += (i > 0 ? " OR " : "") + ("skill:" + Word("s", random, kSkills));
-  }
-  return text + ") NOT company:" + Word("c", random, kCompanies) +
-         " NOT city:" + Word("y", random, kCities);
-}
 
-using MakeTask = std::function<SearchTask(Random&)>;
-
-void Measure(const char* name, const SearchBenchOptions& options, const Searcher& searcher,
-             const MakeTask& make) {
-  const RowSet everybody = RowSet::All(static_cast<uint32_t>(options.num_members));
-  std::vector<double> milliseconds;
-  double total = 0;
-  for (uint64_t i = 0; i < options.num_queries; ++i) {
-    Random random(options.seed, kQueries, i);
-    const SearchTask task = make(random);
-    const Clock::time_point start = Clock::now();
-    const SearchResult result = searcher.Search(task, everybody);
-    const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
-    milliseconds.push_back(taken.count());
-    total += static_cast<double>(result.total);
-  }
-  std::ranges::sort(milliseconds);
-  const auto at = [&](double share) {
-    return milliseconds[static_cast<size_t>(share * static_cast<double>(milliseconds.size() - 1))];
-  };
-  std::printf("%-28s p50 %8.3f ms  p99 %8.3f ms  %12.0f found in the mean\n", name, at(0.5),
-              at(0.99), total / static_cast<double>(options.num_queries));
-  std::fflush(stdout);
-}
-
-void MeasureAll(const SearchBenchOptions& options, const Searcher& searcher) {
-  const std::vector<SearchField> fields = Fields();
-  Measure("text alone", options, searcher,
-          [](Random& random) { return SearchTask{.text = RandomText(random)}; });
-  for (const char* one_in : {"10", "100", "10000"}) {
-    const QueryNode filter = ParseQuery(std::string("share:") + one_in, fields);
-    const std::string name = std::string("text, one in ") + one_in + " pass";
-    Measure(name.c_str(), options, searcher, [&](Random& random) {
-      return SearchTask{.query = filter, .text = RandomText(random)};
-    });
-  }
-  Measure("Boolean, ten terms", options, searcher, [&](Random& random) {
-    return SearchTask{.query = ParseQuery(TenTerms(random), fields)};
-  });
-  Measure("facets over everybody", options, searcher, [](Random&) {
-    return SearchTask{.facets = {{"title"}, {"skill"}, {"company"}, {"city"}}};
-  });
-}
+ private:
+  const std::filesystem::path path_;
+};
 
 }  // namespace
 
 void RunBenchSearch(const SearchBenchOptions& options) {
-  const std::filesystem::path path =
-      options.work / ("bole-bench-search-" + std::to_string(getpid()) + ".bole");
-  WriteIndex(options, path);
-  {
-    const SearchIndex index = SearchIndex::Open(path);
-    const BlankWords words;
-    std::printf("%zu members, %.0f bytes of index a member\n", options.num_members,
-                static_cast<double>(std::filesystem::file_size(path)) /
-                    static_cast<double>(options.num_members));
-    MeasureAll(options, Searcher(index, words));
+  const WorkFile index_file(options.work, "search"), titles_file(options.work, "titles");
+  const SearchedMembers members = {.size = options.num_members, .seed = options.seed};
+  const auto count = static_cast<double>(members.size);
+  members.WriteIndex(index_file.path());
+  const BlankWords words;
+  const SearchIndex index = SearchIndex::Open(index_file.path());
+  const auto meaning = LearnModel(options, members, words, titles_file.path());
+  StayOnOneCore();
+  const double before = OwnMebibytes();
+  const SearchBench bench(options, index, meaning.get());
+  nlohmann::json json = {{"members", members.size},
+                         {"by_meaning", options.by_meaning},
+                         {"index_bytes_a_member", index_file.size() / count},
+                         {"titles_bytes_a_member", titles_file.size() / count}};
+  std::printf("%zu members; of one %.0f bytes of index, %.0f of titles\n", members.size,
+              index_file.size() / count, titles_file.size() / count);
+  std::printf("%-20s %12s ", "searches", "found");
+  PrintCallerTimesHeader();
+  for (const SearchKind& kind : SearchKinds(options.seed)) {
+    json["kinds"].push_back(bench.Run(kind));
   }
-  std::filesystem::remove(path);
+  const double own = (OwnMebibytes() - before) * 1024 * 1024 / count;
+  std::printf(
+      "beside the mapped files %.0f bytes of memory a member, scratch of %zu callers "
+      "included\n",
+      own, *std::ranges::max_element(options.callers));
+  json["own_bytes_a_member"] = own;
+  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
 }
 
 }  // namespace bole

@@ -25,7 +25,7 @@ class FacetsTest : public ::testing::Test {
 
   FacetCounts Count(Scope scope, std::vector<uint32_t> rows = {0, 1, 2, 3, 4},
                     size_t max_values = 20) const {
-    return CountFacet(index_, RowSet::Of(rows), {"company", scope, max_values});
+    return FacetCounter(index_).Count(RowSet::Of(rows), {"company", scope, max_values});
   }
 
   SearchIndex index_;
@@ -62,22 +62,27 @@ TEST_F(FacetsTest, ShowsTheMostFrequentAndSaysHowManyThereAre) {
   EXPECT_EQ(facet.num_values, 3u);
 }
 
-// Many rows and few values: counted by bitmap, where a few rows are looked at one by one.
-TEST_F(FacetsTest, BothWaysOfCountingAgree) {
+// Few rows are looked at one by one, many by the values' bitmaps, nearly all by who is missing.
+TEST_F(FacetsTest, AllWaysOfCountingAgree) {
   std::vector<SearchDocument> documents;
   for (uint32_t row = 0; row < 1000; ++row) {
     documents.push_back({.entries = {PlainEntry(kCityField, row % 3 == 0 ? "A" : "B")}});
   }
   const SearchIndex index = MakeIndex(documents);
-  const FacetCounts all = CountFacet(index, RowSet::All(1000), {"city"});
+  const FacetCounts all = FacetCounter(index).Count(RowSet::All(1000), {"city"});
   EXPECT_THAT(all.values, ElementsAre(FacetValue{"B", 666}, FacetValue{"A", 334}));
-  const FacetCounts few = CountFacet(index, RowSet::All(10), {"city"});
+  const FacetCounts few = FacetCounter(index).Count(RowSet::All(10), {"city"});
   EXPECT_THAT(few.values, ElementsAre(FacetValue{"B", 6}, FacetValue{"A", 4}));
+  const FacetCounts some = FacetCounter(index).Count(RowSet::All(400), {"city"});
+  EXPECT_THAT(some.values, ElementsAre(FacetValue{"B", 266}, FacetValue{"A", 134}));
+  const FacetCounts most = FacetCounter(index).Count(RowSet::All(998), {"city"});
+  EXPECT_THAT(most.values, ElementsAre(FacetValue{"B", 665}, FacetValue{"A", 333}));
+  EXPECT_EQ(most.num_without, 0u);
 }
 
 TEST_F(FacetsTest, RefusesAFieldWithoutValues) {
-  EXPECT_THROW(CountFacet(index_, {}, {"title"}), Error);
-  EXPECT_THROW(CountFacet(index_, {}, {"shoe size"}), Error);
+  EXPECT_THROW(FacetCounter(index_).Count({}, {"title"}), Error);
+  EXPECT_THROW(FacetCounter(index_).Count({}, {"shoe size"}), Error);
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST_F(SearchDocumentsTest, AffiliatesAreRolledUpOnRequest) {
   const SearchIndex index = Index(/*members=*/true);
   EXPECT_THAT(Find(index, "company:alibaba"), IsEmpty());
   EXPECT_THAT(Find(index, "company_group:alibaba"), ElementsAre(0));
-  const auto facet = CountFacet(index, RowSet::All(2), {"company_group", Scope::kEither});
+  const auto facet = FacetCounter(index).Count(RowSet::All(2), {"company_group", Scope::kEither});
   EXPECT_THAT(facet.values, ElementsAre(FacetValue{"Acme", 2}, FacetValue{"Alibaba", 1}));
 }
 
