@@ -1,6 +1,7 @@
 #include "engine/search/searcher.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace bole {
 namespace {
@@ -15,12 +16,50 @@ void AddWanted(const QueryNode& node, std::vector<std::string>& texts) {
   for (const QueryNode& child : node.children) AddWanted(child, texts);
 }
 
-// To 0 .. 1, so that scores of two kinds can be added.
-void Normalize(std::vector<float>& scores) {
-  const float best = scores.empty() ? 0 : *std::ranges::max_element(scores);
-  if (best <= 0) return;
-  for (float& score : scores) score /= best;
+std::vector<uint32_t> Pick(const std::vector<uint32_t>& rows, const std::vector<size_t>& places) {
+  std::vector<uint32_t> picked;
+  for (const size_t place : places) picked.push_back(rows[place]);
+  return picked;
 }
+
+// Rows with what is already known of their scores.
+struct Candidates {
+  const TextMeaning& meaning;
+  std::vector<uint32_t> rows;
+  std::vector<float> added;  // to the score by meaning
+
+  // The best of those at `places`.
+  std::vector<ScoredRow> Best(const std::vector<size_t>& places, size_t count) const {
+    const std::vector<float> meant = meaning.Score(Pick(rows, places));
+    TopK best(count);
+    for (size_t i = 0; i < places.size(); ++i) {
+      best.Add(meant[i] + added[places[i]], rows[places[i]]);
+    }
+    return best.Take();
+  }
+
+  // The best of all. Those with the best bounds are scored first; then whoever's bound isn't below
+  // the last of these.
+  std::vector<ScoredRow> Best(size_t count) const {
+    std::vector<size_t> places(rows.size());
+    std::iota(places.begin(), places.end(), size_t{0});
+    if (count == rows.size()) return Best(places, count);
+    std::vector<float> bounds = meaning.Bounds(rows);
+    TopK promising(count);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      bounds[i] += added[i];
+      promising.Add(bounds[i], static_cast<uint32_t>(i));
+    }
+    places.clear();
+    for (const ScoredRow& one : promising.Take()) places.push_back(one.row);
+    const float last = Best(places, count).back().score;
+    places.clear();
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (bounds[i] >= last) places.push_back(i);
+    }
+    return Best(places, count);
+  }
+};
 
 }  // namespace
 
@@ -30,36 +69,39 @@ std::vector<std::string> WantedTexts(const QueryNode& query) {
   return texts;
 }
 
-std::vector<float> JoinScores(std::vector<float> by_words, std::span<const float> meant) {
-  if (meant.empty()) return by_words;
-  Normalize(by_words);
-  for (size_t i = 0; i < by_words.size(); ++i) {
-    by_words[i] = meant[i] + kWordsShare * by_words[i];
+std::vector<float> ShareOfWords(std::vector<float> by_words) {
+  const float best = by_words.empty() ? 0 : *std::ranges::max_element(by_words);
+  for (float& score : by_words) {
+    if (best > 0) score /= best;
+    score *= kWordsShare;
   }
   return by_words;
 }
 
-std::vector<float> Searcher::Scores(const std::string& text, const RowSet& rows) const {
-  std::vector<float> by_words = ranker_.Score(matcher_.words().Words(text), rows);
-  std::vector<float> meant;
-  if (meaning_ != nullptr) meant = meaning_->Score(text, rows.Rows());
-  return JoinScores(std::move(by_words), meant);
+// Requires a count of at most matching.size().
+std::vector<ScoredRow> Searcher::Best(const std::string& text, const RowSet& matching,
+                                      size_t count) const {
+  std::vector<uint32_t> rows = matching.Rows();
+  TopK best(count);
+  if (text.find_first_not_of(' ') == std::string::npos) {
+    // Nobody has anything in common with nothing.
+    for (size_t i = 0; i < count; ++i) best.Add(0, rows[i]);
+    return best.Take();
+  }
+  std::vector<float> by_words = ranker_.Score(matcher_.words().Words(text), matching);
+  if (meaning_ != nullptr && count > 0) {
+    const auto meaning = meaning_->Read(text);
+    return Candidates{*meaning, std::move(rows), ShareOfWords(std::move(by_words))}.Best(count);
+  }
+  for (size_t i = 0; i < rows.size(); ++i) best.Add(by_words[i], rows[i]);
+  return best.Take();
 }
 
 std::vector<ScoredRow> Searcher::Page(const SearchTask& task, const RowSet& matching) const {
   std::string text = task.text;
   for (const std::string& wanted : WantedTexts(task.query)) text += " " + wanted;
-  const std::vector<uint32_t> rows = matching.Rows();
-  const size_t wanted = std::min(rows.size(), task.offset + task.count);
-  TopK best(wanted);
-  if (text.find_first_not_of(' ') == std::string::npos) {
-    // Nobody has anything in common with nothing.
-    for (size_t i = 0; i < wanted; ++i) best.Add(0, rows[i]);
-  } else {
-    const std::vector<float> scores = Scores(text, matching);
-    for (size_t i = 0; i < rows.size(); ++i) best.Add(scores[i], rows[i]);
-  }
-  std::vector<ScoredRow> page = best.Take();
+  const size_t wanted = std::min<size_t>(matching.size(), task.offset + task.count);
+  std::vector<ScoredRow> page = Best(text, matching, wanted);
   page.erase(page.begin(), page.begin() + static_cast<ptrdiff_t>(std::min(task.offset, wanted)));
   return page;
 }

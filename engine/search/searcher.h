@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/top_k.h"
@@ -31,6 +33,20 @@ struct SearchResult {
   std::optional<DoctorReport> doctor;
 };
 
+// What one text means, held against rows.
+//
+// Thread safety: const and safe from any number of threads.
+class TextMeaning {
+ public:
+  virtual ~TextMeaning() = default;
+
+  // Of `rows`, in their order; larger is better, 0 for nothing in common, at most 1.
+  virtual std::vector<float> Score(std::span<const uint32_t> rows) const = 0;
+
+  // Not less than Score, and cheaper: rows that can't be among the best needn't be scored.
+  virtual std::vector<float> Bounds(std::span<const uint32_t> rows) const { return Score(rows); }
+};
+
 // Scores another way than by words; what it says is added to the text's score.
 //
 // Thread safety: const and safe from any number of threads.
@@ -38,11 +54,16 @@ class RowScorer {
  public:
   virtual ~RowScorer() = default;
 
-  // Of `rows` (ascending), in their order; larger is better, 0 for nothing in common, at most 1.
-  virtual std::vector<float> Score(std::string_view text, std::span<const uint32_t> rows) const = 0;
+  // The scorer must outlive what it returns.
+  virtual std::unique_ptr<const TextMeaning> Read(std::string_view text) const = 0;
+
+  std::vector<float> Score(std::string_view text, std::span<const uint32_t> rows) const {
+    return Read(text)->Score(rows);
+  }
 };
 
-// Every row that matches is scored: the order is exact however many there are.
+// Every row that matches is scored, or shown not to be among the best: the order is exact however
+// many there are.
 //
 // Index and words must outlive it. Thread safety: const and safe from any number of threads.
 class Searcher {
@@ -58,7 +79,7 @@ class Searcher {
   const QueryMatcher& matcher() const { return matcher_; }
 
  private:
-  std::vector<float> Scores(const std::string& text, const RowSet& rows) const;
+  std::vector<ScoredRow> Best(const std::string& text, const RowSet& matching, size_t count) const;
   std::vector<ScoredRow> Page(const SearchTask& task, const RowSet& matching) const;
 
   QueryMatcher matcher_;
@@ -67,8 +88,9 @@ class Searcher {
   const RowScorer* meaning_;
 };
 
-// The scores of rows from those by words and, unless empty, those by meaning.
-std::vector<float> JoinScores(std::vector<float> by_words, std::span<const float> meant);
+// From scores by words those that are added to scores by meaning: with a share, of the best of them
+// all. Each at least as large as another stays so.
+std::vector<float> ShareOfWords(std::vector<float> by_words);
 
 // The words that a query looks for anywhere but under a NOT, in its order.
 std::vector<std::string> WantedTexts(const QueryNode& query);

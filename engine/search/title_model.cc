@@ -1,6 +1,7 @@
 #include "engine/search/title_model.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -70,6 +71,12 @@ TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& word
       concepts_of_title_(file_.GetCsr("concepts_of_title")),
       titles_of_row_(file_.GetCsr("titles_of_row")) {
   Check();
+  for (size_t i = 0; i < concept_embeddings_.num_rows; ++i) {
+    const auto embedding = concept_embeddings_.row(i);
+    const double squares =
+        std::inner_product(embedding.begin(), embedding.end(), embedding.begin(), 0.0);
+    longest_embedding_ = std::max(longest_embedding_, static_cast<float>(std::sqrt(squares)));
+  }
 }
 
 void TitleModel::Check() const {
@@ -151,47 +158,124 @@ TitleModel::Terms TitleModel::WordsAlike(std::span<const std::string> words) con
   return terms;
 }
 
-void TitleModel::AddNearness(const Terms& words, std::vector<float>& concepts) const {
+// Zeros for words that say nothing.
+std::vector<float> TitleModel::Embed(const Terms& words) const {
   std::vector<float> text(word_embeddings_.num_columns);
   for (const auto& [word, weight] : words) {
     const auto embedding = word_embeddings_.row(word);
     for (size_t i = 0; i < text.size(); ++i) text[i] += weight * embedding[i];
   }
-  const double squares = std::inner_product(text.begin(), text.end(), text.begin(), 0.0);
-  if (squares <= 0) return;
-  const auto scale = static_cast<float>(weights_.embedding / std::sqrt(squares));
-  for (size_t i = 0; i < concepts.size(); ++i) {
-    const auto embedding = concept_embeddings_.row(i);
-    concepts[i] += scale * std::inner_product(text.begin(), text.end(), embedding.begin(), 0.0f);
-  }
+  return text;
 }
 
-std::vector<float> TitleModel::Score(std::string_view text, std::span<const uint32_t> rows) const {
-  const std::vector<std::string> words = words_.MeaningWords(text);
-  const Terms grams = GramsOf(words);
-  const Terms alike = WordsAlike(words);
-  std::vector<float> concepts(concepts_of_title_.num_columns);
-  AddProduct(grams, concepts_of_gram_, weights_.concept_grams, concepts);
-  AddProduct(alike, concepts_of_word_, weights_.concept_words, concepts);
-  AddProduct(alike, descriptions_of_word_, weights_.description, concepts);
-  AddNearness(alike, concepts);
-  std::vector<float> titles(concepts_of_title_.num_rows());
-  AddProduct(grams, titles_of_gram_, weights_.grams, titles);
-  AddProduct(alike, titles_of_word_, weights_.words, titles);
-  for (size_t title = 0; title < titles.size(); ++title) {
+// Titles and concepts scored by all but embeddings, which cost most and are needed of few.
+class TitleModel::Meaning : public TextMeaning {
+ public:
+  Meaning(const TitleModel& model, std::string_view text)
+      : model_(model),
+        titles_(model.concepts_of_title_.num_rows()),
+        concepts_(model.concepts_of_title_.num_columns) {
+    const TitleWeights& weights = model.weights_;
+    const std::vector<std::string> words = model.words_.MeaningWords(text);
+    const Terms grams = model.GramsOf(words);
+    const Terms alike = model.WordsAlike(words);
+    AddProduct(grams, model.concepts_of_gram_, weights.concept_grams, concepts_);
+    AddProduct(alike, model.concepts_of_word_, weights.concept_words, concepts_);
+    AddProduct(alike, model.descriptions_of_word_, weights.description, concepts_);
+    AddProduct(grams, model.titles_of_gram_, weights.grams, titles_);
+    AddProduct(alike, model.titles_of_word_, weights.words, titles_);
+    text_ = model.Embed(alike);
+    const double squares = std::inner_product(text_.begin(), text_.end(), text_.begin(), 0.0);
+    if (squares > 0) scale_ = static_cast<float>(weights.embedding / std::sqrt(squares));
+  }
+
+  std::vector<float> Score(std::span<const uint32_t> rows) const override {
+    std::vector<uint8_t> wanted(concepts_.size());
+    for (const uint32_t row : rows) {
+      for (const uint32_t title : model_.titles_of_row_.row(row)) {
+        for (const uint32_t one : model_.concepts_of_title_.row(title)) wanted[one] = 1;
+      }
+    }
+    std::vector<float> concepts = concepts_;
+    AddNearness(wanted, concepts);
+    return BestTitles(rows, concepts);
+  }
+
+  // By Cauchy and Schwarz no embedding is nearer than the product of both lengths.
+  std::vector<float> Bounds(std::span<const uint32_t> rows) const override {
+    // What sums of rounded products may be above the exact one.
+    constexpr float kRounding = 1.001f;
     float nearest = 0;
-    for (const uint32_t concept_row : concepts_of_title_.row(title)) {
-      nearest = std::max(nearest, concepts[concept_row]);
-    }
-    titles[title] = (titles[title] + nearest) / weights_.Sum();
+    if (scale_ > 0) nearest = kRounding * model_.weights_.embedding * model_.longest_embedding_;
+    std::vector<float> concepts = concepts_;
+    for (float& one : concepts) one += nearest;
+    return BestTitles(rows, concepts);
   }
-  std::vector<float> scores(rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) {
-    for (const uint32_t title : titles_of_row_.row(rows[i])) {
-      scores[i] = std::max(scores[i], titles[title]);
+
+ private:
+  // Several sums at a time: each is added up in its order, and none waits for another.
+  static constexpr size_t kAtATime = 8;
+
+  void AddNearness(const std::vector<uint8_t>& wanted, std::vector<float>& concepts) const {
+    if (scale_ <= 0) return;
+    std::array<uint32_t, kAtATime> group{};
+    size_t size = 0;
+    const auto add_group = [&] {
+      std::array<const float*, kAtATime> embeddings{};
+      for (size_t i = 0; i < kAtATime; ++i) {
+        embeddings[i] = model_.concept_embeddings_.row(group[i < size ? i : 0]).data();
+      }
+      std::array<float, kAtATime> sums{};
+      for (size_t at = 0; at < text_.size(); ++at) {
+        for (size_t i = 0; i < kAtATime; ++i) sums[i] += text_[at] * embeddings[i][at];
+      }
+      for (size_t i = 0; i < size; ++i) concepts[group[i]] += scale_ * sums[i];
+      size = 0;
+    };
+    for (uint32_t one = 0; one < wanted.size(); ++one) {
+      if (wanted[one] == 0) continue;
+      group[size++] = one;
+      if (size == kAtATime) add_group();
     }
+    if (size > 0) add_group();
   }
-  return scores;
+
+  float ScoreOf(uint32_t title, const std::vector<float>& concepts) const {
+    float nearest = 0;
+    for (const uint32_t one : model_.concepts_of_title_.row(title)) {
+      nearest = std::max(nearest, concepts[one]);
+    }
+    return (titles_[title] + nearest) / model_.weights_.Sum();
+  }
+
+  std::vector<float> BestTitles(std::span<const uint32_t> rows,
+                                const std::vector<float>& concepts) const {
+    std::vector<float> of_title;
+    // Rows share titles: where there are many rows, each title is scored once.
+    if (rows.size() > titles_.size()) {
+      of_title.resize(titles_.size());
+      for (uint32_t title = 0; title < of_title.size(); ++title) {
+        of_title[title] = ScoreOf(title, concepts);
+      }
+    }
+    std::vector<float> scores(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      for (const uint32_t title : model_.titles_of_row_.row(rows[i])) {
+        const float score = of_title.empty() ? ScoreOf(title, concepts) : of_title[title];
+        scores[i] = std::max(scores[i], score);
+      }
+    }
+    return scores;
+  }
+
+  const TitleModel& model_;
+  std::vector<float> titles_, concepts_;
+  std::vector<float> text_;  // embedding
+  float scale_ = 0;          // of a product with it; 0: it says nothing
+};
+
+std::unique_ptr<const TextMeaning> TitleModel::Read(std::string_view text) const {
+  return std::make_unique<Meaning>(*this, text);
 }
 
 }  // namespace bole

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,17 +62,19 @@ class TitleModel : public RowScorer {
 
   size_t num_rows() const { return titles_of_row_.num_rows(); }
 
-  // 0 for a row without a title.
-  std::vector<float> Score(std::string_view text, std::span<const uint32_t> rows) const override;
+  // A row without a title has 0.
+  std::unique_ptr<const TextMeaning> Read(std::string_view text) const override;
 
  private:
+  class Meaning;
+
   // A sparse vector over pieces or over words.
   using Terms = std::vector<std::pair<uint32_t, float>>;
 
   Terms GramsOf(std::span<const std::string> words) const;
   Terms WordsAlike(std::span<const std::string> words) const;
   Terms Alike(const std::string& word) const;
-  void AddNearness(const Terms& words, std::vector<float>& concepts) const;
+  std::vector<float> Embed(const Terms& words) const;
   void Check() const;
 
   ArrayFile file_;
@@ -81,6 +84,7 @@ class TitleModel : public RowScorer {
   std::span<const float> gram_idf_, word_gram_idf_, word_frequencies_;
   double num_concepts_;
   ArrayView<float> word_embeddings_, concept_embeddings_;
+  float longest_embedding_ = 0;  // of concepts
   CsrView words_of_gram_, titles_of_gram_, concepts_of_gram_;
   CsrView titles_of_word_, concepts_of_word_, descriptions_of_word_;
   CsrView concepts_of_title_, titles_of_row_;

@@ -108,9 +108,12 @@ SearchResult PlainSearch::Search(const SearchTask& task) const {
   }
   std::string text = task.text;
   for (const std::string& wanted : WantedTexts(task.query)) text += " " + wanted;
-  std::vector<float> meant;
-  if (meaning_ != nullptr) meant = meaning_->Score(text, rows);
-  const std::vector<float> scores = JoinScores(ScoreAll(text, rows), meant);
+  std::vector<float> scores = ScoreAll(text, rows);
+  if (meaning_ != nullptr) {
+    const std::vector<float> meant = meaning_->Score(text, rows);
+    scores = ShareOfWords(std::move(scores));
+    for (size_t i = 0; i < scores.size(); ++i) scores[i] += meant[i];
+  }
   std::vector<ScoredRow> all;
   for (size_t i = 0; i < rows.size(); ++i) all.push_back({scores[i], rows[i]});
   SearchResult result = {.total = rows.size()};

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/base/random.h"
 #include "engine/search/query_parser.h"
 #include "tests/engine/search/small_index.h"
 
@@ -72,20 +73,73 @@ TEST_F(SearcherTest, WhoIsHiddenIsNeitherListedNorCounted) {
   EXPECT_EQ(result.doctor->clauses[0].without, 3u);
 }
 
-// Says that the fourth row, which has no words, is what is meant.
-class FourthRow : public RowScorer {
+// Scores by row. Bounds are looser where they may be, so that some rows are scored in vain.
+class GivenScores : public RowScorer {
  public:
-  std::vector<float> Score(std::string_view, std::span<const uint32_t> rows) const override {
-    std::vector<float> scores;
-    for (const uint32_t row : rows) scores.push_back(row == 3 ? 1.0f : 0.0f);
-    return scores;
+  explicit GivenScores(std::vector<float> scores) : scores_(std::move(scores)) {}
+
+  std::unique_ptr<const TextMeaning> Read(std::string_view) const override {
+    return std::make_unique<Meaning>(*this);
   }
+
+  mutable std::vector<uint32_t> scored;  // in turn
+
+ private:
+  struct Meaning : TextMeaning {
+    explicit Meaning(const GivenScores& made_of) : given(made_of) {}
+    std::vector<float> Score(std::span<const uint32_t> rows) const override {
+      std::vector<float> scores;
+      for (const uint32_t row : rows) {
+        scores.push_back(given.scores_[row]);
+        given.scored.push_back(row);
+      }
+      return scores;
+    }
+    std::vector<float> Bounds(std::span<const uint32_t> rows) const override {
+      std::vector<float> bounds;
+      for (const uint32_t row : rows) bounds.push_back(given.scores_[row] + 0.25f * (row % 2));
+      return bounds;
+    }
+    const GivenScores& given;
+  };
+
+  std::vector<float> scores_;
 };
 
 TEST_F(SearcherTest, MeaningAndWordsAreAdded) {
-  const FourthRow meaning;
+  const GivenScores meaning({0, 0, 0, 1});
   const Searcher searcher(index_, words_, &meaning);
   EXPECT_THAT(Rows(searcher.Search(Task("", "nurse"), all_)), ElementsAre(3, 2, 0, 1));
+}
+
+// Row 2 leads, 3 comes next by its bound and 0 and 1 can't follow: 0.05 is all that words add.
+TEST_F(SearcherTest, WhoCannotBeAmongTheBestIsNotScored) {
+  const GivenScores meaning({0.1f, 0.3f, 0.9f, 0.5f});
+  const Searcher searcher(index_, words_, &meaning);
+  SearchTask task = Task("", "data nurse");
+  task.count = 2;
+  EXPECT_THAT(Rows(searcher.Search(task, all_)), ElementsAre(2, 3));
+  EXPECT_THAT(meaning.scored, ::testing::Each(::testing::AnyOf(1, 2, 3)));
+  EXPECT_THAT(meaning.scored, ::testing::Not(::testing::Contains(0)));
+}
+
+// Whatever is left out, the pages are those of all scores.
+TEST_F(SearcherTest, BoundsChangeNoPage) {
+  for (uint64_t number = 0; number < 200; ++number) {
+    Random random(1, 1, number);
+    std::vector<float> scores;
+    for (int row = 0; row < 4; ++row) scores.push_back(static_cast<float>(random.Below(5)) / 8);
+    const GivenScores meaning(scores);
+    const Searcher searcher(index_, words_, &meaning);
+    SearchTask task = Task("", "data engineer");
+    std::vector<ScoredRow> all = searcher.Search(task, all_).rows;
+    ASSERT_TRUE(std::ranges::is_sorted(all, IsBetter));
+    for (task.count = 1; task.count < 4; ++task.count) {
+      all.resize(4);
+      const auto page = searcher.Search(task, all_).rows;
+      ASSERT_TRUE(std::equal(page.begin(), page.end(), all.begin()));
+    }
+  }
 }
 
 TEST_F(SearcherTest, WhatIsExcludedIsNotLookedFor) {
