@@ -19,8 +19,9 @@ struct NearMembersOptions {
   size_t num_threads = 1;  // changes no result
 };
 
-// `acquaintances`: square and symmetric, values above zero or none. Member × member, by the cosine
-// of EmbedGraph's rows, where it is above 0; oneself and acquaintances not left out. Up to 300,000
+// `acquaintances`: square, values above zero or none; entries without their counterpart are left
+// out: the followers of a celebrity needn't be near each other. Member × member, by the cosine of
+// EmbedGraph's rows, where it is above 0; oneself and acquaintances not left out. Up to 300,000
 // members exact, beyond by an approximate index. Throws what EmbedGraph throws.
 Csr FindNearMembers(const CsrView& acquaintances, const NearMembersOptions& options);
 

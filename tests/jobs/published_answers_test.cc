@@ -186,7 +186,7 @@ TEST_F(PublishedAnswersTest, BenchPeopleMakesOneSurfaceAlone) {
   const nlohmann::json json = JsonOf(path);
   EXPECT_EQ(json["members"], kMinWorldMembers);
   EXPECT_EQ(json["lists"], 10);
-  ASSERT_EQ(json["stages"].size(), 7u);
+  ASSERT_EQ(json["stages"].size(), 8u);
   EXPECT_EQ(json["live"][0]["callers"], 2);
   const std::filesystem::path night = first_->path() / "night" / "train" / "final";
   for (const char* file : {"features.bole", "graph.bole", "member_traits.bole",

@@ -47,6 +47,17 @@ TEST(NearMembersSearchTest, IsTheSameForAnyNumberOfThreads) {
   }
 }
 
+// Rows 3 to 9 point to 0, which doesn't point back.
+TEST(NearMembersSearchTest, WhoeverPointsToTheSameOneIsNotNearForIt) {
+  std::vector<CsrEntry> entries = {{0, 1}, {1, 0}, {1, 2}, {2, 1}, {0, 2}, {2, 0}};
+  const Csr alone = MakeCsr(entries, 10, 10, Duplicates::kMax);
+  for (uint32_t fan = 3; fan < 10; ++fan) entries.push_back({fan, 0});
+  const Csr with_fans = MakeCsr(entries, 10, 10, Duplicates::kMax);
+  const Csr near = FindNearMembers(with_fans.view(), kSmall);
+  EXPECT_EQ(near.columns, FindNearMembers(alone.view(), kSmall).columns);
+  for (uint32_t fan = 3; fan < 10; ++fan) EXPECT_EQ(near.view().row_size(fan), 0u);
+}
+
 TEST(NearMembersSearchTest, NobodyIsNearWhoHasNoTies) {
   const Csr ties = MakeSymmetric({{0, 1}, {1, 2}, {0, 2}}, 5);
   const Csr near = FindNearMembers(ties.view(), kSmall);
