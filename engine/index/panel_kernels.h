@@ -53,6 +53,11 @@ namespace kernels {
 constexpr size_t kMaxPanelQueries = 48;
 constexpr size_t kMaxTileItems = 9;
 
+// A kernel returns behind the tile with which it has this many hits. Each return interrupts the
+// multiplications; but it is also when cutoffs rise, and the fewer rows pass them in vain.
+constexpr size_t kEnoughHits = 32;
+constexpr size_t kMaxHits = kEnoughHits + kMaxTileItems * kMaxPanelQueries;
+
 size_t FloatStripPlain(const PanelStrip& strip, size_t* next, PanelHit* hits);
 size_t FloatStripAvx2(const PanelStrip& strip, size_t* next, PanelHit* hits);
 size_t FloatStripAvx512(const PanelStrip& strip, size_t* next, PanelHit* hits);

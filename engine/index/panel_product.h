@@ -17,14 +17,15 @@ struct PanelKernels {
   InstructionSet instruction_set;
   size_t panel_queries;
 
-  // Goes on from item *next of the strip, a tile at a time, to the first tile with a score that is
-  // at least its query's cutoff, writes those of that tile by item, then query, and returns how
-  // many there are; 0: no tile has any. *next is then the first item behind the tile. `hits` has
-  // room for a whole tile. Of the queries that fill up a panel none is a hit when its cutoff is
-  // infinite. Sums are rounded in another way with each instruction set.
+  // Goes on from item *next of the strip, a tile at a time, and writes the scores that are at least
+  // their query's cutoff, tile by tile and in no order within one. Ends with the strip, or behind
+  // the tile with which there are kEnoughHits; *next is then the first item that is left. Returns
+  // how many hits there are. `hits` has room for kMaxHits. Of the queries that fill up a panel none
+  // is a hit when its cutoff is infinite. Sums are rounded in another way with each instruction
+  // set.
   //
-  // A strip and not a tile at a time: the first sums of a tile are begun while the last ones of
-  // that before it are still compared.
+  // Many tiles at a time: the first sums of a tile are begun while the last ones of that before it
+  // are still compared.
   size_t (*floats)(const PanelStrip& strip, size_t* next, PanelHit* hits);
 
   // The same for codes, where the score is scale * sum, and a hit is whatever isn't below the
@@ -68,7 +69,7 @@ class PackedPanels {
 //           each call, so `take` may raise them
 template <class Find, class Take>
 void ForEachHit(const PanelStrip& strip, const Find& find, const Take& take) {
-  PanelHit hits[kernels::kMaxTileItems * kernels::kMaxPanelQueries];
+  PanelHit hits[kernels::kMaxHits];
   for (size_t next = 0; next < strip.num_items;) {
     const size_t count = find(&next, hits);
     for (size_t i = 0; i < count; ++i) take(hits[i].item, hits[i].query, hits[i].score);

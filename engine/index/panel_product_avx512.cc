@@ -109,13 +109,13 @@ size_t CodeStripOf(const PanelStrip& given, const CodeBounds& bounds, size_t* ne
   const auto* const queries = static_cast<const int32_t*>(strip.queries);
   size_t at = *next;
   size_t count = 0;
-  while (at < strip.num_items && count == 0) {
+  while (at < strip.num_items && count < kEnoughHits) {
     const CodeTile tile(strip, at);
     at = tile.end;
     LoadAhead(strip, tile.begin, tile.end - tile.begin);
     CodeSums<kVectors> sums;
     sums.Add(tile, bounds.corrections, queries, strip.depth);
-    count = sums.Write(tile, bounds, strip.cutoffs, hits);
+    count += sums.Write(tile, bounds, strip.cutoffs, hits + count);
   }
   *next = at;
   return count;

@@ -95,7 +95,7 @@ struct TileSums {
     const char* thirds[kNumThirds];
 #pragma GCC unroll 4
     for (size_t i = 0; i < kNumThirds; ++i) thirds[i] = tile.row(3 * i);
-#pragma GCC unroll 2
+#pragma GCC unroll 1
     for (size_t step = 0; step < depth; ++step) {
       Vector factors[kVectors];
 #pragma GCC unroll 4
@@ -113,20 +113,23 @@ struct TileSums {
     }
   }
 
-  // Whether no sum reaches its cutoff.
-  bool AreBelow(const float* cutoffs) const {
-    uint32_t reached = 0;
+  // Whether no sum reaches its cutoff. reached[v] is not 0 where one of that register does.
+  bool AreBelow(const float* cutoffs, uint32_t* reached) const {
+    uint32_t any = 0;
 #pragma GCC unroll 4
     for (size_t v = 0; v < kVectors; ++v) {
       Vector most = sums[0][v];
 #pragma GCC unroll 12
       for (size_t i = 1; i < kItems; ++i) most = Simd::Max(most, sums[i][v]);
-      reached |= Simd::AtLeast(most, Simd::Load(cutoffs + v * kLanes));
+      reached[v] = Simd::AtLeast(most, Simd::Load(cutoffs + v * kLanes));
+      any |= reached[v];
     }
-    return reached == 0;
+    return any == 0;
   }
 
-  size_t Write(const TileRows<Simd>& tile, const float* cutoffs, PanelHit* hits) const {
+  // Writes the hits, by register that AreBelow found them in, then item.
+  size_t Write(const TileRows<Simd>& tile, const float* cutoffs, const uint32_t* reached,
+               PanelHit* hits) const {
     // All sums are written before one is tested: else GCC keeps a copy of each beside the loop.
     alignas(64) float scores[kItems][kVectors * kLanes];
 #pragma GCC unroll 12
@@ -138,11 +141,12 @@ struct TileSums {
     }
     size_t count = 0;
 #pragma GCC unroll 1
-    for (size_t item = tile.begin; item < tile.end; ++item) {
-      const size_t i = item - tile.first;
+    for (size_t v = 0; v < kVectors; ++v) {
+      if (reached[v] == 0) continue;
+      const size_t first = v * kLanes;
 #pragma GCC unroll 1
-      for (size_t first = 0; first < kVectors * kLanes; first += kLanes) {
-        const float* const some = scores[i] + first;
+      for (size_t item = tile.begin; item < tile.end; ++item) {
+        const float* const some = scores[item - tile.first] + first;
         const uint32_t mask = Simd::AtLeast(Simd::Load(some), Simd::Load(cutoffs + first));
         if (mask != 0) count += WriteHits(mask, some, item, first, hits + count);
       }
@@ -158,8 +162,8 @@ inline size_t FloatStripOf(const PanelStrip& given, size_t* next, PanelHit* hits
   const PanelStrip strip = given;  // a copy, that stays in registers whatever is written
   const auto* const queries = static_cast<const float*>(strip.queries);
   size_t at = *next;
-  size_t count = 0;  // stays 0 where it was a row of the tile before that reached its cutoff
-  while (at < strip.num_items && count == 0) {
+  size_t count = 0;
+  while (at < strip.num_items && count < kEnoughHits) {
     const TileRows<Simd> tile(strip, at);
     at = tile.end;
     LoadAhead(strip, tile.begin, tile.end - tile.begin);
@@ -167,9 +171,10 @@ inline size_t FloatStripOf(const PanelStrip& given, size_t* next, PanelHit* hits
     const size_t start = tile.first * TileSums<Simd, kVectors>::kWidth;
     sums.Begin(strip.starts == nullptr ? nullptr : strip.starts + start);
     sums.Add(tile, queries, strip.depth);
-    if (sums.AreBelow(strip.cutoffs)) [[likely]]
+    uint32_t reached[kVectors];
+    if (sums.AreBelow(strip.cutoffs, reached)) [[likely]]
       continue;
-    count = sums.Write(tile, strip.cutoffs, hits);
+    count += sums.Write(tile, strip.cutoffs, reached, hits + count);
   }
   *next = at;
   return count;

@@ -153,25 +153,29 @@ TEST(PanelProductTest, SumsBeginWithTheirStarts) {
   }
 }
 
-// Cutoffs may rise between calls: of items that score 1, 2, 3 ... each tile's first hit is enough.
+// Cutoffs may rise between calls: of items that score 1, 2, 3 ... a call takes only so many.
 TEST(PanelProductTest, GoesOnBehindTheTileWithTheCutoffsOfThen) {
+  constexpr size_t kNumItems = 100;
   for (const auto set : SupportedSets()) {
     const PanelKernels& kernels = PanelKernelsFor(set);
     const Matrix queries = Matrix::Ones(1, 1);
-    Matrix items(30, 1);
-    for (Eigen::Index i = 0; i < 30; ++i) items(i, 0) = static_cast<float>(i + 1);
+    Matrix items(kNumItems, 1);
+    for (Eigen::Index i = 0; i < items.rows(); ++i) items(i, 0) = static_cast<float>(i + 1);
     std::vector<float> cutoffs(kernels.panel_queries, kInfinity);
-    cutoffs[0] = 0;
+    cutoffs[0] = 11;
     const PackedPanels panels = Pack(queries, kernels);
     const PanelStrip strip = StripOf(panels, 0, items, cutoffs);
-    PanelHit hits[kernels::kMaxTileItems * kernels::kMaxPanelQueries];
+    PanelHit hits[kernels::kMaxHits];
     size_t next = 0;
-    const size_t in_tile = kernels.floats(strip, &next, hits);
-    EXPECT_EQ(next, in_tile);
-    EXPECT_EQ(hits[0].item, 0u);
-    cutoffs[0] = 30;  // the very last
+    const size_t count = kernels.floats(strip, &next, hits);
+    EXPECT_EQ(next, 10 + count);
+    EXPECT_EQ(hits[0].item, 10u);
+    EXPECT_EQ(hits[count - 1].item, next - 1);
+    EXPECT_GE(count, kernels::kEnoughHits);
+    EXPECT_LT(count, kernels::kEnoughHits + kernels::kMaxTileItems);
+    cutoffs[0] = 100;  // the very last
     EXPECT_EQ(kernels.floats(strip, &next, hits), 1u);
-    EXPECT_EQ(std::tuple(next, hits[0].item, hits[0].score), std::tuple(30u, 29u, 30.0F));
+    EXPECT_EQ(std::tuple(next, hits[0].item, hits[0].score), std::tuple(kNumItems, 99u, 100.0F));
     EXPECT_EQ(kernels.floats(strip, &next, hits), 0u);
   }
 }
