@@ -4,10 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <unordered_map>
+#include <utility>
 
 #include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
 #include "engine/index/code_product.h"
+#include "engine/index/code_scan_batch.h"
 #include "engine/index/panel_product.h"
 #include "engine/index/row_bitmap.h"
 #include "engine/index/uncertain_top_k.h"
@@ -16,7 +19,6 @@ namespace bole {
 namespace {
 
 constexpr size_t kRowsPerBlock = 256;
-constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 // Below this many queries a panel has no advantage: memory is the limit.
 constexpr size_t kMinQueriesForPass = 4;
@@ -28,26 +30,33 @@ double NormOf(const float* vector, size_t dim) {
   return Eigen::Map<const Vector>(vector, static_cast<Eigen::Index>(dim)).cast<double>().norm();
 }
 
-bool IsBestAlone(const RowFilter* filter, size_t num_rows) {
-  const RowBitmap* const bitmap = filter == nullptr ? nullptr : filter->bitmap();
-  return bitmap != nullptr && bitmap->count() * kCostOfRowAlone < num_rows;
+bool HasPanels() {
+  return ChosenPanelKernels().codes != nullptr;
+}
+
+bool IsBestAlone(const RowBitmap& bitmap, size_t num_rows) {
+  return bitmap.count() * kCostOfRowAlone < num_rows;
+}
+
+using QueryNumbers = std::vector<Eigen::Index>;
+
+// Queries with the bitmap of their filter, those with the same one together; null: it has none. In
+// the order in which bitmaps come first.
+std::vector<std::pair<const RowBitmap*, QueryNumbers>> ByBitmap(const SearchOptions& options,
+                                                                std::span<const Eigen::Index> all) {
+  std::vector<std::pair<const RowBitmap*, QueryNumbers>> groups;
+  std::unordered_map<const RowBitmap*, size_t> group_of;
+  for (const Eigen::Index q : all) {
+    const RowFilter* const filter = options.filter(static_cast<size_t>(q));
+    const RowBitmap* const bitmap = filter == nullptr ? nullptr : filter->bitmap();
+    const auto [group, is_new] = group_of.emplace(bitmap, groups.size());
+    if (is_new) groups.emplace_back(bitmap, QueryNumbers());
+    groups[group->second].second.push_back(q);
+  }
+  return groups;
 }
 
 }  // namespace
-
-// How far a row's score can be from that of its codes: within scale * width + least.
-struct CodeScan::Bound {
-  float query_scale = 0;
-  float width = 0;
-  float least = 0;
-
-  // `score` without the query's scale, as CodeKernels and PanelKernels give it.
-  void AddTo(UncertainTopK& best, float score, float scale, uint32_t row) const {
-    const float middle = score * query_scale;
-    const float half = scale * width + least;
-    if (middle + half >= best.threshold()) best.Add(middle - half, middle + half, row);
-  }
-};
 
 CodeScan::CodeScan(const ExactSearch& exact, const CodeTable& codes)
     : exact_(exact), codes_(codes) {
@@ -134,108 +143,6 @@ class CodeScan::OneQuery {
   std::vector<uint32_t> rows_;
 };
 
-// Queries that are searched together by panels of codes.
-class CodeScan::Batch {
- public:
-  Batch(const CodeScan& scan, const MatrixView& queries, const SearchOptions& options, size_t first)
-      : scan_(scan),
-        kernels_(ChosenPanelKernels()),
-        queries_(queries),
-        options_(options),
-        first_(first),
-        stride_(scan.codes_.stride()),
-        best_(static_cast<size_t>(queries.rows()),
-              UncertainTopK(std::min(options.k, scan.exact_.size()))),
-        panels_(Encode()) {}
-
-  std::vector<ScoredRow> List(size_t q) {
-    const float* const query = queries_.data() + q * scan_.exact_.dim();
-    if (IsAlone(q)) return scan_.SearchOne(query, options_.k, options_.filter(first_ + q));
-    return best_[q].Take(query, scan_.exact_.vectors());
-  }
-
-  void Run() {
-    const size_t num_rows = scan_.exact_.size();
-    const size_t strip_rows = RowsPerStrip(stride_);
-    for (size_t begin = 0; begin < num_rows; begin += strip_rows) {
-      for (size_t panel = 0; panel < panels_.num_panels(); ++panel) {
-        Score(begin, std::min(strip_rows, num_rows - begin), panel);
-      }
-    }
-  }
-
- private:
-  // Whether a query has no part in the pass, since its codes are all 0.
-  bool IsAlone(size_t q) const { return bounds_[q].query_scale == 0; }
-
-  // Fills everything that has one element for each query.
-  PackedPanels Encode() {
-    const size_t count = best_.size();
-    const size_t width = kernels_.panel_queries;
-    const size_t padded = NumChunks(count, width) * width;
-    corrections_.resize(padded);
-    widths_.resize(padded);
-    cutoffs_.assign(padded, kInfinity);
-    std::vector<int8_t> codes(count * stride_);
-    for (size_t q = 0; q < count; ++q) {
-      const float* const query = queries_.data() + q * scan_.exact_.dim();
-      const EncodedQuery encoded({query, scan_.exact_.dim()});
-      bounds_.push_back(scan_.BoundFor(query, encoded));
-      if (IsAlone(q)) continue;
-      std::copy_n(encoded.view().codes, stride_, codes.data() + q * stride_);
-      corrections_[q] = encoded.view().correction;
-      widths_[q] = bounds_[q].width / bounds_[q].query_scale;
-      cutoffs_[q] = -kInfinity;
-    }
-    return {codes.data(), count, stride_, stride_ / sizeof(uint32_t), width};
-  }
-
-  // `count` rows from `begin` on with a panel.
-  void Score(size_t begin, size_t count, size_t panel) {
-    const size_t first = panel * panels_.width();
-    const CodeRows rows = scan_.codes_.rows();
-    PanelStrip strip = panels_.Strip(panel);
-    strip.items = rows.codes + begin * stride_;
-    strip.item_stride = stride_;
-    strip.num_items = count;
-    strip.cutoffs = cutoffs_.data() + first;
-    const size_t next = begin + count;
-    const size_t num_next = std::min(count, scan_.exact_.size() - next);
-    LoadMeanwhile(rows.codes + next * stride_, num_next * stride_, panel, panels_.num_panels(),
-                  &strip);
-    const CodeBounds bounds = {corrections_.data() + first, widths_.data() + first,
-                               rows.scales + begin};
-    ForEachHit(
-        strip, [&](size_t* at, PanelHit* hits) { return kernels_.codes(strip, bounds, at, hits); },
-        [&](size_t item, size_t query, float score) {
-          Add(first + query, static_cast<uint32_t>(begin + item), score);
-        });
-  }
-
-  void Add(size_t q, uint32_t row, float score) {
-    const RowFilter* const filter = options_.filter(first_ + q);
-    const Bound& bound = bounds_[q];
-    const float scale = scan_.codes_.scale(row);
-    const float most = score * bound.query_scale + scale * bound.width + bound.least;
-    if (most < best_[q].threshold() || (filter != nullptr && !filter->Allows(row))) return;
-    bound.AddTo(best_[q], score, scale, row);
-    cutoffs_[q] = (best_[q].threshold() - bound.least) / bound.query_scale;
-  }
-
-  const CodeScan& scan_;
-  const PanelKernels& kernels_;
-  const MatrixView& queries_;
-  const SearchOptions& options_;
-  const size_t first_;
-  const size_t stride_;
-  std::vector<UncertainTopK> best_;
-  std::vector<Bound> bounds_;
-  std::vector<int32_t> corrections_;  // what sums begin with
-  std::vector<float> widths_;         // of the bounds, without the query's scale
-  std::vector<float> cutoffs_;        // the same
-  const PackedPanels panels_;
-};
-
 SearchLists CodeScan::Search(const MatrixView& queries, const SearchOptions& options) const {
   exact_.CheckQueries(queries, options);
   SearchLists lists(static_cast<size_t>(queries.rows()));
@@ -249,32 +156,48 @@ void CodeScan::SearchSome(const MatrixView& queries, const SearchOptions& option
                           std::span<const Eigen::Index> some, SearchLists& lists) const {
   const auto filter = [&](Eigen::Index q) { return options.filter(static_cast<size_t>(q)); };
   std::vector<Eigen::Index> alone, together;
-  for (const Eigen::Index q : some) {
-    (IsBestAlone(filter(q), exact_.size()) ? alone : together).push_back(q);
+  for (auto& [bitmap, group] : ByBitmap(options, some)) {
+    if (bitmap != nullptr && HasPanels() && IsBestTogether(group.size())) {
+      SearchTogether(queries, options, group, bitmap, lists);
+      continue;
+    }
+    const bool is_alone = bitmap != nullptr && IsBestAlone(*bitmap, exact_.size());
+    auto& others = is_alone ? alone : together;
+    others.insert(others.end(), group.begin(), group.end());
   }
-  if (together.size() < kMinQueriesForPass || exact_.dim() == 0) {
+  if (IsBestTogether(together.size())) {
+    SearchTogether(queries, options, together, nullptr, lists);
+  } else {
     alone.insert(alone.end(), together.begin(), together.end());
-    together.clear();
   }
   ParallelFor(alone.size(), 1, options.num_threads, [&](const Chunk& chunk) {
     const Eigen::Index q = alone[chunk.begin];
     lists[static_cast<size_t>(q)] = SearchOne(queries.row(q).data(), options.k, filter(q));
   });
-  if (together.empty()) return;
-  const Matrix rows = queries(together, Eigen::all);
+}
+
+bool CodeScan::IsBestTogether(size_t num_queries) const {
+  return num_queries >= kMinQueriesForPass && exact_.dim() > 0;
+}
+
+// The lists of some queries, by panels; `allowed`: of all their filters, when that is one.
+void CodeScan::SearchTogether(const MatrixView& queries, const SearchOptions& options,
+                              std::span<const Eigen::Index> some, const RowBitmap* allowed,
+                              SearchLists& lists) const {
+  const Matrix rows = queries(std::vector(some.begin(), some.end()), Eigen::all);
   std::vector<const RowFilter*> filters;
-  for (const Eigen::Index q : together) filters.push_back(filter(q));
+  for (const Eigen::Index q : some) filters.push_back(options.filter(static_cast<size_t>(q)));
   SearchOptions of_rows = options;
   of_rows.filters = filters;
-  SearchLists found = SearchTogether({rows.data(), rows.rows(), rows.cols()}, of_rows);
-  for (size_t i = 0; i < together.size(); ++i) {
-    lists[static_cast<size_t>(together[i])] = std::move(found[i]);
+  SearchLists found = SearchByPanels({rows.data(), rows.rows(), rows.cols()}, of_rows, allowed);
+  for (size_t i = 0; i < some.size(); ++i) {
+    lists[static_cast<size_t>(some[i])] = std::move(found[i]);
   }
 }
 
-SearchLists CodeScan::SearchTogether(const MatrixView& queries,
-                                     const SearchOptions& options) const {
-  if (ChosenPanelKernels().codes == nullptr) return exact_.Search(queries, options);
+SearchLists CodeScan::SearchByPanels(const MatrixView& queries, const SearchOptions& options,
+                                     const RowBitmap* allowed) const {
+  if (!HasPanels()) return exact_.Search(queries, options);
   SearchLists lists(static_cast<size_t>(queries.rows()));
   const size_t grain = QueriesPerPass(lists.size(), options.num_threads);
   ParallelFor(lists.size(), grain, options.num_threads, [&](const Chunk& chunk) {
@@ -282,7 +205,7 @@ SearchLists CodeScan::SearchTogether(const MatrixView& queries,
     const size_t count = chunk.end - chunk.begin;
     const MatrixView some(first, static_cast<Eigen::Index>(count), queries.cols());
     Batch batch(*this, some, options, chunk.begin);
-    batch.Run();
+    allowed == nullptr ? batch.Run() : batch.RunOver(*allowed);
     for (size_t q = 0; q < count; ++q) lists[chunk.begin + q] = batch.List(q);
   });
   return lists;

@@ -8,6 +8,7 @@
 
 #include "engine/index/code_table.h"
 #include "engine/index/exact_search.h"
+#include "engine/index/row_bitmap.h"
 
 namespace bole {
 
@@ -28,6 +29,7 @@ class CodeScan {
   SearchLists Search(const MatrixView& queries, const SearchOptions& options) const;
 
   // The lists of some of the queries, by number. Requires checked queries, and room for all lists.
+  // Of a bitmap that is the filter of several queries the allowed rows are read once for all.
   void SearchSome(const MatrixView& queries, const SearchOptions& options,
                   std::span<const Eigen::Index> some, SearchLists& lists) const;
 
@@ -39,7 +41,12 @@ class CodeScan {
   class OneQuery;
   class Batch;
 
-  SearchLists SearchTogether(const MatrixView& queries, const SearchOptions& options) const;
+  bool IsBestTogether(size_t num_queries) const;
+  void SearchTogether(const MatrixView& queries, const SearchOptions& options,
+                      std::span<const Eigen::Index> some, const RowBitmap* allowed,
+                      SearchLists& lists) const;
+  SearchLists SearchByPanels(const MatrixView& queries, const SearchOptions& options,
+                             const RowBitmap* allowed) const;
   Bound BoundFor(const float* query, const EncodedQuery& encoded) const;
 
   const ExactSearch& exact_;

@@ -107,6 +107,31 @@ TEST(RowBitmapTest, CountsEachRowOnce) {
   EXPECT_THAT(rows, ElementsAre(0, 63, 64, 129));
 }
 
+// Queries that share a bitmap are compared with its rows, put beside each other: more of them than
+// a strip has, and fewer than k.
+TEST(CodeScanTest, ComparesQueriesThatShareABitmapWithItsRowsAlone) {
+  const Matrix vectors = GroupedVectors(9000, 24, 30, 1);
+  const Matrix queries = GroupedVectors(70, 24, 30, 2);
+  const ExactSearch exact(View(vectors));
+  const CodeTable codes(View(vectors), 1);
+  const CodeScan scan(exact, codes);
+  RowBitmap most(9000), last(9000), none(9000);
+  for (uint32_t row = 0; row < 9000; ++row) {
+    if (row % 5 != 0) most.Allow(row);
+  }
+  for (uint32_t row = 8990; row < 9000; ++row) last.Allow(row);
+  for (const RowBitmap* const bitmap : {&most, &last, &none}) {
+    const std::vector<const RowFilter*> filters(70, bitmap);
+    SearchOptions options;
+    options.k = 12;
+    options.filters = filters;
+    const SearchLists expected = exact.Search(View(queries), options);
+    EXPECT_EQ(scan.Search(View(queries), options), expected);
+    options.num_threads = 2;
+    EXPECT_EQ(scan.Search(View(queries), options), expected);
+  }
+}
+
 // Queries under bitmaps of a few rows are answered by themselves, the others of the batch together.
 TEST(CodeScanTest, MixesQueriesUnderAllKindsOfFilters) {
   const Matrix vectors = GroupedVectors(3000, 40, 30, 1);
