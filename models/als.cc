@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/base/large_matrix.h"
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
 #include "models/als_row_solver.h"
@@ -42,7 +43,7 @@ void CheckWeights(const CsrView& by_user) {
 }
 
 Matrix RandomRows(size_t num_rows, uint64_t purpose, const AlsOptions& options) {
-  Matrix rows(num_rows, options.dim);
+  Matrix rows = LargeMatrix(num_rows, options.dim);
   const double scale = kStartScale / std::sqrt(static_cast<double>(options.dim));
   ParallelFor(num_rows, 1024, options.num_threads, [&](const Chunk& chunk) {
     for (size_t row = chunk.begin; row < chunk.end; ++row) {

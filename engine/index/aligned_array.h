@@ -1,14 +1,14 @@
 // Large arrays that kernels read at random places.
 #pragma once
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
 #include <new>
 #include <type_traits>
+
+#include "engine/base/huge_pages.h"
 
 namespace bole {
 
@@ -30,7 +30,7 @@ class AlignedArray {
     const size_t rounded = std::max<size_t>(1, (bytes + unit - 1) / unit) * unit;
     data_.reset(static_cast<T*>(std::aligned_alloc(unit, rounded)));
     if (data_ == nullptr) throw std::bad_alloc();
-    if (unit == kHugePage) madvise(data_.get(), rounded, MADV_HUGEPAGE);  // a wish: may fail
+    AskForHugePages(data_.get(), rounded);
     std::fill(data_.get(), data_.get() + size, T{});
   }
 
@@ -42,7 +42,6 @@ class AlignedArray {
 
  private:
   static constexpr size_t kCacheLine = 64;
-  static constexpr size_t kHugePage = size_t{2} << 20;
 
   struct Free {
     void operator()(T* data) const { std::free(data); }

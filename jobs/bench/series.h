@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "engine/base/matrix.h"
+#include "engine/base/large_matrix.h"
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
 
@@ -47,7 +47,7 @@ inline Matrix ClusteredUnitVectors(size_t rows, size_t dim, const ClusteredOptio
   for (float& value : std::span(centres.data(), static_cast<size_t>(centres.size()))) {
     value = static_cast<float>(of_centres.Normal());
   }
-  Matrix vectors(static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(dim));
+  Matrix vectors = LargeMatrix(rows, dim);
   ParallelFor(rows, kRowsPerChunk, options.num_threads, [&](const Chunk& chunk) {
     Random random(options.seed, 1, chunk.index);
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
