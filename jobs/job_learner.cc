@@ -30,16 +30,6 @@ GraphPeriod PeriodUntil(const std::optional<int64_t>& until) {
   return period;
 }
 
-std::vector<MatchRequest> ApplicationsOf(const std::vector<JobEncounter>& encounters) {
-  std::vector<MatchRequest> requests;
-  for (const JobEncounter& encounter : encounters) {
-    if (!encounter.has_applied()) continue;
-    requests.push_back({encounter.member, encounter.job, encounter.looked_at, encounter.applied_at,
-                        encounter.answered_at, encounter.is_accepted});
-  }
-  return requests;
-}
-
 class JobLearner {
  public:
   JobLearner(const SiteConfig& config, const MatchLearnerPlaces& places, const Fold& fold,
@@ -117,6 +107,16 @@ MatchRankerFile JobLearner::Learn() const {
 }
 
 }  // namespace
+
+std::vector<MatchRequest> ApplicationsOf(const std::vector<JobEncounter>& encounters) {
+  std::vector<MatchRequest> requests;
+  for (const JobEncounter& encounter : encounters) {
+    if (!encounter.has_applied()) continue;
+    requests.push_back({encounter.member, encounter.job, encounter.looked_at, encounter.applied_at,
+                        encounter.answered_at, encounter.is_accepted});
+  }
+  return requests;
+}
 
 bool HasAnsweredApplications(const std::filesystem::path& tables, const Fold& fold) {
   const Table interactions = Table::Open(tables / "interactions.bole");

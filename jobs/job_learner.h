@@ -2,12 +2,17 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
+#include "features/graph/applications.h"
 #include "jobs/fold.h"
 #include "jobs/match_learner.h"
 #include "jobs/site_config.h"
 
 namespace bole {
+
+// Those of the encounters in which a member applied.
+std::vector<MatchRequest> ApplicationsOf(const std::vector<JobEncounter>& encounters);
 
 // Whether employers answered applications within the fold at all: else there is nothing to learn.
 bool HasAnsweredApplications(const std::filesystem::path& tables, const Fold& fold);

@@ -82,8 +82,9 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
                     "whoever has more followers is a celebrity: followers of one needn't know each "
                     "other");
   settings->Switch("matches.learn", &config->learn_matches,
-                   "learn how likely members and employers want each other, and put jobs and "
-                   "candidates in that order where a rehearsal says that it is surely better");
+                   "learn how likely members and employers, and headhunters and members, want each "
+                   "other, and put lists in that order where a rehearsal says that it is surely "
+                   "better");
   settings->Integer("evaluate.max_queries", &config->max_evaluated_queries, 1, INT64_MAX,
                     "queries of each surface that are measured, drawn by chance where more have "
                     "something held out");

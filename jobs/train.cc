@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "engine/matching/headhunter_pair_features.h"
 #include "engine/matching/known_pairs.h"
 #include "engine/retrieval/member_graph.h"
 #include "engine/store/file.h"
@@ -10,9 +11,11 @@
 #include "features/graph/member_conduct_arrays.h"
 #include "features/graph/member_graph_arrays.h"
 #include "features/graph/member_traits_table.h"
+#include "features/graph/outreach_traits_table.h"
 #include "features/matrix/entity_features.h"
 #include "features/matrix/split.h"
 #include "jobs/fold.h"
+#include "jobs/headhunter_learner.h"
 #include "jobs/job_learner.h"
 #include "jobs/people_learner.h"
 #include "jobs/relation_features.h"
@@ -106,15 +109,21 @@ std::optional<RelationYesterday> OpenYesterday(const SiteConfig& config, const S
                                  (config.*learned.config).dim);
 }
 
-// Where the members' wishes as of the rehearsal are kept until the ranker of jobs is learned.
-std::filesystem::path RehearsalPath(const Step& train, const Fold& fold) {
-  return train.directory() / "rehearsal" / (fold.name + ".bole");
+// Where a relation as of the rehearsal is kept until the ranker of its matches is learned.
+std::filesystem::path RehearsalPath(const Step& train, const Fold& fold, const char* relation) {
+  return train.directory() / "rehearsal" / fold.name / (std::string(relation) + ".bole");
+}
+
+MatchLearnerPlaces PlacesOf(const Step& ingest, const Step& train, const Fold& fold,
+                            const char* relation) {
+  return {ingest.directory(), train.directory() / fold.name, RehearsalPath(train, fold, relation)};
 }
 
 bool LearnsMatches(const SiteConfig& config, const Step& ingest, const Fold& fold,
-                   const LearnedRelation& learned) {
-  return config.learn_matches && std::string_view(learned.name) == "member_job" &&
-         HasAnsweredApplications(ingest.directory(), fold);
+                   std::string_view relation) {
+  if (!config.learn_matches) return false;
+  return relation == "member_job" ? HasAnsweredApplications(ingest.directory(), fold)
+                                  : HasAnsweredApproaches(ingest.directory(), fold);
 }
 
 // What is measured must not begin from yesterday's embeddings, which know what came after the
@@ -127,13 +136,13 @@ void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fo
       const RelationLearner learner(config, config.*learned.config, ingest.directory());
       const auto start = fold.until ? std::optional<RelationYesterday>()
                                     : OpenYesterday(config, ingest, yesterday, learned);
-      const bool rehearses = LearnsMatches(config, ingest, fold, learned);
+      const bool rehearses = LearnsMatches(config, ingest, fold, learned.name);
       RelationParts rehearsed;
       const RelationParts parts =
           learner.Learn(learned.name, FeaturesOf(features, FindRelation(learned.name)), fold,
                         start ? &*start : nullptr, rehearses ? &rehearsed : nullptr);
       if (!rehearsed.history.columns.empty()) {
-        const std::filesystem::path then = RehearsalPath(*train, fold);
+        const std::filesystem::path then = RehearsalPath(*train, fold, learned.name);
         std::filesystem::create_directories(then.parent_path());
         WriteRelationModel(then, rehearsed);
       }
@@ -148,6 +157,41 @@ void WriteMarketTraits(const Step& ingest, const Fold& fold, const std::filesyst
   const int64_t as_of = ingest.manifest().facts.at("as_of");
   MakeMarketTraits(MarketTables::Open(ingest.directory()), encounters, NowOf(fold, as_of))
       .Write(path);
+}
+
+void WriteOutreachTraits(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
+  const Table interactions = Table::Open(ingest.directory() / "interactions.bole");
+  const std::vector<Approach> approaches = ListApproaches(interactions, PeriodOf(fold));
+  const std::vector<JobEncounter> encounters = ListJobEncounters(interactions, PeriodOf(fold));
+  const int64_t as_of = ingest.manifest().facts.at("as_of");
+  MakeOutreachTraits(OutreachTables::Open(ingest.directory()),
+                     {approaches, encounters, NowOf(fold, as_of)})
+      .Write(path);
+}
+
+void WritePastProfiles(const SiteConfig& config, const std::filesystem::path& models,
+                       const std::filesystem::path& path) {
+  const auto relation = RelationModel::Open(models / "headhunter_member.bole");
+  const auto features = EntityFeatures::Load(models / "features.bole");
+  ArrayFileWriter writer(path);
+  writer.AddCsr("past_profiles",
+                PastProfiles(relation.history(), features.members(), config.num_threads).view());
+  writer.Finish();
+}
+
+// What headhunters and members have of each other, and who suits whom. Nothing where no member
+// answers headhunters.
+void WriteHeadhunterMatches(const SiteConfig& config, const Step& ingest, const Fold& fold,
+                            Step* train) {
+  if (!LearnsMatches(config, ingest, fold, "headhunter_member")) return;
+  const std::filesystem::path models = train->directory() / fold.name;
+  train->Make(fold.name + "/outreach_traits.bole",
+              [&](const auto& path) { WriteOutreachTraits(ingest, fold, path); });
+  train->Make(fold.name + "/past_profiles.bole",
+              [&](const auto& path) { WritePastProfiles(config, models, path); });
+  train->Make(fold.name + "/headhunter_ranker.bole", [&](const auto& path) {
+    WriteHeadhunterRanker(config, PlacesOf(ingest, *train, fold, "headhunter_member"), fold, path);
+  });
 }
 
 // How far the published embeddings have moved since yesterday.
@@ -216,10 +260,9 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
     train.Make(fold.name + "/market_traits.bole",
                [&](const auto& path) { WriteMarketTraits(ingest, fold, path); });
     train.Make(fold.name + "/job_ranker.bole", [&](const auto& path) {
-      WriteJobRanker(
-          config, {ingest.directory(), train.directory() / fold.name, RehearsalPath(train, fold)},
-          fold, path);
+      WriteJobRanker(config, PlacesOf(ingest, train, fold, "member_job"), fold, path);
     });
+    WriteHeadhunterMatches(config, ingest, fold, &train);
   }
   std::filesystem::remove_all(train.directory() / "rehearsal");
   train.Finish({{"change", ChangeSinceYesterday(config, ingest, yesterday, train)}});

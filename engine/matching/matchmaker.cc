@@ -4,9 +4,11 @@
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
+#include "engine/matching/headhunter_pair_features.h"
 #include "engine/matching/job_pair_features.h"
 #include "engine/matching/member_standing.h"
 #include "engine/matching/neighbour_recommender.h"
+#include "engine/matching/outreach_candidates.h"
 #include "engine/matching/people_recommender.h"
 #include "engine/matching/people_tuning.h"
 #include "engine/matching/profile_recommender.h"
@@ -109,26 +111,12 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
           graph_, member_profiles, people_weights_,
           ranker ? std::optional(PeopleRanking{traits, *ranker}) : std::nullopt),
       conduct_, people_rules_, now);
-  const std::array<bool, kSurfaceNames.size()> is_joint = MakeJobMatcher(places);
-  const auto fused = [&](Surface surface, FusedModel model) {
-    for (uint32_t item = 0; item < num_items(surface); ++item) {
-      if (!wall_.IsShownToNobody(surface, item)) {
-        listed_[static_cast<size_t>(surface)].push_back(item);
-      }
-    }
-    model.listed = listed(surface);
-    auto found = std::make_unique<FusedRecommender>(model);
-    if (!is_joint[static_cast<size_t>(surface)]) {
-      at(surface) = std::move(found);
-      return;
-    }
-    at(surface) = std::make_unique<JointRecommender>(std::move(found), *job_matcher_, surface,
-                                                     wall_, known_pairs_);
-  };
-  fused(Surface::kJobsForMember, member_job_.ForActors());
-  fused(Surface::kCandidatesForJob, member_job_.ForObjects());
-  fused(Surface::kHeadhuntersForMember, headhunter_member_.ForObjects());
-  fused(Surface::kCandidatesForHeadhunter, headhunter_member_.ForActors());
+  MakeJobMatcher(places);
+  MakeHeadhunterMatcher(places);
+  MakeListOf(Surface::kJobsForMember, member_job_.ForActors());
+  MakeListOf(Surface::kCandidatesForJob, member_job_.ForObjects());
+  MakeListOf(Surface::kHeadhuntersForMember, headhunter_member_.ForObjects());
+  MakeListOf(Surface::kCandidatesForHeadhunter, headhunter_member_.ForActors());
   at(Surface::kHeadhuntersForJob) = std::make_unique<ProfileRecommender>(
       ProfileViews{job_features_, headhunter_features_, headhunter_postings_.view()},
       headhunter_popularity_);
@@ -138,14 +126,34 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
                                           job_postings_.view(), member_job_.object_popularity());
 }
 
-// Opens what was learned of members and jobs, and says which surfaces are in the order of it: those
-// where that proved better.
-std::array<bool, kSurfaceNames.size()> Matchmaker::MakeJobMatcher(const MatchmakerPlaces& places) {
-  std::array<bool, kSurfaceNames.size()> is_joint = {};
+void Matchmaker::MakeListOf(Surface surface, FusedModel model) {
+  const auto at = static_cast<size_t>(surface);
+  for (uint32_t item = 0; item < num_items(surface); ++item) {
+    if (!wall_.IsShownToNobody(surface, item)) listed_[at].push_back(item);
+  }
+  model.listed = listed(surface);
+  auto found = std::make_unique<FusedRecommender>(model);
+  if (!is_joint_[at]) {
+    recommenders_[at] = std::move(found);
+    return;
+  }
+  recommenders_[at] =
+      std::make_unique<JointRecommender>(std::move(found), *matcher(surface), surface, wall_,
+                                         known_pairs_, MakeMoreCandidates(surface));
+}
+
+std::unique_ptr<const MoreCandidates> Matchmaker::MakeMoreCandidates(Surface surface) const {
+  if (surface != Surface::kCandidatesForHeadhunter) return nullptr;
+  return std::make_unique<const OutreachCandidates>(
+      headhunter_member_.history(),
+      ProfileViews{headhunter_features_, member_features_, member_postings_.view()});
+}
+
+void Matchmaker::MakeJobMatcher(const MatchmakerPlaces& places) {
   const std::filesystem::path path = places.models / "job_ranker.bole";
-  if (!std::filesystem::exists(path)) return is_joint;
+  if (!std::filesystem::exists(path)) return;
   MatchRankerFile learned = MatchRankerFile::Read(path, kNumJobPairFeatures);
-  if (!learned.ranker) return is_joint;
+  if (!learned.ranker) return;
   market_file_ = ArrayFile::Open(places.models / "market_traits.bole");
   job_scales_ = std::move(learned.scales);
   const JobPairViews views = {
@@ -155,9 +163,29 @@ std::array<bool, kSurfaceNames.size()> Matchmaker::MakeJobMatcher(const Matchmak
       .scales = MatchScaleViews::Of(job_scales_)};
   job_matcher_ = std::make_unique<const PairMatcher>(std::make_unique<const JobPairFeatures>(views),
                                                      std::move(*learned.ranker));
-  is_joint[static_cast<size_t>(Surface::kJobsForMember)] = learned.orders_objects;
-  is_joint[static_cast<size_t>(Surface::kCandidatesForJob)] = learned.orders_actors;
-  return is_joint;
+  is_joint_[static_cast<size_t>(Surface::kJobsForMember)] = learned.orders_objects;
+  is_joint_[static_cast<size_t>(Surface::kCandidatesForJob)] = learned.orders_actors;
+}
+
+void Matchmaker::MakeHeadhunterMatcher(const MatchmakerPlaces& places) {
+  const std::filesystem::path path = places.models / "headhunter_ranker.bole";
+  if (!std::filesystem::exists(path)) return;
+  MatchRankerFile learned = MatchRankerFile::Read(path, kNumHeadhunterPairFeatures);
+  if (!learned.ranker) return;
+  outreach_file_ = ArrayFile::Open(places.models / "outreach_traits.bole");
+  past_profiles_file_ = ArrayFile::Open(places.models / "past_profiles.bole");
+  headhunter_scales_ = std::move(learned.scales);
+  const HeadhunterPairViews views = {
+      .relation = &headhunter_member_,
+      .members = MemberTraits::Read(traits_file_, num_members()),
+      .outreach = OutreachTraits::Read(*outreach_file_, num_members(), num_headhunters()),
+      .profiles = {headhunter_features_, member_features_, member_postings_.view()},
+      .past_profiles = past_profiles_file_->GetCsr("past_profiles"),
+      .scales = MatchScaleViews::Of(headhunter_scales_)};
+  headhunter_matcher_ = std::make_unique<const PairMatcher>(
+      std::make_unique<const HeadhunterPairFeatures>(views), std::move(*learned.ranker));
+  is_joint_[static_cast<size_t>(Surface::kCandidatesForHeadhunter)] = learned.orders_objects;
+  is_joint_[static_cast<size_t>(Surface::kHeadhuntersForMember)] = learned.orders_actors;
 }
 
 const PairMatcher* Matchmaker::matcher(Surface surface) const {
@@ -167,6 +195,7 @@ const PairMatcher* Matchmaker::matcher(Surface surface) const {
       return job_matcher_.get();
     case Surface::kHeadhuntersForMember:
     case Surface::kCandidatesForHeadhunter:
+      return headhunter_matcher_.get();
     case Surface::kPeopleYouMayKnow:
     case Surface::kHeadhuntersForJob:
     case Surface::kSimilarMembers:

@@ -28,8 +28,9 @@ namespace bole {
 struct MatchmakerPlaces {
   std::filesystem::path tables;  // members.bole, jobs.bole, ...
   // graph.bole, graph_near.bole, conduct.bole, member_traits.bole, people_weights.bole,
-  // people_ranker.bole, features.bole, RELATION.bole, known_pairs.bole; market_traits.bole and
-  // job_ranker.bole, without which nothing is foretold of jobs
+  // people_ranker.bole, features.bole, RELATION.bole, known_pairs.bole; job_ranker.bole with
+  // market_traits.bole, and headhunter_ranker.bole with outreach_traits.bole and
+  // past_profiles.bole, without which nothing is foretold of jobs, or of headhunters
   std::filesystem::path models;
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
@@ -73,8 +74,13 @@ class Matchmaker {
   const RelationModel& headhunter_member() const { return headhunter_member_; }
   // Ties and follows of each member: what "most connected" goes by.
   std::span<const uint32_t> member_popularity() const { return member_popularity_; }
+  // MemberTraits of its members.
+  const ArrayFile& member_traits() const { return traits_file_; }
   // Foretells whether the two sides of a surface want each other; null where that wasn't learned.
   const PairMatcher* matcher(Surface surface) const;
+  // Whoever is put in order on a surface beside the first that its relation's embeddings and item
+  // filter find; null: nobody.
+  std::unique_ptr<const MoreCandidates> MakeMoreCandidates(Surface surface) const;
   // How the sources of people you may know are joined.
   const PeopleWeights& people_weights() const { return people_weights_; }
   ProfileViews job_profiles() const { return {job_features_, job_features_, job_postings_.view()}; }
@@ -94,7 +100,9 @@ class Matchmaker {
 
  private:
   size_t num_rows(EntityKind kind) const;
-  std::array<bool, kSurfaceNames.size()> MakeJobMatcher(const MatchmakerPlaces& places);
+  void MakeJobMatcher(const MatchmakerPlaces& places);
+  void MakeHeadhunterMatcher(const MatchmakerPlaces& places);
+  void MakeListOf(Surface surface, FusedModel model);
   void MakeRecommenders(const MatchmakerPlaces& places, int64_t now);
   std::unique_ptr<Recommender> MakeSimilar(const MatchmakerPlaces& places, const char* name,
                                            const CsrView& features, const CsrView& postings,
@@ -125,6 +133,12 @@ class Matchmaker {
   std::optional<ArrayFile> market_file_;
   MatchScales job_scales_;
   std::unique_ptr<const PairMatcher> job_matcher_;
+  std::optional<ArrayFile> outreach_file_;
+  std::optional<ArrayFile> past_profiles_file_;
+  MatchScales headhunter_scales_;
+  std::unique_ptr<const PairMatcher> headhunter_matcher_;
+  // Surfaces whose lists are in the order of the joint score: where that proved better.
+  std::array<bool, kSurfaceNames.size()> is_joint_ = {};
   std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;
 };
 

@@ -125,8 +125,8 @@ class Answers {
   }
 
   // How likely each pair is to want each other, in the order of the candidates; empty where the
-  // snapshot doesn't know: other surfaces than jobs for members and candidates for jobs, and sites
-  // whose employers answer nothing. A pair has the same bits on both surfaces.
+  // snapshot doesn't know: other surfaces than those between members and jobs, or members and
+  // headhunters, and sites where nobody answers. A pair has the same bits on both surfaces.
   virtual std::vector<MatchForecast> Foretell(Surface /*surface*/, uint32_t /*query*/,
                                               std::span<const uint32_t> /*candidates*/) const {
     return {};

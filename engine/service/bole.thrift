@@ -137,8 +137,9 @@ struct Item {
   /** city, company */
   6: string subtitle
   /**
-   * of jobs for a member and candidates for a job, where employers' answers were learned from: how
-   * likely the candidate goes for the job, and the employer accepts who does; within [0, 1]
+   * between members and jobs, and between members and headhunters, where answers were learned from:
+   * how likely the one who asks does so, once the other is proposed (a member applies to a job, a
+   * headhunter writes to a member), and the other accepts who asked; within [0, 1]
    */
   7: optional double interest
   8: optional double acceptance

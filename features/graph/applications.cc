@@ -9,8 +9,6 @@
 namespace bole {
 namespace {
 
-constexpr double kMostAnswers = 0.9;
-
 enum class Move : uint8_t { kLook, kSave, kApply, kAccept, kRefuse, kHire };
 
 struct Event {
@@ -139,17 +137,6 @@ std::vector<JobEncounter> ListJobEncounters(const Table& interactions, const Gra
     Add(event, encounters.back());
   }
   return encounters;
-}
-
-int64_t EmployerDelay(const std::vector<JobEncounter>& encounters) {
-  std::vector<int64_t> delays;
-  for (const JobEncounter& encounter : encounters) {
-    if (encounter.was_answered()) delays.push_back(encounter.answered_at - encounter.applied_at);
-  }
-  if (delays.empty()) return 0;
-  const auto place = static_cast<size_t>(kMostAnswers * static_cast<double>(delays.size() - 1));
-  std::nth_element(delays.begin(), delays.begin() + static_cast<ptrdiff_t>(place), delays.end());
-  return delays[place];
 }
 
 }  // namespace bole

@@ -30,8 +30,4 @@ struct JobEncounter {
 // What a job did with a member who didn't apply is no encounter.
 std::vector<JobEncounter> ListJobEncounters(const Table& interactions, const GraphPeriod& period);
 
-// Within how many seconds nine of ten answered applications were answered; 0 without any. Of one
-// that is younger it isn't known yet what comes of it.
-int64_t EmployerDelay(const std::vector<JobEncounter>& encounters);
-
 }  // namespace bole

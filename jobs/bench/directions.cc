@@ -14,6 +14,7 @@
 #include "engine/matching/matchmaker.h"
 #include "engine/matching/profile_recommender.h"
 #include "features/graph/applications.h"
+#include "features/graph/approaches.h"
 #include "jobs/baselines.h"
 #include "jobs/bench/method_table.h"
 #include "jobs/bench/planted_truth.h"
@@ -86,7 +87,6 @@ class DirectionBench {
   RowLists Served(Surface surface, std::span<const uint32_t> queries) const;
   RowLists ByProfile(Surface surface, std::span<const uint32_t> queries) const;
   RowLists Best(Surface surface, std::span<const uint32_t> queries, const ScorePair& score) const;
-  std::optional<ScorePair> TruthOf(Surface surface) const;
   void PrintLists(const Asked& asked, const MethodRows& methods, const char* first) const;
 
   const SiteConfig& config_;
@@ -108,21 +108,14 @@ std::vector<CsrEntry> DirectionBench::JobPairs(bool hires_alone) const {
   return pairs;
 }
 
-// (headhunter, member).
+// (headhunter, member) of contacts after the split; whoever had met before is known, and never
+// listed.
 std::vector<CsrEntry> DirectionBench::RepliedContacts() const {
-  const auto actor_kinds = interactions_.Codes("actor_kind");
-  const auto object_kinds = interactions_.Codes("object_kind");
-  const auto actions = interactions_.Codes("action");
-  const auto actors = interactions_.Rows("actor_id"), objects = interactions_.Rows("object_id");
-  const auto times = interactions_.Times("at");
   std::vector<CsrEntry> pairs;
-  for (size_t i = 0; i < times.size(); ++i) {
-    const auto action = static_cast<Action>(actions[i]);
-    const bool is_reply = static_cast<EntityKind>(actor_kinds[i]) == EntityKind::kMember &&
-                          static_cast<EntityKind>(object_kinds[i]) == EntityKind::kHeadhunter &&
-                          (action == Action::kReply || action == Action::kAccept);
-    // A pair that had met before the split is known and never listed.
-    if (is_reply && times[i] >= split_at_) pairs.push_back({objects[i], actors[i]});
+  for (const Approach& approach : ListApproaches(interactions_, {})) {
+    if (approach.is_replied && approach.answered_at >= split_at_) {
+      pairs.push_back({approach.headhunter, approach.member});
+    }
   }
   return pairs;
 }
@@ -215,37 +208,17 @@ RowLists DirectionBench::Best(Surface surface, std::span<const uint32_t> queries
   return lists;
 }
 
-std::optional<ScorePair> DirectionBench::TruthOf(Surface surface) const {
-  if (!truth_) return std::nullopt;
-  switch (surface) {
-    case Surface::kJobsForMember:
-      return [this](uint32_t member, uint32_t job) { return truth_->Of(member, job).joint(); };
-    case Surface::kCandidatesForJob:
-      return [this](uint32_t job, uint32_t member) { return truth_->Of(member, job).joint(); };
-    case Surface::kCandidatesForHeadhunter:
-      return [this](uint32_t headhunter, uint32_t member) {
-        return truth_->OfHeadhunter(headhunter, member).joint();
-      };
-    case Surface::kHeadhuntersForMember:
-      return [this](uint32_t member, uint32_t headhunter) {
-        return truth_->OfHeadhunter(headhunter, member).joint();
-      };
-    case Surface::kHeadhuntersForJob:
-    case Surface::kPeopleYouMayKnow:
-    case Surface::kSimilarMembers:
-    case Surface::kSimilarJobs:
-      break;  // no probability of these is planted
-  }
-  return std::nullopt;
-}
-
 MethodRows DirectionBench::MethodsOf(Surface surface, std::span<const uint32_t> queries) const {
   MethodRows methods =
       ComputeBaselines(matchmaker_, {}, surface, queries, {kTop, config_.num_threads, {}});
   methods.erase("als");  // not learned here
   methods["served"] = Served(surface, queries);
   methods["by_profile"] = ByProfile(surface, queries);
-  if (const auto truth = TruthOf(surface)) methods[kOracle] = Best(surface, queries, *truth);
+  if (truth_ && PlantedTruth::Knows(surface)) {
+    methods[kOracle] = Best(surface, queries, [&](uint32_t query, uint32_t item) {
+      return truth_->Of(surface, query, item).joint();
+    });
+  }
   return methods;
 }
 

@@ -3,55 +3,34 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <functional>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/base/parallel.h"
-#include "engine/base/top_k.h"
-#include "engine/eval/ranking_metrics.h"
 #include "engine/eval/reliability.h"
-#include "engine/matching/market_traits.h"
 #include "engine/matching/matchmaker.h"
+#include "engine/retrieval/member_traits.h"
 #include "engine/store/file_lock.h"
 #include "features/graph/applications.h"
+#include "features/graph/approaches.h"
 #include "jobs/bench/directions.h"
-#include "jobs/bench/method_table.h"
+#include "jobs/bench/match_orders.h"
 #include "jobs/bench/planted_truth.h"
 #include "jobs/fold.h"
-#include "jobs/list_plan.h"
+#include "jobs/headhunter_learner.h"
+#include "jobs/job_learner.h"
 #include "jobs/rehearsal.h"
 #include "jobs/steps.h"
 
 namespace bole {
 namespace {
 
-constexpr size_t kTop = 20;
-constexpr size_t kQueriesPerChunk = 16;
-constexpr size_t kMostAsked = 5'000;  // members whose interest is measured
+constexpr uint32_t kMostAsked = 5'000;  // viewers whose interest is measured
 
-using Pair = std::pair<uint32_t, uint32_t>;  // member, job
-using Score = std::function<float(const MatchForecast&)>;
-
-// An order of the candidates that were found; the first is what the others are compared with.
-struct Order {
-  const char* name;
-  Score score;
-};
-
-const std::vector<Order>& Orders() {
-  static const std::vector<Order> orders = {
-      {"joint", [](const MatchForecast& f) { return f.joint(); }},
-      {"interest", [](const MatchForecast& f) { return f.interest; }},
-      {"acceptance", [](const MatchForecast& f) { return f.acceptance; }},
-      {"harmonic_mean", [](const MatchForecast& f) {
-         return f.joint() > 0 ? 2 * f.joint() / (f.interest + f.acceptance) : 0;
-       }}};
-  return orders;
-}
+// Of what is old enough to have been answered, nine of ten answers have come.
+constexpr double kMostAnswers = 0.9;
 
 void Print(const std::string& name, const ForecastGroup& group) {
   std::printf("%-12s %8zu %10.4f %10.4f", name.c_str(), group.size, group.predicted,
@@ -78,196 +57,164 @@ void Print(const char* what, const std::vector<Forecast>& forecasts,
               reliability.brier_score);
 }
 
+// What a report calls one relation's lists and outcomes.
+struct RelationTitles {
+  const char* relation;
+  const char* interest;
+  const char* acceptance;
+  const char* matched;
+};
+
+// What is measured of one relation: member and job, or headhunter and member.
+struct BenchedRelation {
+  RelationTitles titles;
+  Surface objects_for_actors, actors_for_objects;
+  std::vector<MatchRequest> requests;  // all of them, before and after the split
+};
+
 class MatchBench {
  public:
-  MatchBench(const SiteConfig& config, const Step& ingest, const Step& train)
+  // All must outlive this. Requires a matcher of the relation.
+  MatchBench(const SiteConfig& config, const Matchmaker& matchmaker,
+             const std::optional<PlantedTruth>& truth, const BenchedRelation& relation,
+             const Table& interactions)
       : config_(config),
-        matchmaker_(
-            {.tables = ingest.directory(), .models = train.directory() / HoldoutFold(config).name},
-            *config.split_at, config.people),
-        jobs_for_members_(matchmaker_.member_job().ForActors()),
-        candidates_for_jobs_(matchmaker_.member_job().ForObjects()),
-        market_(
-            ArrayFile::Open(train.directory() / HoldoutFold(config).name / "market_traits.bole")),
-        traits_(MarketTraits::Read(market_, matchmaker_.num_members(), matchmaker_.num_jobs())),
-        interactions_(Table::Open(ingest.directory() / "interactions.bole")),
-        encounters_(ListJobEncounters(interactions_, {})),
-        truth_(PlantedTruth::Open(config.data,
-                                  {Table::Open(ingest.directory() / "members.bole"),
-                                   Table::Open(ingest.directory() / "jobs.bole"),
-                                   Table::Open(ingest.directory() / "headhunters.bole")},
-                                  config.num_threads)) {}
-
-  bool has_learned() const { return matchmaker_.matcher(Surface::kJobsForMember) != nullptr; }
+        matchmaker_(matchmaker),
+        truth_(truth),
+        relation_(relation),
+        interactions_(interactions),
+        members_(MemberTraits::Read(matchmaker.member_traits(), matchmaker.num_members())),
+        objects_for_actors_(matchmaker, relation.objects_for_actors, truth),
+        actors_for_objects_(matchmaker, relation.actors_for_objects, truth) {}
 
   void PrintInterest() const;
   void PrintAcceptance() const;
-  void PrintOrders(Surface surface) const;
+  void PrintOrders() const;
 
  private:
-  MatchForecast Foretell(uint32_t member, uint32_t job) const {
-    return matchmaker_.matcher(Surface::kJobsForMember)
-        ->Foretell(Surface::kJobsForMember, member, {&job, 1})[0];
+  int64_t split() const { return *config_.split_at; }
+  size_t num_actors() const { return matchmaker_.num_queries(relation_.objects_for_actors); }
+  size_t num_objects() const { return matchmaker_.num_items(relation_.objects_for_actors); }
+  float LevelOf(uint32_t actor, uint32_t object) const {
+    const bool asks = QueryKind(relation_.objects_for_actors) == EntityKind::kMember;
+    return members_.value(asks ? actor : object, Trait::kSeniority);
+  }
+  template <typename Keep>
+  Csr PairsOf(const Keep& keep) const {
+    std::vector<CsrEntry> pairs;
+    for (const MatchRequest& request : relation_.requests) {
+      if (keep(request)) pairs.push_back({request.actor, request.object});
+    }
+    return MakeCsr(std::move(pairs), num_actors(), static_cast<uint32_t>(num_objects()),
+                   Duplicates::kMax);
   }
   int64_t Horizon() const;
-  Csr AcceptedSince() const;
-  std::vector<uint32_t> Pool(Surface surface, uint32_t query) const;
-  std::vector<uint32_t> OracleList(Surface surface, uint32_t query) const;
+  int64_t LastAnswerable() const;
 
   const SiteConfig& config_;
-  Matchmaker matchmaker_;
-  FusedRecommender jobs_for_members_, candidates_for_jobs_;
-  ArrayFile market_;
-  MarketTraits traits_;
-  Table interactions_;
-  std::vector<JobEncounter> encounters_;
-  std::optional<PlantedTruth> truth_;
+  const Matchmaker& matchmaker_;
+  const std::optional<PlantedTruth>& truth_;
+  const BenchedRelation& relation_;
+  const Table& interactions_;
+  MemberTraits members_;
+  MatchOrders objects_for_actors_, actors_for_objects_;
 };
 
 // For how long the learned interest holds: the length of the slice that it was calibrated on, which
-// begins with the later half of the applications since the rehearsal's cut.
+// begins with the later half of the requests since the rehearsal's cut.
 int64_t MatchBench::Horizon() const {
-  const std::optional<int64_t> cut = RehearsalCut(
-      interactions_, FindRelation("member_job"),
-      {matchmaker_.num_members(), static_cast<uint32_t>(matchmaker_.num_jobs())}, config_.split_at);
+  const std::optional<int64_t> cut =
+      RehearsalCut(interactions_, FindRelation(relation_.titles.relation),
+                   {num_actors(), static_cast<uint32_t>(num_objects())}, split());
   std::vector<int64_t> times;
-  for (const JobEncounter& encounter : encounters_) {
-    if (cut && encounter.applied_at >= *cut && encounter.applied_at < *config_.split_at) {
-      times.push_back(encounter.applied_at);
+  for (const MatchRequest& request : relation_.requests) {
+    if (cut && request.asked_at >= *cut && request.asked_at < split()) {
+      times.push_back(request.asked_at);
     }
   }
   if (times.empty()) return 0;
   const auto middle = times.begin() + static_cast<ptrdiff_t>(times.size() / 2);
   std::nth_element(times.begin(), middle, times.end());
-  return *config_.split_at - *middle;
+  return split() - *middle;
 }
 
-// What was proposed to a sample of the members at the split, and whether they then applied.
-void MatchBench::PrintInterest() const {
-  const int64_t until = *config_.split_at + Horizon();
-  std::vector<CsrEntry> applied;
-  for (const JobEncounter& encounter : encounters_) {
-    if (encounter.applied_at >= *config_.split_at && encounter.applied_at < until) {
-      applied.push_back({encounter.member, encounter.job});
-    }
+// Later requests may yet be answered.
+int64_t MatchBench::LastAnswerable() const {
+  int64_t latest = kNoTime;
+  std::vector<int64_t> delays;
+  for (const MatchRequest& request : relation_.requests) {
+    latest = std::max({latest, request.asked_at, request.answered_at});
+    if (request.answered_at != kNoTime) delays.push_back(request.answered_at - request.asked_at);
   }
-  const Csr taken = MakeCsr(std::move(applied), matchmaker_.num_members(),
-                            static_cast<uint32_t>(matchmaker_.num_jobs()), Duplicates::kMax);
-  const size_t step = std::max<size_t>(1, matchmaker_.num_members() / kMostAsked);
+  if (delays.empty()) return latest;
+  const auto place = static_cast<ptrdiff_t>(kMostAnswers * static_cast<double>(delays.size() - 1));
+  std::nth_element(delays.begin(), delays.begin() + place, delays.end());
+  return latest - delays[static_cast<size_t>(place)];
+}
+
+// What was proposed to a sample of the actors at the split, and whom they then asked.
+void MatchBench::PrintInterest() const {
+  const int64_t until = split() + Horizon();
+  const Csr asked = PairsOf([&](const MatchRequest& request) {
+    return request.asked_at >= split() && request.asked_at < until;
+  });
+  const auto all = static_cast<uint32_t>(num_actors());
   std::vector<Forecast> forecasts;
   std::map<float, std::vector<Forecast>> by_level;
-  for (uint32_t member = 0; member < matchmaker_.num_members(); member += step) {
-    const std::vector<uint32_t> pool = Pool(Surface::kJobsForMember, member);
-    const auto foretold = matchmaker_.matcher(Surface::kJobsForMember)
-                              ->Foretell(Surface::kJobsForMember, member, pool);
-    const float level = traits_.member(member, SeekerTrait::kLevel);
+  for (uint32_t actor = 0; actor < all; actor += std::max(1U, all / kMostAsked)) {
+    const std::vector<uint32_t> pool = objects_for_actors_.Pool(actor);
+    const auto foretold = objects_for_actors_.Foretell(actor, pool);
     for (size_t i = 0; i < pool.size(); ++i) {
-      const bool is_taken = std::ranges::binary_search(taken.view().row(member), pool[i]);
-      forecasts.push_back({foretold[i].interest, is_taken ? 1.0 : 0.0});
+      const bool is_asked = std::ranges::binary_search(asked.view().row(actor), pool[i]);
+      forecasts.push_back({foretold[i].interest, is_asked ? 1.0 : 0.0});
+      const float level = LevelOf(actor, pool[i]);
       if (!std::isnan(level)) by_level[level].push_back(forecasts.back());
     }
   }
-  Print("interest: applied, of the jobs proposed", forecasts, by_level);
+  Print(relation_.titles.interest, forecasts, by_level);
 }
 
 void MatchBench::PrintAcceptance() const {
-  int64_t latest = kNoTime;
-  for (const JobEncounter& encounter : encounters_) {
-    latest = std::max({latest, encounter.looked_at, encounter.answered_at});
-  }
-  const int64_t last = latest - EmployerDelay(encounters_);
+  const int64_t last = LastAnswerable();
   std::vector<Forecast> forecasts;
   std::map<float, std::vector<Forecast>> by_level;
-  for (const JobEncounter& encounter : encounters_) {
-    if (encounter.looked_at < *config_.split_at || !encounter.has_applied()) continue;
-    if (encounter.applied_at > last) continue;  // whatever came of it: the rest comes later
-    Forecast forecast = {Foretell(encounter.member, encounter.job).acceptance,
-                         encounter.is_accepted ? 1.0 : 0.0};
-    if (truth_) forecast.truth = truth_->Of(encounter.member, encounter.job).acceptance;
+  for (const MatchRequest& request : relation_.requests) {
+    if (request.met_at < split() || request.asked_at > last) continue;
+    const uint32_t object = request.object;
+    Forecast forecast = {objects_for_actors_.Foretell(request.actor, {&object, 1})[0].acceptance,
+                         request.is_accepted ? 1.0 : 0.0};
+    if (truth_) {
+      forecast.truth = truth_->Of(relation_.objects_for_actors, request.actor, object).acceptance;
+    }
     forecasts.push_back(forecast);
-    const float level = traits_.member(encounter.member, SeekerTrait::kLevel);
+    const float level = LevelOf(request.actor, object);
     if (!std::isnan(level)) by_level[level].push_back(forecast);
   }
-  Print("acceptance: shortlisted, of those who applied", forecasts, by_level);
+  Print(relation_.titles.acceptance, forecasts, by_level);
 }
 
-// Members by job that were new to each other at the split.
-Csr MatchBench::AcceptedSince() const {
-  std::vector<CsrEntry> pairs;
-  for (const JobEncounter& encounter : encounters_) {
-    if (encounter.looked_at >= *config_.split_at && encounter.is_accepted) {
-      pairs.push_back({encounter.member, encounter.job});
-    }
-  }
-  return MakeCsr(std::move(pairs), matchmaker_.num_members(),
-                 static_cast<uint32_t>(matchmaker_.num_jobs()), Duplicates::kMax);
-}
-
-// What is put in order, as it was found.
-std::vector<uint32_t> MatchBench::Pool(Surface surface, uint32_t query) const {
-  const FusedRecommender& found =
-      surface == Surface::kJobsForMember ? jobs_for_members_ : candidates_for_jobs_;
-  std::vector<uint32_t> rows;
-  for (const Recommendation& item :
-       found.Recommend(query, kJointCandidates, matchmaker_.Filter(surface, query))) {
-    rows.push_back(item.row);
-  }
-  return rows;
-}
-
-std::vector<uint32_t> MatchBench::OracleList(Surface surface, uint32_t query) const {
-  const SurfaceFilter filter = matchmaker_.Filter(surface, query);
-  const bool lists_jobs = surface == Surface::kJobsForMember;
-  const auto history = matchmaker_.member_job().history();
-  TopK best(kTop);
-  for (uint32_t row = 0; row < matchmaker_.num_items(surface); ++row) {
-    const uint32_t member = lists_jobs ? query : row, job = lists_jobs ? row : query;
-    if (std::ranges::binary_search(history.row(member), job) || !filter.Allows(row)) continue;
-    best.Add(truth_->Of(member, job).joint(), row);
-  }
-  std::vector<uint32_t> rows;
-  for (const ScoredRow& item : best.Take()) rows.push_back(item.row);
-  return rows;
-}
-
-void MatchBench::PrintOrders(Surface surface) const {
-  const Csr by_member = AcceptedSince();
-  const Csr by_job = Transpose(by_member.view());
-  const CsrView taken = surface == Surface::kJobsForMember ? by_member.view() : by_job.view();
-  std::vector<uint32_t> queries;
-  for (uint32_t query = 0; query < taken.num_rows(); ++query) {
-    if (taken.row_size(query) > 0) queries.push_back(query);
-  }
-  std::vector<MethodQuality> methods;
-  const auto add = [&](const char* name) {
-    methods.push_back({name, std::vector<ListQuality>(queries.size())});
-  };
-  for (const Order& order : Orders()) add(order.name);
-  add("as_found");
-  if (truth_) add(kOracle);
-  ParallelFor(queries.size(), kQueriesPerChunk, config_.num_threads, [&](const Chunk& chunk) {
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      const auto relevant = taken.row(queries[i]);
-      const std::vector<uint32_t> pool = Pool(surface, queries[i]);
-      const auto forecasts = matchmaker_.matcher(surface)->Foretell(surface, queries[i], pool);
-      size_t method = 0;
-      for (const Order& order : Orders()) {
-        std::vector<ScoredRow> scored;
-        for (size_t j = 0; j < pool.size(); ++j) {
-          scored.push_back({order.score(forecasts[j]), pool[j]});
-        }
-        std::sort(scored.begin(), scored.end(), IsBetter);
-        std::vector<uint32_t> rows;
-        for (const ScoredRow& item : scored) rows.push_back(item.row);
-        methods[method++].quality[i] = MeasureList(rows, relevant, kTop);
-      }
-      methods[method++].quality[i] = MeasureList(pool, relevant, kTop);
-      if (truth_) {
-        methods[method].quality[i] = MeasureList(OracleList(surface, queries[i]), relevant, kTop);
-      }
-    }
+// By matches of pairs that were new to each other at the split.
+void MatchBench::PrintOrders() const {
+  const Csr matched = PairsOf([&](const MatchRequest& request) {
+    return request.met_at >= split() && request.is_accepted;
   });
-  PrintMethods(NameOf(surface) + ", the same candidates: accepted after the split", methods);
+  objects_for_actors_.Print(matched.view(), relation_.titles.matched, config_.num_threads);
+  actors_for_objects_.Print(Transpose(matched.view()).view(), relation_.titles.matched,
+                            config_.num_threads);
+}
+
+void PrintRelation(const SiteConfig& config, const Matchmaker& matchmaker,
+                   const std::optional<PlantedTruth>& truth, const BenchedRelation& relation,
+                   const Table& interactions) {
+  if (matchmaker.matcher(relation.objects_for_actors) == nullptr) {
+    std::printf("\n%s: too little came of requests before the split to learn from\n",
+                relation.titles.relation);
+    return;
+  }
+  const MatchBench bench(config, matchmaker, truth, relation, interactions);
+  bench.PrintInterest();
+  bench.PrintAcceptance();
+  bench.PrintOrders();
 }
 
 }  // namespace
@@ -278,15 +225,29 @@ void RunBenchMatches(const SiteConfig& config) {
   const FileLock lock(config.work / ".lock");
   const Step ingest = RunIngest(config);
   const Step train = RunTrain(config, ingest);
-  const MatchBench bench(config, ingest, train);
-  if (!bench.has_learned()) {
-    std::printf("too few answered applications before the split to learn from\n");
-    return;
+  const auto table = [&](const char* name) {
+    return Table::Open(ingest.directory() / (std::string(name) + ".bole"));
+  };
+  const Table interactions = table("interactions");
+  const Matchmaker matchmaker(
+      {.tables = ingest.directory(), .models = train.directory() / HoldoutFold(config).name},
+      *config.split_at, config.people);
+  const auto truth = PlantedTruth::Open(
+      config.data, {table("members"), table("jobs"), table("headhunters")}, config.num_threads);
+  const BenchedRelation relations[] = {
+      {{"member_job", "interest: applied, of the jobs proposed",
+        "acceptance: shortlisted, of those who applied", "accepted after the split"},
+       Surface::kJobsForMember,
+       Surface::kCandidatesForJob,
+       ApplicationsOf(ListJobEncounters(interactions, {}))},
+      {{"headhunter_member", "interest: written to, of the members proposed",
+        "acceptance: replied, of those written to", "replied after the split"},
+       Surface::kCandidatesForHeadhunter,
+       Surface::kHeadhuntersForMember,
+       ContactsOf(ListApproaches(interactions, {}))}};
+  for (const BenchedRelation& relation : relations) {
+    PrintRelation(config, matchmaker, truth, relation, interactions);
   }
-  bench.PrintInterest();
-  bench.PrintAcceptance();
-  bench.PrintOrders(Surface::kJobsForMember);
-  bench.PrintOrders(Surface::kCandidatesForJob);
   PrintDirections(config, ingest, train);
 }
 

@@ -6,17 +6,18 @@
 
 namespace bole {
 
-// Trains on what was before the split where that isn't done, and prints of what came after:
+// Trains on what was before the split where that isn't done, and prints of what came after, of
+// members and jobs and then of headhunters and members:
 //
-//   interest    of the jobs proposed to members at the split, which they applied to within the time
-//               that the probability holds for
-//   acceptance  of the applications that are old enough to have been answered, which were accepted
+//   interest    of the objects proposed to actors at the split, which they asked within the time
+//               that the probability holds for: applied to, or wrote to
+//   acceptance  of the requests that are old enough to have been answered, which were accepted
 //
 // predicted and observed, by tenths and by the member's level, of acceptance with the planted
 // probabilities when the data is a generated world's; then recall@20 and NDCG@20 of those accepted
 // after the split in lists of the same candidates in several orders, both ways, each beside the
 // joint one with the standard error of the difference over lists. "oracle": all candidates by the
-// planted probabilities. Then all six directions (bench_directions.h).
+// planted probabilities. Then all six directions (directions.h).
 //
 // Prints that nothing was learned where that is so. Throws what the steps throw, and
 // Error(kInvalidArgument) without split.at.

@@ -1,5 +1,7 @@
 #include "jobs/bench/planted_truth.h"
 
+#include <glog/logging.h>
+
 #include <nlohmann/json.hpp>
 #include <string>
 #include <unordered_map>
@@ -79,8 +81,32 @@ MatchForecast PlantedTruth::Of(uint32_t member, uint32_t job) const {
 MatchForecast PlantedTruth::OfHeadhunter(uint32_t headhunter, uint32_t member) const {
   const world::Member& who = population_->members[members_[member]];
   const world::Headhunter& asks = population_->headhunters[headhunters_[headhunter]];
-  return {static_cast<float>(world::MemberAnswersHeadhunter(who, asks)),
-          static_cast<float>(world::HeadhunterWants(asks, who))};
+  return {static_cast<float>(world::HeadhunterWants(asks, who)),
+          static_cast<float>(world::MemberAnswersHeadhunter(who, asks))};
+}
+
+bool PlantedTruth::Knows(Surface surface) {
+  switch (surface) {
+    case Surface::kJobsForMember:
+    case Surface::kCandidatesForJob:
+    case Surface::kCandidatesForHeadhunter:
+    case Surface::kHeadhuntersForMember:
+      return true;
+    case Surface::kHeadhuntersForJob:
+    case Surface::kPeopleYouMayKnow:
+    case Surface::kSimilarMembers:
+    case Surface::kSimilarJobs:
+      break;  // no probability of these is planted
+  }
+  return false;
+}
+
+MatchForecast PlantedTruth::Of(Surface surface, uint32_t query, uint32_t item) const {
+  CHECK(Knows(surface));
+  if (surface == Surface::kJobsForMember) return Of(query, item);
+  if (surface == Surface::kCandidatesForJob) return Of(item, query);
+  if (surface == Surface::kCandidatesForHeadhunter) return OfHeadhunter(query, item);
+  return OfHeadhunter(item, query);
 }
 
 }  // namespace bole

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/matching/match_forecast.h"
+#include "engine/ranking/recommendation.h"
 #include "engine/store/table.h"
 #include "features/world/population.h"
 
@@ -32,8 +33,12 @@ class PlantedTruth {
   // tables.
   MatchForecast Of(uint32_t member, uint32_t job) const;
 
-  // P(the member replies | contacted) and P(the headhunter contacts | found the profile).
+  // P(the headhunter writes | found the profile) and P(the member replies | the headhunter wrote).
   MatchForecast OfHeadhunter(uint32_t headhunter, uint32_t member) const;
+
+  // Of a surface's viewer and candidate. Requires one of those that Knows names.
+  MatchForecast Of(Surface surface, uint32_t query, uint32_t item) const;
+  static bool Knows(Surface surface);
 
  private:
   PlantedTruth() = default;

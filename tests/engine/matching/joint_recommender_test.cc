@@ -144,6 +144,56 @@ TEST_F(JointRecommenderTest, AListIsAPrefixOfALongerOneAndAnExclusionMovesNobody
   EXPECT_EQ(jobs.Recommend(7, kJobs, Filter(kJobsForMember, 7, {.excluded = excluded})), expected);
 }
 
+// Proposes rows from the end of the table, whatever they are to the query, twice each.
+class LastRows : public MoreCandidates {
+ public:
+  std::vector<Recommendation> Find(uint32_t, const RowFilter& filter) const override {
+    std::vector<Recommendation> found;
+    for (uint32_t row = kJobs - 40; row < kJobs; ++row) {
+      if (filter.Allows(row)) found.insert(found.end(), 2, {row, 1, Source::kProfile});
+    }
+    return found;
+  }
+};
+
+TEST_F(JointRecommenderTest, MoreCandidatesAreRankedAmongTheFirstFoundEachOnce) {
+  const auto fused = [&] {
+    return std::make_unique<FusedRecommender>(market_.relation().ForActors());
+  };
+  const JointRecommender jobs(fused(), *matcher_, kJobsForMember, *wall_, *known_,
+                              std::make_unique<LastRows>());
+  const SurfaceFilter filter = Filter(kJobsForMember, 5);
+  const auto whole = jobs.Recommend(5, kJobs, filter);
+  const auto found = fused()->Recommend(5, kJobs, filter);
+  std::vector<uint32_t> ranked, expected, rows, all;
+  for (const Recommendation& item : whole) {
+    rows.push_back(item.row);
+    if (item.score > 0) ranked.push_back(item.row);
+  }
+  for (size_t i = 0; i < found.size(); ++i) {
+    all.push_back(found[i].row);
+    if (i < kJointCandidates || found[i].row >= kJobs - 40) expected.push_back(found[i].row);
+  }
+  for (const Recommendation& item : LastRows().Find(5, filter)) {
+    // Of the member's own history, too: here the source decides, and the wall.
+    if (!std::ranges::count(all, item.row)) expected.push_back(item.row), all.push_back(item.row);
+  }
+  EXPECT_GT(ranked.size(), kJointCandidates);
+  EXPECT_THAT(ranked, ::testing::UnorderedElementsAreArray(expected));
+  EXPECT_THAT(rows, ::testing::UnorderedElementsAreArray(all));
+  for (size_t i = 1; i < whole.size(); ++i) {
+    EXPECT_LE(whole[i].score, whole[i - 1].score);
+    EXPECT_NE(whole[i].row % 9, 0u) << "closed";
+  }
+  for (const size_t k : {1, 60, 120, 139, 160}) {
+    const auto list = jobs.Recommend(5, k, filter);
+    EXPECT_TRUE(std::equal(list.begin(), list.end(), whole.begin(), whole.begin() + k)) << k;
+    for (const size_t num_threads : {1, 3}) {
+      EXPECT_EQ(jobs.RecommendBatch(std::vector<uint32_t>{5}, k, num_threads)[0], list) << k;
+    }
+  }
+}
+
 TEST_F(JointRecommenderTest, ABatchGivesTheSameListsWithAnyNumberOfThreads) {
   const JointRecommender candidates = Make(kCandidatesForJob);
   std::vector<uint32_t> queries;
@@ -199,6 +249,12 @@ TEST_F(JointRecommenderTest, ARankerIsReadAsItWasWritten) {
   EXPECT_FALSE(
       MatchRankerFile::Read(directory_ / "empty.bole", kNumJobPairFeatures).ranker.has_value());
   EXPECT_THROW(MatchRanker({TreeEnsemble(3, 0, {}, {}), {}}, StumpsOnAll(1)), Error);
+  EXPECT_THROW(MatchRankerFile::Read(directory_ / "job_ranker.bole", kNumJobPairFeatures + 1),
+               Error);
+  EXPECT_THROW(
+      PairMatcher(std::make_unique<const JobPairFeatures>(market_.views()),
+                  MatchRanker({TreeEnsemble(3, 0, {}, {}), {}}, {TreeEnsemble(3, 0, {}, {}), {}})),
+      Error);
 }
 
 }  // namespace

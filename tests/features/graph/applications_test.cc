@@ -70,15 +70,5 @@ TEST(ApplicationsTest, WhatIsAfterThePeriodIsntKnown) {
   EXPECT_THAT(List(rows, 10), IsEmpty());
 }
 
-TEST(ApplicationsTest, EmployerDelayLeavesOutTheSlowestTenth) {
-  std::vector<JobEncounter> list;
-  for (int i = 0; i < 11; ++i) {
-    list.push_back({.looked_at = 100, .applied_at = 100, .answered_at = 100 + i});
-  }
-  list.push_back({.looked_at = 100, .applied_at = 100});
-  EXPECT_EQ(EmployerDelay(list), 9);
-  EXPECT_EQ(EmployerDelay({}), 0);
-}
-
 }  // namespace
 }  // namespace bole
