@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "engine/matching/headhunter_pair_features.h"
+#include "engine/matching/job_pair_features.h"
 #include "engine/matching/known_pairs.h"
+#include "engine/matching/match_ranker.h"
 #include "engine/retrieval/member_graph.h"
 #include "engine/store/file.h"
 #include "features/graph/market_traits_table.h"
@@ -21,6 +23,7 @@
 #include "jobs/relation_features.h"
 #include "jobs/relation_learner.h"
 #include "jobs/steps.h"
+#include "jobs/two_sided_learner.h"
 #include "jobs/yesterday.h"
 
 namespace bole {
@@ -194,6 +197,15 @@ void WriteHeadhunterMatches(const SiteConfig& config, const Step& ingest, const 
   });
 }
 
+// The job surfaces whose lists stay in the order in which they are found.
+std::vector<Surface> FoundJobSurfaces(const std::filesystem::path& job_ranker) {
+  const MatchRankerFile learned = MatchRankerFile::Read(job_ranker, kNumJobPairFeatures);
+  std::vector<Surface> surfaces;
+  if (!learned.orders_objects) surfaces.push_back(Surface::kJobsForMember);
+  if (!learned.orders_actors) surfaces.push_back(Surface::kCandidatesForJob);
+  return surfaces;
+}
+
 // How far the published embeddings have moved since yesterday.
 nlohmann::json ChangeSinceYesterday(const SiteConfig& config, const Step& ingest,
                                     const Step& yesterday, const Step& train) {
@@ -263,6 +275,10 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
       WriteJobRanker(config, PlacesOf(ingest, train, fold, "member_job"), fold, path);
     });
     WriteHeadhunterMatches(config, ingest, fold, &train);
+    train.Make(fold.name + "/joined_vectors.bole", [&](const auto& path) {
+      WriteJoinedVectors(config, PlacesOf(ingest, train, fold, "member_job"), fold,
+                         FoundJobSurfaces(train.directory() / fold.name / "job_ranker.bole"), path);
+    });
   }
   std::filesystem::remove_all(train.directory() / "rehearsal");
   train.Finish({{"change", ChangeSinceYesterday(config, ingest, yesterday, train)}});

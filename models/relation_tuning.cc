@@ -8,7 +8,7 @@ namespace bole {
 namespace {
 
 // Of the power mean of two segments; towards minus infinity it becomes the lesser.
-constexpr double kPower = -8;
+constexpr double kPower = -16;
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "engine/matching/matchmaker.h"
 
+#include <glog/logging.h>
+
 #include <algorithm>
 
 #include "engine/base/error.h"
@@ -41,6 +43,11 @@ WallPolicy PolicyOf(const PeopleRules& rules, const MemberConduct& conduct,
   return policy;
 }
 
+// None where none were learned.
+JoinedVectors OpenJoinedVectors(const std::filesystem::path& path) {
+  return std::filesystem::exists(path) ? JoinedVectors::Open(path) : JoinedVectors();
+}
+
 void CheckCount(size_t count, size_t expected, const std::filesystem::path& path) {
   if (count == expected) return;
   throw Error(ErrorCode::kCorruptData, "file belongs to other tables (" + std::to_string(count) +
@@ -60,6 +67,7 @@ Matchmaker::Matchmaker(const MatchmakerPlaces& places, int64_t now, const People
       graph_(MemberGraph::Read(graph_file_)),
       conduct_(MemberConduct::Read(conduct_file_)),
       member_job_(RelationModel::Open(places.models / "member_job.bole")),
+      joined_vectors_(OpenJoinedVectors(places.models / "joined_vectors.bole")),
       headhunter_member_(RelationModel::Open(places.models / "headhunter_member.bole")),
       known_pairs_(KnownPairs::Open(places.models / "known_pairs.bole")),
       wall_(WallTables::Open(places.tables), now, PolicyOf(rules, conduct_, graph_)),
@@ -113,8 +121,8 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
       conduct_, people_rules_, now);
   MakeJobMatcher(places);
   MakeHeadhunterMatcher(places);
-  MakeListOf(Surface::kJobsForMember, member_job_.ForActors());
-  MakeListOf(Surface::kCandidatesForJob, member_job_.ForObjects());
+  MakeListOf(Surface::kJobsForMember, job_model(Surface::kJobsForMember));
+  MakeListOf(Surface::kCandidatesForJob, job_model(Surface::kCandidatesForJob));
   MakeListOf(Surface::kHeadhuntersForMember, headhunter_member_.ForObjects());
   MakeListOf(Surface::kCandidatesForHeadhunter, headhunter_member_.ForActors());
   at(Surface::kHeadhuntersForJob) = std::make_unique<ProfileRecommender>(
@@ -147,6 +155,13 @@ std::unique_ptr<const MoreCandidates> Matchmaker::MakeMoreCandidates(Surface sur
   return std::make_unique<const OutreachCandidates>(
       headhunter_member_.history(),
       ProfileViews{headhunter_features_, member_features_, member_postings_.view()});
+}
+
+FusedModel Matchmaker::job_model(Surface surface) const {
+  CHECK(surface == Surface::kJobsForMember || surface == Surface::kCandidatesForJob);
+  return joined_vectors_.PutInto(
+      surface == Surface::kJobsForMember ? member_job_.ForActors() : member_job_.ForObjects(),
+      surface);
 }
 
 void Matchmaker::MakeJobMatcher(const MatchmakerPlaces& places) {

@@ -17,6 +17,7 @@
 #include "engine/matching/people_sources.h"
 #include "engine/matching/privacy_wall.h"
 #include "engine/matching/surface_filter.h"
+#include "engine/ranking/joined_vectors.h"
 #include "engine/ranking/recommendation.h"
 #include "engine/ranking/relation_model.h"
 #include "engine/retrieval/member_graph.h"
@@ -30,7 +31,8 @@ struct MatchmakerPlaces {
   // graph.bole, graph_near.bole, conduct.bole, member_traits.bole, people_weights.bole,
   // people_ranker.bole, features.bole, RELATION.bole, known_pairs.bole; job_ranker.bole with
   // market_traits.bole, and headhunter_ranker.bole with outreach_traits.bole and
-  // past_profiles.bole, without which nothing is foretold of jobs, or of headhunters
+  // past_profiles.bole, without which nothing is foretold of jobs, or of headhunters;
+  // joined_vectors.bole, without which jobs are found by member_job.bole alone
   std::filesystem::path models;
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
@@ -72,6 +74,8 @@ class Matchmaker {
   const PeopleRules& people_rules() const { return people_rules_; }
   const RelationModel& member_job() const { return member_job_; }
   const RelationModel& headhunter_member() const { return headhunter_member_; }
+  // By what the lists of a job surface are found before they are put in order.
+  FusedModel job_model(Surface surface) const;
   // Ties and follows of each member: what "most connected" goes by.
   std::span<const uint32_t> member_popularity() const { return member_popularity_; }
   // MemberTraits of its members.
@@ -117,6 +121,7 @@ class Matchmaker {
   MemberGraph graph_;
   MemberConduct conduct_;
   RelationModel member_job_;
+  JoinedVectors joined_vectors_;
   RelationModel headhunter_member_;
   KnownPairs known_pairs_;
   PrivacyWall wall_;

@@ -4,6 +4,7 @@
 #include "jobs/bench/als.h"
 #include "jobs/bench/embedding.h"
 #include "jobs/bench/exposure.h"
+#include "jobs/bench/halves.h"
 #include "jobs/bench/index.h"
 #include "jobs/bench/links.h"
 #include "jobs/bench/lists.h"
@@ -189,6 +190,11 @@ void AddBenchCommand(CLI::App& app) {
       "matches", "foretold against observed interest in jobs and employers' answers");
   matched_site->AddTo(matches);
   matches->callback([matched_site] { RunBenchMatches(matched_site->Read()); });
+  auto halves_site = std::make_shared<ConfigArguments>();
+  CLI::App* halves = bench->add_subcommand(
+      "halves", "jobs and candidates by what members want, what employers want, and both");
+  halves_site->AddTo(halves);
+  halves->callback([halves_site] { RunBenchHalves(halves_site->Read()); });
   auto search_options = std::make_shared<SearchBenchOptions>();
   CLI::App* search = bench->add_subcommand("search", "milliseconds of searches of each kind");
   search->add_option("--members", search_options->num_members, "members to generate")

@@ -55,6 +55,15 @@ std::vector<uint32_t> InOrder(std::span<const uint32_t> pool,
   return rows;
 }
 
+// By what the lists of a surface are found before they are put in order.
+FusedModel FoundBy(const Matchmaker& matchmaker, Surface surface) {
+  if (surface == Surface::kJobsForMember || surface == Surface::kCandidatesForJob) {
+    return matchmaker.job_model(surface);
+  }
+  const RelationModel& relation = RelationOf(matchmaker, surface);
+  return ListsObjects(surface) ? relation.ForActors() : relation.ForObjects();
+}
+
 }  // namespace
 
 MatchOrders::MatchOrders(const Matchmaker& matchmaker, Surface surface,
@@ -63,7 +72,7 @@ MatchOrders::MatchOrders(const Matchmaker& matchmaker, Surface surface,
       surface_(surface),
       truth_(truth),
       relation_(RelationOf(matchmaker, surface)),
-      found_(ListsObjects(surface) ? relation_.ForActors() : relation_.ForObjects()),
+      found_(FoundBy(matchmaker, surface)),
       more_(matchmaker.MakeMoreCandidates(surface)) {}
 
 std::vector<uint32_t> MatchOrders::Pool(uint32_t query) const {

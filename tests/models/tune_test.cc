@@ -248,7 +248,7 @@ TEST(TuningQualityTest, CountsTheWorseServedSegmentMostByHand) {
     return TuningQuality{0.2, 0.1, SegmentQuality{warm, cold}}.value();
   };
   EXPECT_DOUBLE_EQ(value(1, 1), 1);
-  EXPECT_NEAR(value(2, 1), std::pow((1.0 / 256 + 1) / 2, -1.0 / 8), 1e-12);  // 1.09
+  EXPECT_NEAR(value(2, 1), std::pow((std::pow(2, -16) + 1) / 2, -1.0 / 16), 1e-12);  // 1.04
   EXPECT_GT(value(1.01, 1), value(1, 1));
   EXPECT_LT(value(1.2, 0.9), value(1, 1));
   EXPECT_EQ(value(1, 0), 0);
