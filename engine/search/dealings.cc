@@ -84,6 +84,35 @@ Csr LastDays(const DealingTables& tables, std::pair<EntityKind, EntityKind> kind
                  static_cast<uint32_t>(NumRows(tables, kinds.second)), Duplicates::kMax);
 }
 
+constexpr char kApplicants[] = "applicants";
+
+Csr ListApplicants(const DealingTables& tables, int64_t now) {
+  const auto actor_kinds = tables.interactions.Codes("actor_kind");
+  const auto object_kinds = tables.interactions.Codes("object_kind");
+  const auto actions = tables.interactions.Codes("action");
+  const auto actors = tables.interactions.Rows("actor_id");
+  const auto objects = tables.interactions.Rows("object_id");
+  const auto times = tables.interactions.Times("at");
+  std::vector<CsrEntry> entries;
+  for (size_t i = 0; i < actions.size(); ++i) {
+    const bool is_application = static_cast<Action>(actions[i]) == kApply &&
+                                static_cast<EntityKind>(actor_kinds[i]) == kMember &&
+                                static_cast<EntityKind>(object_kinds[i]) == kJob;
+    // What has no time has always been there.
+    if (is_application && (times[i] == kNoTime || times[i] <= now)) {
+      entries.push_back({objects[i], actors[i]});
+    }
+  }
+  return MakeCsr(std::move(entries), tables.jobs.num_rows(),
+                 static_cast<uint32_t>(tables.members.num_rows()), Duplicates::kMax);
+}
+
+RowSet SetOf(std::vector<uint32_t> rows) {
+  std::ranges::sort(rows);
+  rows.erase(std::ranges::unique(rows).begin(), rows.end());
+  return RowSet::Of(rows);
+}
+
 }  // namespace
 
 DealingTables DealingTables::Open(const std::filesystem::path& directory) {
@@ -95,6 +124,7 @@ DealingTables DealingTables::Open(const std::filesystem::path& directory) {
 
 void WriteDealings(const DealingTables& tables, int64_t now, const std::filesystem::path& path) {
   ArrayFileWriter writer(path);
+  writer.AddCsr(kApplicants, ListApplicants(tables, now).view());
   for (const auto& kinds : kPairs) {
     for (const Dealing dealing : {Dealing::kViewed, Dealing::kContacted}) {
       const Csr days = LastDays(tables, kinds, dealing, now);
@@ -106,7 +136,11 @@ void WriteDealings(const DealingTables& tables, int64_t now, const std::filesyst
 
 Dealings::Dealings(const std::filesystem::path& path, const Table& jobs, const Table& headhunters,
                    int64_t now)
-    : file_(ArrayFile::Open(path)), today_(DayOf(now)) {
+    : file_(ArrayFile::Open(path)), today_(DayOf(now)), applicants_(file_.GetCsr(kApplicants)) {
+  CheckCsr(applicants_, path.string() + ": " + kApplicants);
+  if (applicants_.num_rows() != jobs.num_rows()) {
+    throw Error(ErrorCode::kCorruptData, "dealings of other tables: " + path.string());
+  }
   for (const auto& [actor, wanted] : kPairs) {
     for (const Dealing dealing : {Dealing::kViewed, Dealing::kContacted}) {
       CsrView& days = days_[static_cast<size_t>(actor)][static_cast<size_t>(wanted)]
@@ -160,18 +194,31 @@ void Dealings::Collect(const Actor& actor, const DealingsQuery& query, Dealing d
   }
 }
 
+std::vector<Dealings::Actor> Dealings::TeamOf(EntityKind viewer_kind, uint32_t viewer) const {
+  const auto& team_of = team_of_[static_cast<size_t>(viewer_kind)];
+  if (viewer < team_of.size()) return teams_[team_of[viewer]];
+  return {{viewer_kind, viewer}};
+}
+
 RowSet Dealings::Recent(const DealingsQuery& query) const {
   std::vector<Actor> actors = {{query.viewer_kind, query.viewer}};
-  const auto& team_of = team_of_[static_cast<size_t>(query.viewer_kind)];
-  if (query.by_team && query.viewer < team_of.size()) actors = teams_[team_of[query.viewer]];
+  if (query.by_team) actors = TeamOf(query.viewer_kind, query.viewer);
   std::vector<uint32_t> rows;
   for (const Actor& actor : actors) {
     if (query.viewed) Collect(actor, query, Dealing::kViewed, rows);
     if (query.contacted) Collect(actor, query, Dealing::kContacted, rows);
   }
-  std::ranges::sort(rows);
-  rows.erase(std::ranges::unique(rows).begin(), rows.end());
-  return RowSet::Of(rows);
+  return SetOf(std::move(rows));
+}
+
+RowSet Dealings::Applicants(EntityKind viewer_kind, uint32_t viewer) const {
+  std::vector<uint32_t> rows;
+  for (const Actor& actor : TeamOf(viewer_kind, viewer)) {
+    if (actor.kind != kJob) continue;
+    const auto members = applicants_.row(actor.row);
+    rows.insert(rows.end(), members.begin(), members.end());
+  }
+  return SetOf(std::move(rows));
 }
 
 }  // namespace bole

@@ -31,8 +31,8 @@ struct DealingTables {
   static DealingTables Open(const std::filesystem::path& directory);
 };
 
-// Writes the last day of each kind of dealing between each pair, for the kMaxDealingDays before
-// `now` (Unix seconds). What has no time isn't remembered.
+// Writes who applied for each job up to now, and the last day of each kind of dealing between each
+// pair, for the kMaxDealingDays before `now` (Unix seconds). What has no time isn't remembered.
 void WriteDealings(const DealingTables& tables, int64_t now, const std::filesystem::path& path);
 
 struct DealingsQuery {
@@ -61,6 +61,9 @@ class Dealings {
   // of the snapshot's newest event. Costs as much as the team has dealt with.
   RowSet Recent(const DealingsQuery& query) const;
 
+  // Members who ever applied for a job of the viewer or the viewer's team: see DealingsQuery.
+  RowSet Applicants(EntityKind viewer_kind, uint32_t viewer) const;
+
  private:
   struct Actor {
     EntityKind kind;
@@ -70,6 +73,8 @@ class Dealings {
   static constexpr size_t kNumTeamKinds = kEntityKindNames.size();
 
   void MakeTeams(const Table& jobs, const Table& headhunters);
+  // The viewer alone where there is no team.
+  std::vector<Actor> TeamOf(EntityKind viewer_kind, uint32_t viewer) const;
   void Collect(const Actor& actor, const DealingsQuery& query, Dealing dealing,
                std::vector<uint32_t>& rows) const;
 
@@ -78,6 +83,7 @@ class Dealings {
   // By actor's kind, wanted kind and dealing; the values are days since 1970.
   std::array<std::array<std::array<CsrView, 2>, kEntityKindNames.size()>, kEntityKindNames.size()>
       days_;
+  CsrView applicants_;  // job x member
   std::vector<std::vector<Actor>> teams_;
   std::array<std::vector<uint32_t>, kNumTeamKinds> team_of_;  // of jobs and headhunters
 };

@@ -5,9 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "engine/search/row_set.h"
 
 namespace bole {
 
@@ -31,7 +34,8 @@ struct TextRange {
 //   kEverything  every row
 //   kWords       rows that have the words of `text` one after the other in `field` (empty: in
 //                any field of words), or a synonym of them unless `exact`
-//   kValue       rows whose `field` has the value `text`, spelling normalised
+//   kValue       rows whose `field` has the value `text`, spelling normalised; `rows` where these
+//                are given, as for a value that depends on who asks
 //   kRange       rows whose number in `field` is known and within [low, high]
 //   kAnd, kOr    of all children; kOr of none is empty, kAnd of none is everything
 //   kNot         rows that children[0] doesn't match
@@ -45,6 +49,7 @@ struct QueryNode {
   bool exact = false;
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
+  std::shared_ptr<const RowSet> rows = nullptr;
   std::vector<QueryNode> children;
   TextRange range;
 

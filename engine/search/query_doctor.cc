@@ -8,6 +8,7 @@ namespace {
 using Kind = QueryNode::Kind;
 
 constexpr size_t kMaxSpellings = 3;  // of one word; more would be guessing
+constexpr size_t kMaxInitials = 4;   // letters; more are a word
 
 // A clause with something in its place.
 struct Change {
@@ -30,6 +31,21 @@ void AddSpellings(const QueryMatcher& matcher, const QueryNode& clause,
   }
 }
 
+void AddInitials(const QueryMatcher& matcher, const QueryNode& clause,
+                 std::vector<Change>& changes) {
+  const std::vector<std::string> words = matcher.words().Words(clause.text);
+  if (words.size() != 1 || words.front().size() > kMaxInitials) return;
+  const std::vector<SearchField>& fields = matcher.index().fields();
+  const size_t field = clause.field.empty() ? fields.size() : PlaceOfField(fields, clause.field);
+  for (const auto& name :
+       matcher.spoken_names().WithInitials(words.front(), field, kMaxSpellings)) {
+    Change& change = changes.emplace_back(Change{Suggestion::Kind::kInitials, clause});
+    change.clause.field = fields[name.field].name;
+    change.clause.text = name.label;
+    change.clause.exact = false;
+  }
+}
+
 // The words of a phrase as terms of their own.
 void AddWordsApart(const QueryMatcher& matcher, const QueryNode& clause,
                    std::vector<Change>& changes) {
@@ -48,8 +64,10 @@ void AddWordsApart(const QueryMatcher& matcher, const QueryNode& clause,
 std::vector<Change> ChangesOf(const QueryMatcher& matcher, const QueryNode& clause) {
   std::vector<Change> changes;
   if (clause.kind != Kind::kWords && clause.kind != Kind::kValue) return changes;
+  if (clause.rows != nullptr) return changes;  // no other clause says the same
   if (clause.kind == Kind::kWords) {
     AddSpellings(matcher, clause, changes);
+    AddInitials(matcher, clause, changes);
     AddWordsApart(matcher, clause, changes);
   }
   if (clause.scope != Scope::kEither) {

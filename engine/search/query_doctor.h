@@ -26,6 +26,7 @@ struct Suggestion {
     kAnyTense,    // the same in scope either
     kWordsApart,  // the words of a phrase, wherever they stand
     kAnyField,    // the words in any field
+    kInitials,    // the name that a few letters may stand for: 华为 for hw
   };
 
   Kind kind = Kind::kSpelling;

@@ -44,7 +44,10 @@ RowSet MatchPhrase(const SearchLane& lane, std::span<const uint32_t> phrase) {
 }  // namespace
 
 QueryMatcher::QueryMatcher(const SearchIndex& index, const QueryWords& words)
-    : index_(index), words_(words), all_(RowSet::All(index.num_rows())) {
+    : index_(index),
+      words_(words),
+      spoken_names_(index, words),
+      all_(RowSet::All(index.num_rows())) {
   for (size_t group = 0; group < index.synonyms().size(); ++group) {
     for (const auto& name : index.synonyms()[group]) groups_[name].push_back(group);
   }
@@ -108,6 +111,8 @@ RowSet QueryMatcher::MatchWords(const QueryNode& query) const {
     for (size_t field = begin; field < end; ++field) {
       if (index_.words(field, tense) == nullptr) continue;
       for (const auto& name : names) sets.push_back(MatchName(field, tense, name));
+      if (query.exact || names.front().size() > 1 || !index_.fields()[field].is_name) continue;
+      sets.push_back(spoken_names_.Match(*index_.words(field, tense), names.front().front()));
     }
     return RowSet::Union(sets);
   });
@@ -124,6 +129,7 @@ RowSet QueryMatcher::MatchName(size_t field, Tense tense, std::span<const std::s
 }
 
 RowSet QueryMatcher::MatchValue(const QueryNode& query) const {
+  if (query.rows != nullptr) return *query.rows;
   const size_t field = FieldOf(query);
   const std::string key = words_.Key(query.text);
   return InScope(query.scope, [&](Tense tense) {

@@ -9,6 +9,7 @@
 #include "engine/search/query.h"
 #include "engine/search/row_set.h"
 #include "engine/search/search_index.h"
+#include "engine/search/spoken_names.h"
 
 namespace bole {
 
@@ -16,7 +17,8 @@ namespace bole {
 //
 // Words match in spellings of their own and as the synonyms that the index has; a term of several
 // words, in quotes or not, wants them one after the other. Of a term without words (punctuation,
-// stop words) every row is a match. NOT is against all rows.
+// stop words) every row is a match. NOT is against all rows. In fields of names a word that isn't
+// in quotes matches what is said like it, too (spoken_names.h).
 //
 // Index and words must outlive the matcher. Thread safety: const and safe from any number of
 // threads.
@@ -30,6 +32,7 @@ class QueryMatcher {
   // The names that a term stands for: itself, then its synonyms, each as its words.
   std::vector<std::vector<std::string>> Alternatives(const QueryNode& term) const;
 
+  const SpokenNames& spoken_names() const { return spoken_names_; }
   const SearchIndex& index() const { return index_; }
   const QueryWords& words() const { return words_; }
 
@@ -46,6 +49,7 @@ class QueryMatcher {
 
   const SearchIndex& index_;
   const QueryWords& words_;
+  const SpokenNames spoken_names_;
   const RowSet all_;
   std::map<std::vector<std::string>, std::vector<size_t>> groups_;  // of synonyms, by name
 };

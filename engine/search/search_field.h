@@ -23,6 +23,7 @@ struct SearchField {
   bool has_values = false;
   bool is_number = false;
   float weight = 0;  // of a word found here, in the ranking by text; 0: it doesn't rank
+  bool is_name = false;  // of a place, a company, a school: its words are found as they are said
 
   bool operator==(const SearchField&) const = default;
 };
@@ -67,6 +68,9 @@ class QueryWords {
 
   // The words by which titles are compared: pieces of meaning, where Words may be smaller.
   virtual std::vector<std::string> MeaningWords(std::string_view text) const { return Words(text); }
+
+  // How a word is said, in small Latin letters, where it is written in others: ascending.
+  virtual std::vector<std::string> Readings(std::string_view /*word*/) const { return {}; }
 
   // A whole value in its one spelling.
   virtual std::string Key(std::string_view value) const = 0;

@@ -47,7 +47,8 @@ std::vector<SearchField> ReadFields(std::string_view text) {
   for (const std::string& line : Split(text, '\n')) {
     std::istringstream parts(line);
     SearchField field;
-    parts >> field.name >> field.has_words >> field.has_values >> field.is_number >> field.weight;
+    parts >> field.name >> field.has_words >> field.has_values >> field.is_number >> field.weight >>
+        field.is_name;
     Require(!parts.fail(), "fields");
     fields.push_back(field);
   }

@@ -2,7 +2,7 @@
 //
 // A file of arrays (engine/store/array_file.h):
 //   fields                       text, a line for each: name, has_words, has_values, is_number,
-//                                weight
+//                                weight, is_name
 //   synonyms                     text, a line for each group: names with tabs between them, the
 //                                words of a name with blanks
 //   num_rows                     u64

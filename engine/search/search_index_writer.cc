@@ -178,7 +178,7 @@ std::string SearchIndexWriter::FieldsText() const {
   std::ostringstream text;
   for (const SearchField& field : fields_) {
     text << field.name << ' ' << field.has_words << ' ' << field.has_values << ' '
-         << field.is_number << ' ' << field.weight << '\n';
+         << field.is_number << ' ' << field.weight << ' ' << field.is_name << '\n';
   }
   return text.str();
 }

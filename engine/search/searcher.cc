@@ -41,16 +41,18 @@ struct Candidates {
   // The best of all. Those with the best bounds are scored first; then whoever's bound isn't below
   // the last of these.
   std::vector<ScoredRow> Best(size_t count) const {
-    std::vector<size_t> places(rows.size());
-    std::iota(places.begin(), places.end(), size_t{0});
-    if (count == rows.size()) return Best(places, count);
+    std::vector<size_t> places;
+    if (count == rows.size()) {
+      places.resize(count);
+      std::iota(places.begin(), places.end(), size_t{0});
+      return Best(places, count);
+    }
     std::vector<float> bounds = meaning.Bounds(rows);
     TopK promising(count);
     for (size_t i = 0; i < rows.size(); ++i) {
       bounds[i] += added[i];
       promising.Add(bounds[i], static_cast<uint32_t>(i));
     }
-    places.clear();
     for (const ScoredRow& one : promising.Take()) places.push_back(one.row);
     const float last = Best(places, count).back().score;
     places.clear();
@@ -112,6 +114,7 @@ SearchResult Searcher::Search(const SearchTask& task, const RowSet& visible) con
   for (const FacetRequest& facet : task.facets) {
     result.facets.push_back(facets_.Count(matching, facet));
   }
+  for (const auto& set : task.counted) result.counted.push_back(set->AndSize(matching));
   if (task.diagnose) result.doctor = Diagnose(matcher_, task.query, visible);
   return result;
 }

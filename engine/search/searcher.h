@@ -23,6 +23,7 @@ struct SearchTask {
   size_t offset = 0;  // rows to skip
   size_t count = 20;
   std::vector<FacetRequest> facets;
+  std::vector<std::shared_ptr<const RowSet>> counted;  // sets of which those found are counted
   bool diagnose = false;
 };
 
@@ -30,6 +31,7 @@ struct SearchResult {
   uint64_t total = 0;           // exact
   std::vector<ScoredRow> rows;  // best first; exactly `count` when so many are left
   std::vector<FacetCounts> facets;
+  std::vector<uint64_t> counted;  // of each set of the task, those that match
   std::optional<DoctorReport> doctor;
 };
 

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "engine/matching/privacy_wall.h"
+#include "engine/search/kept_sets.h"
 #include "engine/search/row_set.h"
 
 namespace bole {
@@ -27,14 +26,8 @@ class VisibleRows {
   std::shared_ptr<const RowSet> For(Surface surface, uint32_t viewer, uint32_t num_rows) const;
 
  private:
-  using Key = std::pair<Surface, uint32_t>;
-  using Kept = std::pair<Key, std::shared_ptr<const RowSet>>;
-
-  std::shared_ptr<const RowSet> Find(const Key& key) const;
-
   const PrivacyWall& wall_;
-  mutable std::mutex mutex_;
-  mutable std::list<Kept> kept_;  // the last asked for first
+  mutable KeptSets<std::pair<Surface, uint32_t>> kept_{kMaxKept};
 };
 
 }  // namespace bole

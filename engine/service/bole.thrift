@@ -281,7 +281,12 @@ enum Demand {
 
 /** One clause of a search form. */
 struct SearchClause {
-  /** a field of the index; empty: the words of any */
+  /**
+   * a field of the index; empty: the words of any. Of members also "spotlight": open_to_work (asked
+   * by jobs and headhunters alone), active (seen within 30 days), likely_to_answer,
+   * past_applicant (of a job of the viewer or the viewer's team), knows_someone (tied to somebody
+   * at the viewer's company)
+   */
   1: string field
   /** a value of the field as facets show it, words, or low..high of a number */
   2: string value
@@ -290,6 +295,7 @@ struct SearchClause {
 }
 
 struct FacetRequest {
+  /** a field of values, or "spotlight" */
   1: string field
   2: SearchScope scope = SearchScope.CURRENT
   /** 1 to MAX_COUNT */
@@ -440,7 +446,9 @@ enum SuggestionKind {
   /** the words of a phrase, wherever they stand */
   WORDS_APART = 3,
   /** the words in any field */
-  ANY_FIELD = 4
+  ANY_FIELD = 4,
+  /** a name whose first characters are said with these initials */
+  INITIALS = 5
 }
 
 /** A change of one clause that finds more. */

@@ -104,6 +104,8 @@ rpc::SuggestionKind::type ToRpc(Suggestion::Kind kind) {
       return rpc::SuggestionKind::WORDS_APART;
     case Suggestion::Kind::kAnyField:
       return rpc::SuggestionKind::ANY_FIELD;
+    case Suggestion::Kind::kInitials:
+      return rpc::SuggestionKind::INITIALS;
   }
   LOG(FATAL) << "not a suggestion: " << static_cast<int>(kind);
 }

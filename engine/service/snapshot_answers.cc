@@ -55,7 +55,8 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
       search_(description.words == nullptr
                   ? nullptr
                   : std::make_unique<SnapshotSearch>(description.places, description.words,
-                                                     description.as_of, matchmaker_.wall())),
+                                                     description.as_of, matchmaker_.wall(),
+                                                     matchmaker_.graph())),
       alike_jobs_(std::make_unique<ProfileAlike>(matchmaker_.job_profiles())),
       introductions_(matchmaker_.graph(), matchmaker_.wall()),
       reason_views_{.members = members_,

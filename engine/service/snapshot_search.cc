@@ -1,9 +1,11 @@
 #include "engine/service/snapshot_search.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/base/error.h"
 #include "engine/search/query_parser.h"
+#include "engine/search/spotlight_clauses.h"
 
 namespace bole {
 namespace {
@@ -27,10 +29,13 @@ bool KnowsSecrets(EntityKind viewer) {
 }
 
 // The fields that a searcher may use: to others a secret one is as if it weren't there.
-std::vector<SearchField> FieldsFor(EntityKind viewer, const SearchIndex& index) {
+std::vector<SearchField> FieldsFor(const SearchCall& call, const SearchIndex& index) {
   std::vector<SearchField> fields = index.fields();
-  if (!KnowsSecrets(viewer))
+  if (!KnowsSecrets(call.viewer_kind))
     std::erase_if(fields, [](const SearchField& field) { return field.name == kSecretField; });
+  if (call.wanted == EntityKind::kMember) {
+    fields.push_back({.name = std::string(kSpotlightField), .has_values = true});
+  }
   return fields;
 }
 
@@ -48,6 +53,17 @@ QueryNode Both(QueryNode a, QueryNode b) {
   return both;
 }
 
+bool NamesSpotlights(const QueryNode& query) {
+  return query.field == kSpotlightField ||
+         std::ranges::any_of(query.children,
+                             [](const QueryNode& child) { return NamesSpotlights(child); });
+}
+
+bool NamesSpotlights(const SearchTask& task) {
+  return NamesSpotlights(task.query) ||
+         std::ranges::find(task.facets, kSpotlightField, &FacetRequest::field) != task.facets.end();
+}
+
 SearchIndex OpenIndex(const std::filesystem::path& path, size_t expected_rows) {
   SearchIndex index = SearchIndex::Open(path);
   if (index.num_rows() == expected_rows) return index;
@@ -56,6 +72,10 @@ SearchIndex OpenIndex(const std::filesystem::path& path, size_t expected_rows) {
 
 Table OpenTable(const MatchmakerPlaces& places, const char* name) {
   return Table::Open(places.tables / (std::string(name) + ".bole"));
+}
+
+std::vector<uint32_t> Copy(std::span<const uint32_t> rows) {
+  return {rows.begin(), rows.end()};
 }
 
 void CheckRows(const TitleModel& titles, const SearchIndex& index, const std::string& name) {
@@ -67,7 +87,7 @@ void CheckRows(const TitleModel& titles, const SearchIndex& index, const std::st
 
 SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places,
                                std::shared_ptr<const QueryWords> words, int64_t as_of,
-                               const PrivacyWall& wall)
+                               const PrivacyWall& wall, const MemberGraph& graph)
     : words_(std::move(words)),
       as_of_(as_of),
       positions_(OpenTable(places, "positions")),
@@ -83,7 +103,14 @@ SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places,
       member_news_(OpenTable(places, "members"), positions_, as_of),
       job_news_(OpenTable(places, "jobs")),
       dealings_(places.index / "dealings.bole", OpenTable(places, "jobs"),
-                OpenTable(places, "headhunters"), as_of) {
+                OpenTable(places, "headhunters"), as_of),
+      traits_(ArrayFile::Open(places.models / "member_traits.bole")),
+      spotlights_({.members = members_,
+                   .traits = MemberTraits::Read(traits_, members_.num_rows()),
+                   .graph = graph,
+                   .wall = wall,
+                   .dealings = dealings_,
+                   .job_companies = Copy(OpenTable(places, "jobs").Rows("company_id"))}) {
   CheckRows(member_titles_, members_, "titles_members.bole");
   CheckRows(job_titles_, jobs_, "titles_jobs.bole");
 }
@@ -103,13 +130,21 @@ RowSet SnapshotSearch::LeftOut(const SearchCall& call, const RowSet& searched) c
 SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   const bool members = call.wanted == EntityKind::kMember;
   const SearchIndex& index = members ? members_ : jobs_;
-  const std::vector<SearchField> fields = FieldsFor(call.viewer_kind, index);
+  const std::vector<SearchField> fields = FieldsFor(call, index);
   CheckFacets(call, fields);
   SearchTask task = call.task;
-  task.query = Both(ParseQuery(call.query, fields), QueryOf(call.clauses, fields));
-  const Surface surface = SurfaceOf(call.viewer_kind, call.wanted);
-  const auto visible = visible_.For(surface, call.viewer, index.num_rows());
   const Searcher& searcher = members ? member_searcher_ : job_searcher_;
+  const SpokenNames& names = searcher.matcher().spoken_names();
+  task.query = Both(names.Join(ParseQuery(call.query, fields)), QueryOf(call.clauses, fields));
+  // Who may not search here is told so before anything is looked up.
+  const Surface surface = SurfaceOf(call.viewer_kind, call.wanted);
+  std::optional<SpotlightClauses> spotlights;
+  if (members && NamesSpotlights(task)) {
+    spotlights.emplace(spotlights_, call.viewer_kind, call.viewer);
+    spotlights->Bind(*words_, task.query);
+    spotlights->TakeFacets(task);
+  }
+  const auto visible = visible_.For(surface, call.viewer, index.num_rows());
   const bool secrets = KnowsSecrets(call.viewer_kind);
   RowSet searched = *visible;
   if (call.since) searched = searched.And(NewsOf(call.wanted).Since(*call.since, secrets));
@@ -117,6 +152,7 @@ SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   if (!left_out.empty()) searched = searched.Without(left_out);
 
   SearchFound found = {searcher.Search(task, searched)};
+  if (spotlights) spotlights->PutFacets(found);
   found.newest_event_at = as_of_;
   if (!left_out.empty()) {
     found.num_left_out = searcher.matcher().Match(task.query).AndSize(left_out);

@@ -7,6 +7,7 @@
 
 #include "engine/matching/matchmaker.h"
 #include "engine/search/searcher.h"
+#include "engine/search/spotlights.h"
 #include "engine/search/title_model.h"
 #include "engine/search/visible_rows.h"
 #include "engine/service/answers.h"
@@ -17,11 +18,12 @@ namespace bole {
 // Thread safety: const and safe from any number of threads.
 class SnapshotSearch {
  public:
-  // Opens search_members.bole and search_jobs.bole in places.index, and titles_members.bole,
-  // titles_jobs.bole and dealings.bole beside them. The wall must outlive it.
+  // Opens search_members.bole and search_jobs.bole in places.index, titles_members.bole,
+  // titles_jobs.bole and dealings.bole beside them, and member_traits.bole in places.models. Wall
+  // and graph must outlive it.
   // Throws what opening throws, and Error(kCorruptData) when index and tables don't fit.
   SnapshotSearch(const MatchmakerPlaces& places, std::shared_ptr<const QueryWords> words,
-                 int64_t as_of, const PrivacyWall& wall);
+                 int64_t as_of, const PrivacyWall& wall, const MemberGraph& graph);
 
   // As Answers::Search. Whether somebody is open to work is told to jobs and headhunters, from
   // whom the wall hides those of the same employer, and to no member: a colleague would learn it.
@@ -46,6 +48,8 @@ class SnapshotSearch {
   VisibleRows visible_;
   RowNews member_news_, job_news_;
   Dealings dealings_;
+  ArrayFile traits_;
+  Spotlights spotlights_;
 };
 
 }  // namespace bole

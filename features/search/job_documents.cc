@@ -59,21 +59,22 @@ class JobDocuments : public SearchDocuments {
 }  // namespace
 
 std::vector<SearchField> JobSearchFields() {
-  return {{.name = "title", .has_words = true, .has_values = true, .weight = 4},
-          {.name = "skill", .has_words = true, .has_values = true, .weight = 3},
-          {.name = "company", .has_words = true, .has_values = true, .weight = 1.5f},
-          {.name = "company_group", .has_values = true},
-          {.name = "description", .has_words = true, .weight = 1},
-          {.name = "city", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "industry", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "function", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "seniority", .has_values = true},
-          {.name = "min_years", .is_number = true},
-          {.name = "min_years_band", .has_values = true},
-          {.name = "salary_min", .is_number = true},
-          {.name = "salary_max", .is_number = true},
-          {.name = "days_posted", .is_number = true},
-          {.name = "days_posted_band", .has_values = true}};
+  return {
+      {.name = "title", .has_words = true, .has_values = true, .weight = 4},
+      {.name = "skill", .has_words = true, .has_values = true, .weight = 3},
+      {.name = "company", .has_words = true, .has_values = true, .weight = 1.5f, .is_name = true},
+      {.name = "company_group", .has_values = true},
+      {.name = "description", .has_words = true, .weight = 1},
+      {.name = "city", .has_words = true, .has_values = true, .weight = 1, .is_name = true},
+      {.name = "industry", .has_words = true, .has_values = true, .weight = 1},
+      {.name = "function", .has_words = true, .has_values = true, .weight = 1},
+      {.name = "seniority", .has_values = true},
+      {.name = "min_years", .is_number = true},
+      {.name = "min_years_band", .has_values = true},
+      {.name = "salary_min", .is_number = true},
+      {.name = "salary_max", .is_number = true},
+      {.name = "days_posted", .is_number = true},
+      {.name = "days_posted_band", .has_values = true}};
 }
 
 std::unique_ptr<const SearchDocuments> MakeJobDocuments(const ProfileTables& tables,

@@ -112,8 +112,9 @@ class MemberDocuments : public SearchDocuments {
       document.Text("study", studies_[i]);
       graduated_at = std::max(graduated_at, graduated_at_[i]);
     }
-    if (graduated_at != kNoTime)
-      document.Number("graduation_year", std::floor(YearOf(graduated_at)));
+    if (graduated_at == kNoTime) return;
+    constexpr std::array<float, 9> kYears = {1985, 1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025};
+    document.Number("graduation_year", std::floor(YearOf(graduated_at)), kYears);
   }
 
   const ProfileTables& tables_;
@@ -132,28 +133,30 @@ class MemberDocuments : public SearchDocuments {
 }  // namespace
 
 std::vector<SearchField> MemberSearchFields() {
-  return {{.name = "title", .has_words = true, .has_values = true, .weight = 4},
-          {.name = "headline", .has_words = true, .weight = 3},
-          {.name = "skill", .has_words = true, .has_values = true, .weight = 3},
-          {.name = "company", .has_words = true, .has_values = true, .weight = 1.5f},
-          {.name = "company_group", .has_values = true},
-          {.name = "school", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "study", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "degree", .has_values = true},
-          {.name = "summary", .has_words = true, .weight = 1},
-          {.name = "city", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "industry", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "function", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "seniority", .has_values = true},
-          {.name = "language", .has_words = true, .has_values = true, .weight = 1},
-          {.name = "open_to_work", .has_values = true},
-          {.name = "years", .is_number = true},
-          {.name = "years_band", .has_values = true},
-          {.name = "years_in_role", .is_number = true},
-          {.name = "years_in_role_band", .has_values = true},
-          {.name = "graduation_year", .is_number = true},
-          {.name = "days_inactive", .is_number = true},
-          {.name = "days_inactive_band", .has_values = true}};
+  return {
+      {.name = "title", .has_words = true, .has_values = true, .weight = 4},
+      {.name = "headline", .has_words = true, .weight = 3},
+      {.name = "skill", .has_words = true, .has_values = true, .weight = 3},
+      {.name = "company", .has_words = true, .has_values = true, .weight = 1.5f, .is_name = true},
+      {.name = "company_group", .has_values = true},
+      {.name = "school", .has_words = true, .has_values = true, .weight = 1, .is_name = true},
+      {.name = "study", .has_words = true, .has_values = true, .weight = 1},
+      {.name = "degree", .has_values = true},
+      {.name = "summary", .has_words = true, .weight = 1},
+      {.name = "city", .has_words = true, .has_values = true, .weight = 1, .is_name = true},
+      {.name = "industry", .has_words = true, .has_values = true, .weight = 1},
+      {.name = "function", .has_words = true, .has_values = true, .weight = 1},
+      {.name = "seniority", .has_values = true},
+      {.name = "language", .has_words = true, .has_values = true, .weight = 1},
+      {.name = "open_to_work", .has_values = true},
+      {.name = "years", .is_number = true},
+      {.name = "years_band", .has_values = true},
+      {.name = "years_in_role", .is_number = true},
+      {.name = "years_in_role_band", .has_values = true},
+      {.name = "graduation_year", .is_number = true},
+      {.name = "graduation_year_band", .has_values = true},
+      {.name = "days_inactive", .is_number = true},
+      {.name = "days_inactive_band", .has_values = true}};
 }
 
 std::unique_ptr<const SearchDocuments> MakeMemberDocuments(const ProfileTables& tables,

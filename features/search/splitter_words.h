@@ -6,6 +6,7 @@
 
 #include "engine/search/search_field.h"
 #include "features/matrix/profile.h"
+#include "features/text/pinyin.h"
 #include "features/text/word_splitter.h"
 
 namespace bole {
@@ -25,12 +26,17 @@ class SplitterWords : public QueryWords {
   std::vector<std::string> MeaningWords(std::string_view text) const override {
     return splitter_->Split(text);
   }
+  // Pinyin, of one Chinese character.
+  std::vector<std::string> Readings(std::string_view word) const override {
+    return pinyin_.Readings(word);
+  }
   std::string Key(std::string_view value) const override {
     return splitter_->normalizer().Normalize(value);
   }
 
  private:
   std::shared_ptr<const WordSplitter> splitter_;
+  Pinyin pinyin_;
 };
 
 // Skills and companies of a site: words that no dictionary knows.

@@ -130,6 +130,50 @@ TEST_F(PublishedAnswersTest, ExplainsEveryoneByTheirPlaceOrByWhatKeepsThemOff) {
   }
 }
 
+TEST_F(PublishedAnswersTest, SpotlightsCountWhomTheirClauseFindsAndTellNoMemberWhoIsOpenToWork) {
+  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0};
+  call.task.facets = {{"city"}, {"spotlight"}, {"seniority"}};
+  const SearchResult found = answers_.Search(call);
+  ASSERT_EQ(found.facets.size(), 3u);
+  EXPECT_EQ(found.facets[1].field, "spotlight");
+  EXPECT_GE(found.facets[1].values.size(), 3u);
+  for (const FacetValue& value : found.facets[1].values) {
+    call.query = "spotlight:" + value.label;
+    EXPECT_EQ(answers_.Search(call).total, value.count) << value.label;
+  }
+  const Table members = Table::Open(CurrentDirectory(first_->path()) / "tables" / "members.bole");
+  const auto open = members.Flags("open_to_work");
+  uint64_t expected = 0;
+  for (uint32_t row = 0; row < open.size(); ++row) {
+    const bool is_shown =
+        answers_.matchmaker().wall().Allows(Surface::kCandidatesForHeadhunter, 0, row);
+    expected += is_shown && static_cast<Flag>(open[row]) == Flag::kYes ? 1 : 0;
+  }
+  call.query = "spotlight:open_to_work";
+  EXPECT_EQ(answers_.Search(call).total, expected);
+  EXPECT_GT(expected, 0u);
+
+  call = {.viewer_kind = EntityKind::kMember, .viewer = 0};
+  call.task.facets = {{"spotlight"}};
+  for (const FacetValue& value : answers_.Search(call).facets[0].values) {
+    EXPECT_NE(value.label, "open_to_work");
+  }
+  call.query = "NOT spotlight:open_to_work";
+  EXPECT_THROW(answers_.Search(call), Error);
+  call.query = "spotlight:rich";
+  EXPECT_THROW(answers_.Search(call), Error);
+}
+
+TEST_F(PublishedAnswersTest, PinyinFindsACityAsItsCharactersDo) {
+  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0, .query = "city:上海"};
+  const uint64_t expected = answers_.Search(call).total;
+  EXPECT_GT(expected, 0u);
+  for (const char* query : {"city:shanghai", "city:(shang hai)"}) {
+    call.query = query;
+    EXPECT_EQ(answers_.Search(call).total, expected) << query;
+  }
+}
+
 TEST_F(PublishedAnswersTest, ASearchCountsWhomTheTablesNameAndTheWallShows) {
   const Table members = Table::Open(CurrentDirectory(first_->path()) / "tables" / "members.bole");
   const TextColumn cities = members.Text("city");

@@ -3,15 +3,15 @@
 import {el, fill} from './dom.js';
 import {doctorPanel, facetPanel, problemPanel, resultRow} from './search_parts.js';
 import {go} from './state.js';
-import {currentLanguage, number, say} from './words.js';
+import {currentLanguage, number, say, valueName} from './words.js';
 
 const PAGE = 20;
 const FEW_VALUES = 6;
 const MANY_VALUES = 100;
 const HIDDEN_DAYS = [0, 7, 30, 90, 365];
 const FACETS = {
-  members: ['city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority', 'years_band',
-    'years_in_role_band', 'school', 'degree', 'language', 'days_inactive_band', 'open_to_work'],
+  members: ['spotlight', 'city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority', 'years_band',
+    'years_in_role_band', 'school', 'degree', 'graduation_year_band', 'language', 'days_inactive_band', 'open_to_work'],
   jobs: ['city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority',
     'min_years_band', 'days_posted_band'],
 };
@@ -139,7 +139,7 @@ function chosenBar(search) {
   const chips = [...search.chosen].flatMap(([field, values]) => values.map((value) => el('button.chip', {
     type: 'button', title: say('remove'), 'data-key': `chip:${field}:${value}`,
     onclick: () => go(search.view, paramsOf(search, {chosen: withValue(search, field, value, false)}))},
-  value, el('span.cross', {'aria-hidden': 'true'}, '×'))));
+  valueName(field, value), el('span.cross', {'aria-hidden': 'true'}, '×'))));
   return el('div.chosen', {}, chips, el('button.plain', {type: 'button', 'data-key': 'clear',
     onclick: () => go(search.view, paramsOf(search, {chosen: new Map()}))}, say('clear')));
 }

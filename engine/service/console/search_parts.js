@@ -2,7 +2,8 @@
 
 import {el} from './dom.js';
 import {link} from './state.js';
-import {date, errorText, expectedText, fieldName, number, parsePosition, say, scoreText} from './words.js';
+import {date, errorText, expectedText, fieldName, number, parsePosition, say, scoreText,
+  valueName} from './words.js';
 
 const ROOMY = window.matchMedia('(min-width: 820px)');  // as in style.css
 ROOMY.addEventListener('change', () => {
@@ -38,7 +39,7 @@ function facetValue(field, value, chosen, choose) {
   return el(on ? 'label.value.on' : 'label.value', {},
       el('input', {type: 'checkbox', checked: on, 'data-key': `${field}:${value.label}`,
         onchange: (event) => choose(field, value.label, event.target.checked)}),
-      el('span.label', {title: value.label}, value.label),
+      el('span.label', {title: valueName(field, value.label)}, valueName(field, value.label)),
       el('span.count', {'data-count': value.count}, value.count < 0 ? '' : number(value.count)));
 }
 

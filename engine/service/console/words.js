@@ -16,7 +16,7 @@ const WORDS = {
     doctor: '查询诊断', doctorHint: '去掉哪个条件会多出多少人', clause: '条件', alone: '单独',
     withoutIt: '去掉后', gain: '多出', empties: '使结果为空', suggestions: '改一改会更多',
     firstToEmpty: '从这里起没有结果', wouldFind: (n) => `将有 ${n} 个`, noClauses: '没有条件可诊断',
-    SPELLING: '拼写', ANY_TENSE: '不限现任或曾任', WORDS_APART: '词可分开', ANY_FIELD: '任何字段',
+    SPELLING: '拼写', ANY_TENSE: '不限现任或曾任', WORDS_APART: '词可分开', INITIALS: '拼音首字母', ANY_FIELD: '任何字段',
     parseError: (n, expected, found) => `第 ${n} 个字符：这里应为${expected}，却是 ${found}`,
     queryError: '查询有误', now: '现任', until: (year) => `至 ${year}`,
     OPEN: '未写结束时间，之后也没有新职位', ENDS_LATER: '结束时间还没到', ENDED: '已结束',
@@ -41,8 +41,10 @@ const WORDS = {
     PEOPLE_YOU_MAY_KNOW: '可能认识的人', JOBS_FOR_MEMBER: '推荐职位', CANDIDATES_FOR_JOB: '推荐候选人',
     HEADHUNTERS_FOR_MEMBER: '推荐猎头', CANDIDATES_FOR_HEADHUNTER: '推荐候选人',
     HEADHUNTERS_FOR_JOB: '推荐猎头', SIMILAR_MEMBERS: '相似的人', SIMILAR_JOBS: '相似职位',
-    field: {title: '职位名称', company_group: '公司（含关联公司）', company: '公司', skill: '技能', city: '城市',
-      industry: '行业', function: '职能', seniority: '级别', school: '学校', study: '专业', degree: '学历',
+    spotlights: {open_to_work: '求职中', active: '30 天内活跃', likely_to_answer: '可能回复', past_applicant: '投递过我们',
+      knows_someone: '认识我们的人'},
+    field: {spotlight: '亮点', title: '职位名称', company_group: '公司（含关联公司）', company: '公司', skill: '技能', city: '城市',
+      industry: '行业', function: '职能', seniority: '级别', school: '学校', study: '专业', degree: '学历', graduation_year_band: '毕业年份',
       language: '语言', years_band: '工作年限', years_in_role_band: '现职年限', days_inactive_band: '几天未活跃',
       open_to_work: '求职中', min_years_band: '要求年限', days_posted_band: '发布天数'},
     sources: {SHARED_CONNECTIONS: '共同好友', SHARED_HISTORY: '共同经历', CONTACTS: '通讯录', GROUPS: '群组',
@@ -77,7 +79,7 @@ const WORDS = {
     doctor: 'Query doctor', doctorHint: 'What each clause costs', clause: 'Clause', alone: 'Alone',
     withoutIt: 'Without it', gain: 'Gain', empties: 'empties the result', suggestions: 'Would find more',
     firstToEmpty: 'nobody is left from here on', wouldFind: (n) => `finds ${n}`, noClauses: 'There is no clause to look at',
-    SPELLING: 'spelling', ANY_TENSE: 'now or before', WORDS_APART: 'words apart', ANY_FIELD: 'in any field',
+    SPELLING: 'spelling', ANY_TENSE: 'now or before', WORDS_APART: 'words apart', INITIALS: 'initials', ANY_FIELD: 'in any field',
     parseError: (n, expected, found) => `Position ${n}: expected ${expected}, found ${found}`,
     queryError: 'The query can’t be read', now: 'now', until: (year) => `until ${year}`,
     OPEN: 'no end is given, and nothing began later', ENDS_LATER: 'its end is still to come', ENDED: 'ended',
@@ -103,9 +105,11 @@ const WORDS = {
     PEOPLE_YOU_MAY_KNOW: 'People they may know', JOBS_FOR_MEMBER: 'Jobs', CANDIDATES_FOR_JOB: 'Candidates',
     HEADHUNTERS_FOR_MEMBER: 'Headhunters', CANDIDATES_FOR_HEADHUNTER: 'Candidates',
     HEADHUNTERS_FOR_JOB: 'Headhunters', SIMILAR_MEMBERS: 'Similar people', SIMILAR_JOBS: 'Similar jobs',
-    field: {title: 'Title', company_group: 'Company and affiliates', company: 'Company', skill: 'Skill', city: 'City',
+    spotlights: {open_to_work: 'Open to work', active: 'Active within 30 days', likely_to_answer: 'Likely to answer',
+      past_applicant: 'Applied to us', knows_someone: 'Knows someone here'},
+    field: {spotlight: 'Spotlights', title: 'Title', company_group: 'Company and affiliates', company: 'Company', skill: 'Skill', city: 'City',
       industry: 'Industry', function: 'Function', seniority: 'Seniority', school: 'School', study: 'Field of study',
-      degree: 'Degree', language: 'Language', years_band: 'Years of experience', years_in_role_band: 'Years in role',
+      degree: 'Degree', graduation_year_band: 'Graduated', language: 'Language', years_band: 'Years of experience', years_in_role_band: 'Years in role',
       days_inactive_band: 'Days inactive', open_to_work: 'Open to work', min_years_band: 'Years asked for',
       days_posted_band: 'Days since posting'},
     sources: {SHARED_CONNECTIONS: 'shared connections', SHARED_HISTORY: 'shared history', CONTACTS: 'contacts', GROUPS: 'groups',
@@ -150,6 +154,11 @@ export function say(key, ...values) {
 
 export function fieldName(field) {
   return WORDS[language].field[field] ?? field;
+}
+
+// How the value of a facet is shown: as it is, but for those that Bole itself names.
+export function valueName(field, value) {
+  return field === 'spotlight' ? WORDS[language].spotlights[value] ?? value : value;
 }
 
 export function sourceName(source) {

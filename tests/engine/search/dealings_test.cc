@@ -76,6 +76,13 @@ class DealingsTest : public ::testing::Test {
   std::unique_ptr<Dealings> dealings_;
 };
 
+TEST_F(DealingsTest, ApplicantsAreThoseOfTheTeamsJobs) {
+  EXPECT_THAT(dealings_->Applicants(EntityKind::kJob, 1).Rows(), ElementsAre(5));
+  EXPECT_THAT(dealings_->Applicants(EntityKind::kJob, 2).Rows(), ElementsAre(5));
+  EXPECT_THAT(dealings_->Applicants(EntityKind::kJob, 0).Rows(), IsEmpty());
+  EXPECT_THAT(dealings_->Applicants(EntityKind::kHeadhunter, 0).Rows(), IsEmpty());
+}
+
 TEST_F(DealingsTest, AreOnesOwnOrTheTeams) {
   DealingsQuery query = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0, .days = 365};
   EXPECT_THAT(Recent(query), ElementsAre(0));

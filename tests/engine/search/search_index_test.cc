@@ -98,7 +98,7 @@ TEST(SearchIndexTest, RefusesADamagedFile) {
 TEST(SearchIndexTest, RefusesArraysThatDoNotBelongTogether) {
   const TemporaryDirectory directory;
   ArrayFileWriter file(directory / "index");
-  file.AddText("fields", "title 1 0 0 1\n");
+  file.AddText("fields", "title 1 0 0 1 0\n");
   file.AddText("synonyms", "");
   file.Add("num_rows", std::vector<uint64_t>{1});
   file.Add("words.offsets", std::vector<uint64_t>{0, 1});

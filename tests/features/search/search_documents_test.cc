@@ -104,7 +104,8 @@ TEST_F(SearchDocumentsTest, EverythingThatAMemberSaysIsFound) {
   const SearchIndex index = Index(/*members=*/true);
   for (const char* query :
        {"cook", "skill:\"C++\"", "上海", "city:上海", "school:fudan", "degree:master", "years:4",
-        "years_band:3-5", "open_to_work:yes", "days_inactive:..10", "graduation_year:2008"}) {
+        "years_band:3-5", "open_to_work:yes", "days_inactive:..10", "graduation_year:2008",
+        "graduation_year_band:2005-2010"}) {
     EXPECT_THAT(Find(index, query), ElementsAre(0)) << query;
   }
 }
