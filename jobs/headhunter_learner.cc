@@ -26,12 +26,6 @@ namespace {
 constexpr char kRelation[] = "headhunter_member";
 constexpr size_t kQueriesPerChunk = 16;
 
-GraphPeriod PeriodUntil(const std::optional<int64_t>& until) {
-  GraphPeriod period;
-  if (until) period.until = *until;
-  return period;
-}
-
 // Whom the wall shows on a surface; as of the rehearsal nobody is known yet but those dealt with,
 // whom the recommender leaves out.
 class WallFilter : public RowFilter {
@@ -56,13 +50,13 @@ class HeadhunterLearner {
         cut_(cut),
         until_(fold.until),
         interactions_(Table::Open(places.tables / "interactions.bole")),
-        approaches_(ListApproaches(interactions_, PeriodUntil(fold.until))),
+        approaches_(ListApproaches(interactions_, GraphPeriod::Until(fold.until))),
         features_(EntityFeatures::Load(places.models / "features.bole")),
         member_postings_(Transpose(features_.members())),
         profiles_{features_.headhunters(), features_.members(), member_postings_.view()},
         then_(RelationModel::Open(places.rehearsal)),
         scales_(MeasureScales(then_, config.num_threads)),
-        member_traits_(MakeMemberTraits(GraphTables::Open(places.tables), PeriodUntil(cut))),
+        member_traits_(MakeMemberTraits(GraphTables::Open(places.tables), GraphPeriod::Until(cut))),
         outreach_(MakeOutreach(places.tables)),
         past_profiles_(PastProfiles(then_.history(), profiles_.items, config.num_threads)),
         pairs_({.relation = &then_,
@@ -80,8 +74,8 @@ class HeadhunterLearner {
 
  private:
   OutreachTraitsTable MakeOutreach(const std::filesystem::path& tables) const {
-    const auto approaches = ListApproaches(interactions_, PeriodUntil(cut_));
-    const auto encounters = ListJobEncounters(interactions_, PeriodUntil(cut_));
+    const auto approaches = ListApproaches(interactions_, GraphPeriod::Until(cut_));
+    const auto encounters = ListJobEncounters(interactions_, GraphPeriod::Until(cut_));
     return MakeOutreachTraits(OutreachTables::Open(tables), {approaches, encounters, cut_});
   }
   std::vector<std::vector<uint32_t>> Find(Surface surface, std::span<const uint32_t> queries) const;

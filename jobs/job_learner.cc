@@ -24,12 +24,6 @@ int64_t LatestOf(const std::vector<JobEncounter>& encounters) {
   return latest;
 }
 
-GraphPeriod PeriodUntil(const std::optional<int64_t>& until) {
-  GraphPeriod period;
-  if (until) period.until = *until;
-  return period;
-}
-
 class JobLearner {
  public:
   JobLearner(const SiteConfig& config, const MatchLearnerPlaces& places, const Fold& fold,
@@ -39,12 +33,13 @@ class JobLearner {
         until_(fold.until),
         tables_(MarketTables::Open(places.tables)),
         interactions_(Table::Open(places.tables / "interactions.bole")),
-        encounters_(ListJobEncounters(interactions_, PeriodUntil(fold.until))),
+        encounters_(ListJobEncounters(interactions_, GraphPeriod::Until(fold.until))),
         features_(EntityFeatures::Load(places.models / "features.bole")),
         job_postings_(Transpose(features_.jobs())),
         then_(RelationModel::Open(places.rehearsal)),
         scales_(MeasureScales(then_, config.num_threads)),
-        traits_(MakeMarketTraits(tables_, ListJobEncounters(interactions_, PeriodUntil(cut)), cut)),
+        traits_(MakeMarketTraits(tables_, ListJobEncounters(interactions_, GraphPeriod::Until(cut)),
+                                 cut)),
         pairs_({.relation = &then_,
                 .traits = traits_.view(),
                 .profiles = {features_.members(), features_.jobs(), job_postings_.view()},

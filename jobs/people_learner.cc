@@ -92,10 +92,10 @@ class PeopleLearner {
         graph_(MemberGraph::Read(graph_file_)),
         traits_(MemberTraits::Read(traits_file_, graph_.num_members())),
         features_(EntityFeatures::Load(places.models / "features.bole")),
-        postings_(Transpose(features_.members())) {
+        postings_(Transpose(features_.members())),
+        period_(GraphPeriod::Until(fold.until)) {
     options_.weights = ReadPeopleWeights(places.models / "people_weights.bole");
     options_.num_threads = config.num_threads;
-    if (fold.until) period_.until = *fold.until;
     invitations_ = ListInvitations(tables_.interactions, period_);
   }
 
@@ -125,8 +125,8 @@ class PeopleLearner {
   MemberTraits traits_;
   EntityFeatures features_;
   Csr postings_;
-  PeopleLearningOptions options_;
   GraphPeriod period_;
+  PeopleLearningOptions options_;
   std::vector<Invitation> invitations_;
 };
 

@@ -32,24 +32,21 @@ namespace {
 // An application, a contact and all that is stronger are test pairs; a view is none.
 constexpr float kMinTestSignal = 1;
 
-GraphPeriod PeriodOf(const Fold& fold) {
-  GraphPeriod period;
-  if (fold.until) period.until = *fold.until;
-  return period;
-}
-
 void WriteGraph(const SiteConfig& config, const Step& ingest, const Fold& fold,
                 const std::filesystem::path& path) {
-  MakeMemberGraph(GraphTables::Open(ingest.directory()), PeriodOf(fold), config.celebrity_followers)
+  MakeMemberGraph(GraphTables::Open(ingest.directory()), GraphPeriod::Until(fold.until),
+                  config.celebrity_followers)
       .Write(path);
 }
 
 void WriteConduct(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
-  GatherMemberConduct(GraphTables::Open(ingest.directory()), PeriodOf(fold)).Write(path);
+  GatherMemberConduct(GraphTables::Open(ingest.directory()), GraphPeriod::Until(fold.until))
+      .Write(path);
 }
 
 void WriteTraits(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
-  MakeMemberTraits(GraphTables::Open(ingest.directory()), PeriodOf(fold)).Write(path);
+  MakeMemberTraits(GraphTables::Open(ingest.directory()), GraphPeriod::Until(fold.until))
+      .Write(path);
 }
 
 void WriteKnownPairs(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
@@ -155,8 +152,8 @@ void WriteRelations(const SiteConfig& config, const Step& ingest, const Fold& fo
 }
 
 void WriteMarketTraits(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
-  const std::vector<JobEncounter> encounters =
-      ListJobEncounters(Table::Open(ingest.directory() / "interactions.bole"), PeriodOf(fold));
+  const std::vector<JobEncounter> encounters = ListJobEncounters(
+      Table::Open(ingest.directory() / "interactions.bole"), GraphPeriod::Until(fold.until));
   const int64_t as_of = ingest.manifest().facts.at("as_of");
   MakeMarketTraits(MarketTables::Open(ingest.directory()), encounters, NowOf(fold, as_of))
       .Write(path);
@@ -164,8 +161,10 @@ void WriteMarketTraits(const Step& ingest, const Fold& fold, const std::filesyst
 
 void WriteOutreachTraits(const Step& ingest, const Fold& fold, const std::filesystem::path& path) {
   const Table interactions = Table::Open(ingest.directory() / "interactions.bole");
-  const std::vector<Approach> approaches = ListApproaches(interactions, PeriodOf(fold));
-  const std::vector<JobEncounter> encounters = ListJobEncounters(interactions, PeriodOf(fold));
+  const std::vector<Approach> approaches =
+      ListApproaches(interactions, GraphPeriod::Until(fold.until));
+  const std::vector<JobEncounter> encounters =
+      ListJobEncounters(interactions, GraphPeriod::Until(fold.until));
   const int64_t as_of = ingest.manifest().facts.at("as_of");
   MakeOutreachTraits(OutreachTables::Open(ingest.directory()),
                      {approaches, encounters, NowOf(fold, as_of)})

@@ -82,8 +82,7 @@ class TwoSidedRehearsal {
 
 std::vector<TwoSidedRehearsal::Match> TwoSidedRehearsal::ListMatches(
     const MatchLearnerPlaces& places, const Fold& fold, int64_t cut) {
-  GraphPeriod period;
-  if (fold.until) period.until = *fold.until;
+  const GraphPeriod period = GraphPeriod::Until(fold.until);
   std::vector<Match> matches;
   for (const JobEncounter& encounter :
        ListJobEncounters(Table::Open(places.tables / "interactions.bole"), period)) {

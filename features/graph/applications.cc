@@ -1,22 +1,16 @@
 #include "features/graph/applications.h"
 
-#include <algorithm>
 #include <optional>
-#include <tuple>
 
-#include "engine/base/vocabulary.h"
+#include "features/graph/pair_events.h"
 
 namespace bole {
 namespace {
 
 enum class Move : uint8_t { kLook, kSave, kApply, kAccept, kRefuse, kHire };
 
-struct Event {
-  uint32_t member = 0;
-  uint32_t job = 0;
-  int64_t at = 0;
-  Move move = Move::kLook;
-};
+// Of a member and a job. An application comes before an answer of the same second.
+using Event = PairEvent<Move>;
 
 // What a member did with a job; nothing when it says nothing of having looked.
 std::optional<Move> MoveOfMember(Action action) {
@@ -72,35 +66,6 @@ std::optional<Move> MoveOfJob(Action action) {
   return std::nullopt;
 }
 
-// By pair, then time; an application comes before an answer of the same second.
-std::vector<Event> ListEvents(const Table& interactions, const GraphPeriod& period) {
-  const auto actor_kinds = interactions.Codes("actor_kind");
-  const auto object_kinds = interactions.Codes("object_kind");
-  const auto actions = interactions.Codes("action");
-  const auto actors = interactions.Rows("actor_id"), objects = interactions.Rows("object_id");
-  const auto times = interactions.Times("at");
-  std::vector<Event> events;
-  for (size_t i = 0; i < times.size(); ++i) {
-    if (times[i] == kNoTime || !period.Has(times[i])) continue;
-    const auto actor = static_cast<EntityKind>(actor_kinds[i]);
-    const auto object = static_cast<EntityKind>(object_kinds[i]);
-    const auto action = static_cast<Action>(actions[i]);
-    if (actor == EntityKind::kMember && object == EntityKind::kJob) {
-      if (const auto move = MoveOfMember(action)) {
-        events.push_back({actors[i], objects[i], times[i], *move});
-      }
-    } else if (actor == EntityKind::kJob && object == EntityKind::kMember) {
-      if (const auto move = MoveOfJob(action)) {
-        events.push_back({objects[i], actors[i], times[i], *move});
-      }
-    }
-  }
-  std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
-    return std::tie(a.member, a.job, a.at, a.move) < std::tie(b.member, b.job, b.at, b.move);
-  });
-  return events;
-}
-
 void Add(const Event& event, JobEncounter& encounter) {
   switch (event.move) {
     case Move::kLook:
@@ -127,12 +92,14 @@ void Add(const Event& event, JobEncounter& encounter) {
 
 std::vector<JobEncounter> ListJobEncounters(const Table& interactions, const GraphPeriod& period) {
   std::vector<JobEncounter> encounters;
-  for (const Event& event : ListEvents(interactions, period)) {
-    const bool is_known = !encounters.empty() && encounters.back().member == event.member &&
-                          encounters.back().job == event.job;
+  const std::vector<Event> events = ListPairEvents<Move>(
+      interactions, period, {EntityKind::kMember, EntityKind::kJob}, MoveOfMember, MoveOfJob);
+  for (const Event& event : events) {
+    const bool is_known = !encounters.empty() && encounters.back().member == event.first &&
+                          encounters.back().job == event.second;
     if (!is_known) {
       if (event.move > Move::kApply) continue;
-      encounters.push_back({.member = event.member, .job = event.job, .looked_at = event.at});
+      encounters.push_back({.member = event.first, .job = event.second, .looked_at = event.at});
     }
     Add(event, encounters.back());
   }

@@ -1,21 +1,14 @@
 #include "features/graph/approaches.h"
 
-#include <algorithm>
-#include <tuple>
-
-#include "engine/base/vocabulary.h"
+#include "features/graph/pair_events.h"
 
 namespace bole {
 namespace {
 
 enum class Move : uint8_t { kMeet, kContact, kHire, kReply, kRefuse };
 
-struct Event {
-  uint32_t headhunter = 0;
-  uint32_t member = 0;
-  int64_t at = 0;
-  Move move = Move::kMeet;
-};
+// Of a headhunter and a member. A contact comes before an answer of the same second.
+using Event = PairEvent<Move>;
 
 Move MoveOfHeadhunter(Action action) {
   switch (action) {
@@ -67,41 +60,14 @@ Move MoveOfMember(Action action) {
   return Move::kMeet;
 }
 
-// By pair, then time; a contact comes before an answer of the same second.
-std::vector<Event> ListEvents(const Table& interactions, const GraphPeriod& period) {
-  const auto actor_kinds = interactions.Codes("actor_kind");
-  const auto object_kinds = interactions.Codes("object_kind");
-  const auto actions = interactions.Codes("action");
-  const auto actors = interactions.Rows("actor_id"), objects = interactions.Rows("object_id");
-  const auto times = interactions.Times("at");
-  std::vector<Event> events;
-  for (size_t i = 0; i < times.size(); ++i) {
-    if (times[i] == kNoTime || !period.Has(times[i])) continue;
-    const auto actor = static_cast<EntityKind>(actor_kinds[i]);
-    const auto object = static_cast<EntityKind>(object_kinds[i]);
-    const auto action = static_cast<Action>(actions[i]);
-    if (actor == EntityKind::kHeadhunter && object == EntityKind::kMember) {
-      events.push_back({actors[i], objects[i], times[i], MoveOfHeadhunter(action)});
-    } else if (actor == EntityKind::kMember && object == EntityKind::kHeadhunter) {
-      events.push_back({objects[i], actors[i], times[i], MoveOfMember(action)});
-    }
-  }
-  const auto key = [](const Event& event) {
-    return std::tie(event.headhunter, event.member, event.at, event.move);
-  };
-  std::sort(events.begin(), events.end(),
-            [&](const Event& a, const Event& b) { return key(a) < key(b); });
-  return events;
-}
-
 // What the headhunter and a member did with each other, in the order of time.
 class Conversation {
  public:
   explicit Conversation(const Event& first)
-      : approach_{.headhunter = first.headhunter, .member = first.member, .met_at = first.at} {}
+      : approach_{.headhunter = first.first, .member = first.second, .met_at = first.at} {}
 
   bool IsOf(const Event& event) const {
-    return approach_.headhunter == event.headhunter && approach_.member == event.member;
+    return approach_.headhunter == event.first && approach_.member == event.second;
   }
   bool is_approach() const { return approach_.contacted_at != kNoTime && !member_came_first_; }
   const Approach& approach() const { return approach_; }
@@ -136,7 +102,9 @@ class Conversation {
 
 std::vector<Approach> ListApproaches(const Table& interactions, const GraphPeriod& period) {
   std::vector<Approach> approaches;
-  const std::vector<Event> events = ListEvents(interactions, period);
+  const std::vector<Event> events =
+      ListPairEvents<Move>(interactions, period, {EntityKind::kHeadhunter, EntityKind::kMember},
+                           MoveOfHeadhunter, MoveOfMember);
   for (size_t begin = 0; begin < events.size();) {
     Conversation conversation(events[begin]);
     for (; begin < events.size() && conversation.IsOf(events[begin]); ++begin) {

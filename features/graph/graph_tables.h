@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "engine/store/table.h"
@@ -32,6 +33,13 @@ struct GraphPeriod {
   int64_t until = std::numeric_limits<int64_t>::max();
 
   bool Has(int64_t time) const { return time == kNoTime || time < until; }
+
+  // Nothing: everything.
+  static GraphPeriod Until(const std::optional<int64_t>& time) {
+    GraphPeriod period;
+    if (time) period.until = *time;
+    return period;
+  }
 };
 
 // Closed communities of members: a pair of different ones has no edge in the graph, whatever the

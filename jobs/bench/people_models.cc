@@ -11,8 +11,7 @@ namespace bole {
 void LearnPeopleModels(const SiteConfig& config, const std::filesystem::path& tables,
                        const Fold& fold, const std::filesystem::path& models, StageTimes* stages) {
   std::filesystem::create_directories(models);
-  GraphPeriod period;
-  if (fold.until) period.until = *fold.until;
+  const GraphPeriod period = GraphPeriod::Until(fold.until);
   stages->Run("features", [&] { WriteFeatures(config, tables, fold, models / "features.bole"); });
   stages->Run("graph", [&] {
     MakeMemberGraph(GraphTables::Open(tables), period, config.celebrity_followers)
