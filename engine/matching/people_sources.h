@@ -32,7 +32,7 @@ struct PeopleWeights {
   float follows = 0.5f;
   float well_connected = 0;
   float random_walk = 0;    // learned: it says little where most members have many ties
-  float near_in_graph = 0.005f;  // hardly more than to be proposed: the ranker makes use of it
+  float near_in_graph = 0;  // learned: where what the graph is like allows it
   float connectedness_power = -0.3f;
 
   bool operator==(const PeopleWeights&) const = default;

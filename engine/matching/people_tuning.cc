@@ -31,8 +31,9 @@ constexpr std::array<float, 4> kHistoryFactors = {1, 0.3f, 3, 10};
 // Chances are some hundred times smaller than the sums over shared acquaintances.
 constexpr std::array<float, 4> kRandomWalks = {0, 3, 10, 30};
 
-// Cosines are within 0 and 1, and a shared acquaintance adds a few tenths.
-constexpr std::array<float, 4> kNearInGraph = {0.005f, 0, 0.02f, 0.05f};
+// Cosines are within 0 and 1, and a shared acquaintance adds a few tenths: the least is hardly more
+// than to be proposed, of which the ranker makes use.
+constexpr std::array<float, 3> kNearInGraph = {0.005f, 0.02f, 0.05f};
 
 // The order of the weights in a file.
 constexpr std::array<float PeopleWeights::*, 10> kStoredWeights = {
@@ -156,6 +157,24 @@ std::vector<PeopleWeights> VaryOne(const PeopleWeights& around, float PeopleWeig
   return choices;
 }
 
+// Gives the source the weight that does best, unless lists are surely better without it: alone it
+// adds little, and more to what a ranker puts in order.
+void AddNearInGraph(const HoldOut& hold_out, const std::optional<ProfileViews>& profiles,
+                    PeopleWeights* weights, std::vector<double>* recalls) {
+  PeopleWeights best;
+  std::vector<double> best_recalls;
+  for (const PeopleWeights& choice :
+       VaryOne(*weights, &PeopleWeights::near_in_graph, kNearInGraph)) {
+    std::vector<double> found = hold_out.Recalls(profiles, choice);
+    if (!best_recalls.empty() && Mean(found) <= Mean(best_recalls)) continue;
+    best = choice;
+    best_recalls = std::move(found);
+  }
+  if (IsSurelyBetter(*recalls, best_recalls)) return;
+  *weights = best;
+  *recalls = std::move(best_recalls);
+}
+
 }  // namespace
 
 PeopleTuning TunePeopleWeights(const MemberGraph& graph,
@@ -179,11 +198,11 @@ PeopleTuning TunePeopleWeights(const MemberGraph& graph,
   try_all(VaryConnectedness(best));
   if (HasHistory(graph)) try_all(VaryHistory(best));
   try_all(VaryOne(best, &PeopleWeights::random_walk, kRandomWalks));
-  if (options.find_near) try_all(VaryOne(best, &PeopleWeights::near_in_graph, kNearInGraph));
   if (!IsSurelyBetter(best_recalls, default_recalls)) {
     best = {};
     best_recalls = default_recalls;
   }
+  if (options.find_near) AddNearInGraph(hold_out, profiles, &best, &best_recalls);
   return {best, Mean(best_recalls), Mean(default_recalls)};
 }
 

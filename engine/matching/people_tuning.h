@@ -27,8 +27,8 @@ struct PeopleTuning {
 
 // Hides a tenth of the ties and follows by a hash of the pair, and tries some thirty weights for
 // how much of them comes back among the first 20. The default stays unless the best is above it by
-// two standard errors. Give it the graph of the training part only. The same for any number of
-// threads.
+// two standard errors. Nearness in the graph gets a weight unless that is surely worse. Give it the
+// graph of the training part only. The same for any number of threads.
 PeopleTuning TunePeopleWeights(const MemberGraph& graph,
                                const std::optional<ProfileViews>& profiles,
                                const PeopleTuningOptions& options = {});

@@ -27,7 +27,7 @@ namespace {
 constexpr size_t kNumQueries = 1000;
 constexpr size_t kTop = 10;
 constexpr size_t kFilteredTop = 20;
-constexpr size_t kEfforts[] = {16, 24, 32, 48, 64, 96, 128, 192};
+constexpr size_t kEfforts[] = {16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768};
 constexpr double kShares[] = {0.5, 0.1, 0.01, 0.001};
 constexpr size_t kFilteredEffort = 64;
 
