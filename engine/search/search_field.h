@@ -22,7 +22,7 @@ struct SearchField {
   bool has_words = false;
   bool has_values = false;
   bool is_number = false;
-  float weight = 0;  // of a word found here, in the ranking by text; 0: it doesn't rank
+  float weight = 0;      // of a word found here, in the ranking by text; 0: it doesn't rank
   bool is_name = false;  // of a place, a company, a school: its words are found as they are said
 
   bool operator==(const SearchField&) const = default;
