@@ -6,6 +6,7 @@
 #include "engine/eval/query_sample.h"
 #include "engine/eval/report.h"
 #include "engine/ranking/surface_lists.h"
+#include "features/matrix/split.h"
 #include "jobs/audit.h"
 #include "jobs/baselines.h"
 #include "jobs/fold.h"
@@ -35,20 +36,6 @@ std::vector<uint32_t> QueriesOf(const CsrView& relevant) {
     if (relevant.row_size(row) > 0) queries.push_back(row);
   }
   return queries;
-}
-
-// The pairs that `keep` (query, item -> bool) wants.
-template <typename Keep>
-Csr KeepPairs(const CsrView& pairs, const Keep& keep) {
-  Csr kept;
-  kept.num_columns = pairs.num_columns;
-  for (uint32_t row = 0; row < pairs.num_rows(); ++row) {
-    for (const uint32_t column : pairs.row(row)) {
-      if (keep(row, column)) kept.columns.push_back(column);
-    }
-    kept.offsets.push_back(kept.columns.size());
-  }
-  return kept;
 }
 
 // Measures surfaces by what one fold knows.

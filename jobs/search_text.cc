@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdio>
 
+#include "jobs/terminal_table.h"
+
 namespace bole {
 namespace {
 
@@ -28,14 +30,6 @@ std::string Word(rpc::SuggestionKind::type kind) {
 std::string Word(rpc::NewsKind::type kind) {
   const auto found = rpc::_NewsKind_VALUES_TO_NAMES.find(kind);
   return found == rpc::_NewsKind_VALUES_TO_NAMES.end() ? "?" : Lower(found->second);
-}
-
-// What a site's text could do to a terminal is undone.
-std::string Plain(std::string text) {
-  for (char& byte : text) {
-    if (std::iscntrl(static_cast<unsigned char>(byte)) != 0) byte = ' ';
-  }
-  return text;
 }
 
 json ToJson(const rpc::SearchItem& item) {

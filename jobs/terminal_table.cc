@@ -46,11 +46,15 @@ size_t DisplayWidth(std::string_view text) {
   return width;
 }
 
-std::string Cell(std::string_view text, size_t max_columns) {
-  std::string plain(text);
-  for (char& byte : plain) {
+std::string Plain(std::string text) {
+  for (char& byte : text) {
     if (std::iscntrl(static_cast<unsigned char>(byte)) != 0) byte = ' ';
   }
+  return text;
+}
+
+std::string Cell(std::string_view text, size_t max_columns) {
+  const std::string plain = Plain(std::string(text));
   if (DisplayWidth(plain) <= max_columns) return plain;
   std::string cut;
   size_t columns = 1;  // of the ellipsis

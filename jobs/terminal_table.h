@@ -12,8 +12,10 @@ namespace bole {
 // for a combining one.
 size_t DisplayWidth(std::string_view text);
 
-// A text as one cell, cut to so many columns: what a site's text could do to a terminal or to the
-// columns is undone.
+// What a site's text could do to a terminal is undone.
+std::string Plain(std::string text);
+
+// A plain text as one cell, cut to so many columns.
 std::string Cell(std::string_view text, size_t max_columns);
 
 using TableRow = std::vector<std::string>;

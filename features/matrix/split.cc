@@ -53,22 +53,10 @@ Csr Symmetric(const Table& connections, size_t num_members, const Keep& keep) {
   return MakeBinary(std::move(pairs), {num_members, static_cast<uint32_t>(num_members)});
 }
 
-// The entries of a matrix that `keep` (row, column -> bool) wants.
-template <typename Keep>
-Csr Kept(const CsrView& matrix, const Keep& keep) {
-  Csr kept;
-  kept.num_columns = matrix.num_columns;
-  for (uint32_t row = 0; row < matrix.num_rows(); ++row) {
-    for (const uint32_t column : matrix.row(row)) {
-      if (keep(row, column)) kept.columns.push_back(column);
-    }
-    kept.offsets.push_back(kept.columns.size());
-  }
-  return kept;
-}
-
+// The entries of a matrix that another doesn't have.
 Csr Without(const CsrView& matrix, const CsrView& others) {
-  return Kept(matrix, [&](uint32_t row, uint32_t column) { return !Has(others, row, column); });
+  return KeepPairs(matrix,
+                   [&](uint32_t row, uint32_t column) { return !Has(others, row, column); });
 }
 
 }  // namespace
@@ -93,7 +81,7 @@ Csr HeldOutInteractions(const Table& interactions, const Relation& relation,
 }
 
 Csr MutualPairs(const CsrView& pairs, const CsrView& others) {
-  return Kept(pairs, [&](uint32_t row, uint32_t column) { return Has(others, column, row); });
+  return KeepPairs(pairs, [&](uint32_t row, uint32_t column) { return Has(others, column, row); });
 }
 
 Csr HeldOutConnections(const Table& connections, size_t num_members, int64_t split_at) {

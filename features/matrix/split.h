@@ -38,6 +38,20 @@ struct HeldOutOptions {
 Csr HeldOutInteractions(const Table& interactions, const Relation& relation,
                         const RelationShape& shape, const HeldOutOptions& options);
 
+// The pairs that `keep` (row, column -> bool) wants, binary.
+template <typename Keep>
+Csr KeepPairs(const CsrView& pairs, const Keep& keep) {
+  Csr kept;
+  kept.num_columns = pairs.num_columns;
+  for (uint32_t row = 0; row < pairs.num_rows(); ++row) {
+    for (const uint32_t column : pairs.row(row)) {
+      if (keep(row, column)) kept.columns.push_back(column);
+    }
+    kept.offsets.push_back(kept.columns.size());
+  }
+  return kept;
+}
+
 // Those of the pairs that the other side wanted too: its pairs are turned, column by row.
 Csr MutualPairs(const CsrView& pairs, const CsrView& others);
 

@@ -29,6 +29,10 @@ TEST_F(NightTest, PublishesWhatIsPromised) {
   for (const char* method : {"served", "most_popular", "als", "item_item", "item_filter"}) {
     EXPECT_TRUE(jobs.at("methods").at(method).contains("recall@20")) << method;
   }
+  const auto& mutual = jobs.at("segments").at(0);
+  EXPECT_EQ(mutual.at("name"), "mutual");
+  EXPECT_GT(mutual.at("users"), 0);
+  EXPECT_LT(mutual.at("users"), jobs.at("users")) << "not every application is taken up";
   for (const char* step : {"ingest", "train", "index", "recommend", "evaluate"}) {
     EXPECT_TRUE(metrics.at("seconds").contains(step)) << step;
   }
