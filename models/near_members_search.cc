@@ -42,21 +42,35 @@ Csr BothWays(const CsrView& graph) {
   return both;
 }
 
+// The members who have a tie, in order.
+std::vector<uint32_t> Tied(const CsrView& graph) {
+  std::vector<uint32_t> tied;
+  for (uint32_t row = 0; row < graph.num_rows(); ++row) {
+    if (graph.row_size(row) > 0) tied.push_back(row);
+  }
+  return tied;
+}
+
 }  // namespace
 
 Csr FindNearMembers(const CsrView& acquaintances, const NearMembersOptions& options) {
   const Csr graph = BothWays(acquaintances);
   const Matrix embedding = EmbedGraph(
       graph.view(), {.dim = options.dim, .seed = options.seed, .num_threads = options.num_threads});
-  const MatrixView rows = ViewOf(embedding);
+  // The others' rows are 0: all members would be as near to each of them, and be compared in vain.
+  const std::vector<uint32_t> tied = Tied(graph.view());
+  const Matrix of_tied = embedding(tied, Eigen::all);
+  const MatrixView rows = ViewOf(of_tied);
   const std::unique_ptr<Index> index =
       MakeIndex({.max_flat_size = kMostCompared, .num_threads = options.num_threads}, rows);
   const SearchLists lists =
       index->Search(rows, {.k = options.count + 1, .num_threads = options.num_threads});
   std::vector<CsrEntry> near;
-  for (uint32_t member = 0; member < lists.size(); ++member) {
-    for (const ScoredRow& other : lists[member]) {
-      if (other.row != member && other.score > 0) near.push_back({member, other.row, other.score});
+  for (size_t i = 0; i < lists.size(); ++i) {
+    for (const ScoredRow& other : lists[i]) {
+      if (other.row != i && other.score > 0) {
+        near.push_back({tied[i], tied[other.row], other.score});
+      }
     }
   }
   return MakeCsr(std::move(near), acquaintances.num_rows(), acquaintances.num_columns,

@@ -44,6 +44,7 @@ struct CodeSums {
     }
     // As TileSums::Add has them.
     const char* thirds[3] = {tile.row(0), tile.row(3), tile.row(6)};
+    const char* next = tile.next_rows();
 #pragma GCC unroll 1
     for (size_t step = 0; step < depth; ++step) {
       __m512i factors[kVectors];
@@ -61,6 +62,8 @@ struct CodeSums {
 #pragma GCC unroll 3
       for (const char*& third : thirds) third += sizeof(int32_t);
       queries += Avx512::kVectors * kLanes;
+      _mm_prefetch(next, _MM_HINT_T0);
+      next += CodeTile::kNextBytes;
     }
 #pragma GCC unroll 8
     for (size_t i = 0; i < kCodeItems; ++i) {
