@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/base/parallel.h"
+#include "engine/base/progress.h"
 #include "engine/base/random.h"
 #include "engine/matching/people_ranker.h"
 #include "engine/matching/people_recommender.h"
@@ -27,6 +28,7 @@ bool PeopleStage::WasReached(size_t i, uint32_t candidate) const {
 }
 
 void PeopleStage::ForEachMember(const Take& take) const {
+  Progress progress("people you may know, rehearsal", "members", members_.size());
   ParallelFor(members_.size(), kMembersAtATime, num_threads_, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
       const uint32_t member = members_[i];
@@ -37,6 +39,7 @@ void PeopleStage::ForEachMember(const Take& take) const {
           sources_.Collect(member, kRankedCandidates, Untied(member, rehearsal_.graph, new_ones));
       take(i, candidates, ListFeatures(pairs_, member, candidates));
     }
+    progress.Add(chunk.end - chunk.begin);
   });
 }
 

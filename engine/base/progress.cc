@@ -19,6 +19,13 @@ std::string Bar(uint64_t done, uint64_t total) {
   return "[" + std::string(filled, '#') + std::string(kBarWidth - filled, '.') + "] ";
 }
 
+// Of long units there are few a second: one decimal more.
+std::string PerSecond(double rate) {
+  char text[32];
+  std::snprintf(text, sizeof(text), rate < 10 ? "%.2g/s" : "%.0f/s", rate);
+  return text;
+}
+
 }  // namespace
 
 Progress::Progress(std::string what, std::string unit, uint64_t total)
@@ -57,13 +64,15 @@ std::string Progress::Line(uint64_t done, Clock::time_point now) const {
   const double rate = static_cast<double>(done) / seconds;
   char text[160];
   if (done >= total_) {
-    std::snprintf(text, sizeof(text), ": %llu %s in %.1f s, %.0f/s",
-                  static_cast<unsigned long long>(done), unit_.c_str(), seconds, rate);
+    std::snprintf(text, sizeof(text), ": %llu %s in %.1f s, %s",
+                  static_cast<unsigned long long>(done), unit_.c_str(), seconds,
+                  PerSecond(rate).c_str());
   } else {
-    std::snprintf(text, sizeof(text), ": %llu of %llu %s (%.0f %%), %.0f/s, %.0f s left",
+    std::snprintf(text, sizeof(text), ": %llu of %llu %s (%.0f %%), %s, %.0f s left",
                   static_cast<unsigned long long>(done), static_cast<unsigned long long>(total_),
                   unit_.c_str(), 100.0 * static_cast<double>(done) / static_cast<double>(total_),
-                  rate, rate > 0 ? static_cast<double>(total_ - done) / rate : 0.0);
+                  PerSecond(rate).c_str(),
+                  rate > 0 ? static_cast<double>(total_ - done) / rate : 0.0);
   }
   return what_ + text;
 }
