@@ -19,13 +19,12 @@ struct AcceptanceOptions {
 };
 
 // Trees learned from all of the examples, and a curve that makes their score a probability, fitted
-// on the later ones alone: each scored by trees that haven't seen it, learned from the earlier ones
-// and the other parts of the later ones. So nothing that is known is left unlearned, and the curve
-// is of the newest habits. Then offsets of segments, fitted on the same.
+// on the later ones alone: each scored by trees that haven't seen it, learned from the other parts
+// of both. So nothing that is known is left unlearned, and the curve is of the newest habits. Then
+// offsets of segments, fitted on the scores of both; see FitSegmentOffsets.
 //
-// Depends on the examples and their order alone. Nothing
-// with fewer than kFewestInvitations of either label in either. Throws what LearnBoostedTrees
-// throws.
+// Depends on the examples and their order alone. Nothing with fewer than kFewestInvitations of
+// either label in either. Throws what LearnBoostedTrees throws.
 std::optional<CalibratedTrees> LearnAcceptance(const Examples& earlier, const Examples& later,
                                                const AcceptanceOptions& options);
 

@@ -15,12 +15,17 @@ struct SegmentOutcome {
   uint32_t segment = 0;
 };
 
-// For each segment the offset in log-odds that foretells its outcomes best, drawn to 0: offsets are
-// normal with variance 1 / kSegmentRidge beforehand, so a segment of a few examples stays on the
-// curve. One without examples has 0. Requires segments below num_segments.
-std::vector<float> FitSegmentOffsets(std::span<const SegmentOutcome> outcomes, size_t num_segments);
-
-// Segments differ by a fifth in their odds: more is hardly left by trees that know the segment.
-constexpr double kSegmentRidge = 25;
+// For each segment the offset in log-odds by which the later outcomes are away from what was
+// foretold; each slice was foretold by the curve that is right for all of its own.
+//
+// Empirical Bayes (Efron, Morris 1975), two normal effects a segment: what the curve misses for
+// good, seen in both slices, and what has changed since the earlier one. How large either usually
+// is is learned from all segments together: where segments haven't changed, both slices count
+// alike, and chance in a small one moves nothing; where they have, the later one counts.
+//
+// A segment without outcomes has 0. Depends on the set of outcomes alone, but for rounding.
+// Requires segments below num_segments.
+std::vector<float> FitSegmentOffsets(std::span<const SegmentOutcome> earlier,
+                                     std::span<const SegmentOutcome> later, size_t num_segments);
 
 }  // namespace bole
