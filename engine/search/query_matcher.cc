@@ -1,7 +1,9 @@
 #include "engine/search/query_matcher.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <utility>
 
 #include "engine/base/error.h"
 
@@ -10,17 +12,24 @@ namespace {
 
 using Kind = QueryNode::Kind;
 
-// A set for each tense, put together as a scope says.
-RowSet InScope(Scope scope, const std::function<RowSet(Tense)>& in) {
+// The rows of a scope, where add(tense, sets) appends sets of rows of one tense.
+RowSet InScope(Scope scope, const std::function<void(Tense, std::vector<RowSet>&)>& add) {
+  const auto in = [&](std::span<const Tense> tenses) {
+    std::vector<RowSet> sets;
+    for (const Tense tense : tenses) add(tense, sets);
+    return sets.size() == 1 ? std::move(sets.front()) : RowSet::Union(sets);
+  };
+  constexpr std::array kCurrent = {Tense::kCurrent};
+  constexpr std::array kPast = {Tense::kPast};
   switch (scope) {
     case Scope::kEither:
-      return in(Tense::kCurrent).Or(in(Tense::kPast));
+      return in(kTenses);
     case Scope::kCurrent:
-      return in(Tense::kCurrent);
+      return in(kCurrent);
     case Scope::kPast:
-      return in(Tense::kPast);
+      return in(kPast);
     case Scope::kPastNotCurrent:
-      return in(Tense::kPast).Without(in(Tense::kCurrent));
+      return in(kPast).Without(in(kCurrent));
   }
   return {};
 }
@@ -74,11 +83,13 @@ RowSet QueryMatcher::Match(const QueryNode& query) const {
 }
 
 RowSet QueryMatcher::MatchAnd(const QueryNode& query) const {
-  RowSet rows = all_;
-  for (const QueryNode& child : query.children) {
+  const auto is_not = [](const QueryNode& child) { return child.kind == Kind::kNot; };
+  const auto first = std::ranges::find_if_not(query.children, is_not);
+  RowSet rows = first == query.children.end() ? all_ : Match(*first);
+  for (auto child = query.children.begin(); child != query.children.end(); ++child) {
     if (rows.empty()) break;
-    rows = child.kind == Kind::kNot ? rows.Without(Match(child.children.front()))
-                                    : rows.And(Match(child));
+    if (child == first) continue;
+    rows = is_not(*child) ? rows.Without(Match(child->children.front())) : rows.And(Match(*child));
   }
   return rows;
 }
@@ -106,15 +117,13 @@ RowSet QueryMatcher::MatchWords(const QueryNode& query) const {
   if (names.front().empty()) return all_;
   const size_t begin = query.field.empty() ? 0 : FieldOf(query);
   const size_t end = query.field.empty() ? index_.fields().size() : begin + 1;
-  return InScope(query.scope, [&](Tense tense) {
-    std::vector<RowSet> sets;
+  return InScope(query.scope, [&](Tense tense, std::vector<RowSet>& sets) {
     for (size_t field = begin; field < end; ++field) {
       if (index_.words(field, tense) == nullptr) continue;
       for (const auto& name : names) sets.push_back(MatchName(field, tense, name));
       if (query.exact || names.front().size() > 1 || !index_.fields()[field].is_name) continue;
       sets.push_back(spoken_names_.Match(*index_.words(field, tense), names.front().front()));
     }
-    return RowSet::Union(sets);
   });
 }
 
@@ -132,10 +141,10 @@ RowSet QueryMatcher::MatchValue(const QueryNode& query) const {
   if (query.rows != nullptr) return *query.rows;
   const size_t field = FieldOf(query);
   const std::string key = words_.Key(query.text);
-  return InScope(query.scope, [&](Tense tense) {
+  return InScope(query.scope, [&](Tense tense, std::vector<RowSet>& sets) {
     const SearchLane* lane = index_.values(field, tense);
     const auto term = lane == nullptr ? std::nullopt : lane->Find(key);
-    return term ? lane->Rows(*term) : RowSet();
+    if (term) sets.push_back(lane->Rows(*term));
   });
 }
 

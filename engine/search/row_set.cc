@@ -3,6 +3,8 @@
 #include <glog/logging.h>
 #include <roaring/roaring.h>
 
+#include <algorithm>
+
 #include "engine/base/error.h"
 
 namespace bole {
@@ -101,6 +103,16 @@ RowSet RowSet::Union(std::span<const RowSet> sets) {
 std::vector<uint32_t> RowSet::Rows() const {
   std::vector<uint32_t> rows(size());
   roaring_bitmap_to_uint32_array(bitmap_.get(), rows.data());
+  return rows;
+}
+
+std::vector<uint32_t> RowSet::First(size_t count) const {
+  std::vector<uint32_t> rows(std::min<uint64_t>(size(), count));
+  roaring_uint32_iterator_t next;
+  roaring_init_iterator(bitmap_.get(), &next);
+  const auto num_read =
+      roaring_read_uint32_iterator(&next, rows.data(), static_cast<uint32_t>(rows.size()));
+  CHECK_EQ(num_read, rows.size());
   return rows;
 }
 

@@ -56,6 +56,9 @@ class RowSet {
   // Ascending.
   std::vector<uint32_t> Rows() const;
 
+  // The first of these, at most `count`.
+  std::vector<uint32_t> First(size_t count) const;
+
  private:
   struct Free {
     void operator()(const roaring_bitmap_s* bitmap) const;

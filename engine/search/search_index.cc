@@ -79,12 +79,6 @@ SearchLane::SearchLane(const ArrayFile& file, const std::string& name)
   for (size_t i = 0; i < begins_.size(); ++i) {
     Require(begins_[i] <= bitmaps_.size() && lengths_[i] <= bitmaps_.size() - begins_[i], name);
   }
-  if (file.Has(name + ".counts")) {
-    count_begins_ = file.Values<uint64_t>(name + ".count_begins");
-    counts_ = file.Values<uint8_t>(name + ".counts");
-    CheckOffsets(count_begins_, counts_.size(), name);
-    Require(count_begins_.size() == found_.size() + 1, name);
-  }
   if (file.Has(name + ".keys")) {
     keys_ = ReadKeys(file, name + ".keys");
     labels_ = ReadTexts(file, name + ".labels");
@@ -102,19 +96,6 @@ std::optional<size_t> SearchLane::PlaceOf(uint32_t term) const {
 RowSet SearchLane::Rows(uint32_t term) const {
   const auto place = PlaceOf(term);
   return place ? RowSet::View(bitmaps_.subspan(begins_[*place], lengths_[*place])) : RowSet();
-}
-
-uint64_t SearchLane::NumRows(uint32_t term) const {
-  const auto place = PlaceOf(term);
-  if (!place) return 0;
-  if (counts_.empty()) return Rows(term).size();
-  return count_begins_[*place + 1] - count_begins_[*place];
-}
-
-std::span<const uint8_t> SearchLane::Counts(uint32_t term) const {
-  const auto place = PlaceOf(term);
-  if (!place) return {};
-  return counts_.subspan(count_begins_[*place], count_begins_[*place + 1] - count_begins_[*place]);
 }
 
 SearchIndex SearchIndex::Open(const std::filesystem::path& path) {
@@ -150,6 +131,7 @@ void SearchIndex::Read() {
     numbers_[i] = file_.Values<float>(fields_[i].name + ".numbers");
     Require(numbers_[i].size() == num_rows_, fields_[i].name);
   }
+  impacts_ = std::make_unique<const ImpactLists>(file_, num_rows_, words_.size());
 }
 
 const SearchLane* SearchIndex::words(size_t field, Tense tense) const {

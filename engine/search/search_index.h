@@ -11,10 +11,9 @@
 //   LANE.found                   u32, ascending: the terms that any row has
 //   LANE.begins, LANE.lengths    u64 by place in LANE.found: where the term's rows stand in
 //   LANE.bitmaps                 frozen bitmaps (row_set.h)
-//   LANE.count_begins            u64, for words: where the term's counts begin in
-//   LANE.counts                  u8: how often the term stands in each of its rows, at most 255
 //   LANE.keys(.offsets), LANE.labels(.offsets)   of values: in byte order of the keys
 //   NUMBER.numbers               f32 by row, NaN where not known
+//   impacts.*                    what each word says of each row (impact_lists.h)
 // LANE is FIELD.words.TENSE or FIELD.values.TENSE; NUMBER is a FIELD.
 #pragma once
 
@@ -26,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/search/impact_lists.h"
 #include "engine/search/row_set.h"
 #include "engine/search/search_field.h"
 #include "engine/store/array_file.h"
@@ -46,15 +46,17 @@ class SearchLane {
   }
   size_t num_entries() const { return terms_.size(); }
 
+  // Asks for what terms(row) reads first, and then for the terms, of a row that is wanted soon:
+  // rows that stand far apart are fetched from memory side by side.
+  void PrefetchOffsets(uint32_t row) const { __builtin_prefetch(&offsets_[row]); }
+  void PrefetchTerms(uint32_t row) const { __builtin_prefetch(terms_.data() + offsets_[row]); }
+
   // All terms that any row has, ascending.
   std::span<const uint32_t> found() const { return found_; }
 
   // The rows that have a term; empty for one that none has.
   RowSet Rows(uint32_t term) const;
-  uint64_t NumRows(uint32_t term) const;
-
-  // How often a term stands in each of Rows(term), in their order. Of a lane of words only.
-  std::span<const uint8_t> Counts(uint32_t term) const;
+  uint64_t NumRows(uint32_t term) const { return Rows(term).size(); }
 
   // Of a lane of values: the term of a key, and how it is shown.
   std::optional<uint32_t> Find(std::string_view key) const { return keys_.Find(key); }
@@ -66,8 +68,8 @@ class SearchLane {
 
   std::span<const uint64_t> offsets_;
   std::span<const uint32_t> terms_, found_;
-  std::span<const uint64_t> begins_, lengths_, count_begins_;
-  std::span<const uint8_t> bitmaps_, counts_;
+  std::span<const uint64_t> begins_, lengths_;
+  std::span<const uint8_t> bitmaps_;
   IdColumn keys_;
   TextColumn labels_;
 };
@@ -92,6 +94,9 @@ class SearchIndex {
   // All words, ascending; a word's place is its term in every lane of words.
   const IdColumn& vocabulary() const { return words_; }
 
+  // By word: of all fields that rank.
+  const ImpactLists& impacts() const { return *impacts_; }
+
   // Groups of names that mean the same, each name as its words.
   using Synonyms = std::vector<std::vector<std::vector<std::string>>>;
   const Synonyms& synonyms() const { return synonyms_; }
@@ -107,6 +112,7 @@ class SearchIndex {
   std::vector<SearchField> fields_;
   IdColumn words_;
   Lanes word_lanes_, value_lanes_;  // by field
+  std::unique_ptr<const ImpactLists> impacts_;
   std::vector<std::span<const float>> numbers_;
   Synonyms synonyms_;
 };

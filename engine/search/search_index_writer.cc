@@ -12,24 +12,6 @@ namespace {
 
 using Labels = std::vector<std::map<std::string, uint32_t>>;  // by term: spelling -> how often
 
-// New numbers for terms, so that they ascend with their texts.
-struct TermOrder {
-  std::vector<std::string> texts;  // ascending
-  std::vector<uint32_t> new_of_old;
-};
-
-TermOrder SortTerms(const std::unordered_map<std::string, uint32_t>& terms) {
-  std::vector<std::pair<std::string, uint32_t>> sorted(terms.begin(), terms.end());
-  std::ranges::sort(sorted);
-  TermOrder order;
-  order.new_of_old.resize(sorted.size());
-  for (auto& [text, old] : sorted) {
-    order.new_of_old[old] = static_cast<uint32_t>(order.texts.size());
-    order.texts.push_back(std::move(text));
-  }
-  return order;
-}
-
 void WriteTexts(const std::string& name, const std::vector<std::string>& texts,
                 ArrayFileWriter& file) {
   TextColumnBuilder column;
@@ -43,11 +25,11 @@ struct Posting {
   uint32_t row;
   uint8_t count;
 };
+using Postings = std::vector<std::vector<Posting>>;  // by term, rows ascend
 
-// The rows of each term, ascending.
-std::vector<std::vector<Posting>> Invert(std::span<const uint64_t> offsets,
-                                         std::span<const uint32_t> terms, size_t num_terms) {
-  std::vector<std::vector<Posting>> postings(num_terms);
+Postings Invert(std::span<const uint64_t> offsets, std::span<const uint32_t> terms,
+                size_t num_terms) {
+  Postings postings(num_terms);
   for (uint32_t row = 0; row + 1 < offsets.size(); ++row) {
     for (uint64_t i = offsets[row]; i < offsets[row + 1]; ++i) {
       if (terms[i] == kNoRow) continue;
@@ -64,19 +46,38 @@ std::vector<std::vector<Posting>> Invert(std::span<const uint64_t> offsets,
 
 struct WrittenPostings {
   std::vector<uint32_t> found;
-  std::vector<uint64_t> begins, lengths, count_begins = {0};
-  std::vector<uint8_t> bitmaps, counts;
+  std::vector<uint64_t> begins, lengths;
+  std::vector<uint8_t> bitmaps;
 
   void Add(uint32_t term, const std::vector<Posting>& postings) {
     std::vector<uint32_t> rows;
-    for (const Posting& posting : postings) {
-      rows.push_back(posting.row);
-      counts.push_back(posting.count);
-    }
+    for (const Posting& posting : postings) rows.push_back(posting.row);
     found.push_back(term);
     begins.push_back(bitmaps.size());
     lengths.push_back(RowSet::Of(rows).AppendFrozen(bitmaps));
-    count_begins.push_back(counts.size());
+  }
+};
+
+// A lane of words that ranks.
+struct RankedLane {
+  Postings postings;
+  std::vector<uint32_t> num_words;    // by row
+  std::vector<float> weights_of_one;  // by number of words
+
+  // Adds what the lane says of a term. Rows ascend before and after; of each the weights are added
+  // in the order of lanes.
+  void AddTo(uint32_t term, std::vector<WeighedRow>& weighed) const {
+    std::vector<WeighedRow> merged;
+    auto before = weighed.begin();
+    for (const Posting& posting : postings[term]) {
+      while (before != weighed.end() && before->row < posting.row) merged.push_back(*before++);
+      WeighedRow one = {posting.row, 0};
+      if (before != weighed.end() && before->row == posting.row) one = *before++;
+      one.weight += static_cast<float>(posting.count) * weights_of_one[num_words[posting.row]];
+      merged.push_back(one);
+    }
+    merged.insert(merged.end(), before, weighed.end());
+    weighed.swap(merged);
   }
 };
 
@@ -89,6 +90,22 @@ std::string MostFrequent(const std::map<std::string, uint32_t>& spellings) {
 
 }  // namespace
 
+// New numbers for terms, so that they ascend with their texts.
+struct SearchIndexWriter::TermOrder {
+  std::vector<std::string> texts;  // ascending
+  std::vector<uint32_t> new_of_old;
+
+  explicit TermOrder(const std::unordered_map<std::string, uint32_t>& terms) {
+    std::vector<std::pair<std::string, uint32_t>> sorted(terms.begin(), terms.end());
+    std::ranges::sort(sorted);
+    new_of_old.resize(sorted.size());
+    for (auto& [text, old] : sorted) {
+      new_of_old[old] = static_cast<uint32_t>(texts.size());
+      texts.push_back(std::move(text));
+    }
+  }
+};
+
 struct SearchIndexWriter::Lane {
   std::vector<uint64_t> offsets = {0};
   std::vector<uint32_t> terms;  // by number as they came
@@ -100,15 +117,16 @@ struct SearchIndexWriter::Lane {
     while (offsets.size() <= num_rows) offsets.push_back(terms.size());
   }
 
-  void Write(const std::string& name, uint32_t num_rows, const TermOrder& order, bool with_counts,
-             ArrayFileWriter& file) const {
+  // Returns who has each term.
+  Postings Write(const std::string& name, uint32_t num_rows, const TermOrder& order,
+                 ArrayFileWriter& file) const {
     std::vector<uint64_t> ends = offsets;
     ends.resize(num_rows + size_t{1}, terms.size());
     std::vector<uint32_t> renumbered(terms.size());
     std::ranges::transform(terms, renumbered.begin(), [&](uint32_t term) {
       return term == kNoRow ? kNoRow : order.new_of_old[term];
     });
-    const auto postings = Invert(ends, renumbered, order.texts.size());
+    Postings postings = Invert(ends, renumbered, order.texts.size());
     WrittenPostings written;
     for (uint32_t term = 0; term < postings.size(); ++term) {
       if (!postings[term].empty()) written.Add(term, postings[term]);
@@ -119,9 +137,16 @@ struct SearchIndexWriter::Lane {
     file.Add(name + ".begins", written.begins);
     file.Add(name + ".lengths", written.lengths);
     file.Add(name + ".bitmaps", written.bitmaps);
-    if (!with_counts) return;
-    file.Add(name + ".count_begins", written.count_begins);
-    file.Add(name + ".counts", written.counts);
+    return postings;
+  }
+
+  std::vector<uint32_t> NumTerms(uint32_t num_rows) const {
+    std::vector<uint32_t> numbers(num_rows);
+    for (uint32_t row = 0; row < num_rows; ++row) {
+      const uint64_t end = row + size_t{1} < offsets.size() ? offsets[row + 1] : terms.size();
+      if (row < offsets.size()) numbers[row] = static_cast<uint32_t>(end - offsets[row]);
+    }
+    return numbers;
   }
 };
 
@@ -195,17 +220,42 @@ std::string SearchIndexWriter::SynonymsText() const {
   return text;
 }
 
+void SearchIndexWriter::WriteWords(const TermOrder& words, ArrayFileWriter& file) const {
+  constexpr TextRankerOptions kOptions;
+  std::vector<RankedLane> ranked;
+  for (const SearchField& field : fields_) {
+    for (const Tense tense : kTenses) {
+      const std::string name = LaneName(field, "words", tense);
+      const auto lane = word_lanes_.find(name);
+      if (lane == word_lanes_.end()) continue;
+      Postings postings = lane->second.Write(name, num_rows_, words, file);
+      std::vector<uint32_t> num_words = lane->second.NumTerms(num_rows_);
+      auto weights = WeightsOfOne(field, tense, num_words, kOptions);
+      if (weights.empty()) continue;
+      ranked.push_back({std::move(postings), std::move(num_words), std::move(weights)});
+    }
+  }
+  ImpactListsWriter impacts(num_rows_);
+  std::vector<WeighedRow> weighed;
+  for (uint32_t term = 0; term < words.texts.size(); ++term) {
+    weighed.clear();
+    for (const RankedLane& lane : ranked) lane.AddTo(term, weighed);
+    impacts.Add(weighed, kOptions);
+  }
+  impacts.Write(file);
+}
+
 void SearchIndexWriter::Write(const std::filesystem::path& path) const {
   ArrayFileWriter file(path);
   file.AddText("fields", FieldsText());
   file.AddText("synonyms", SynonymsText());
   file.Add("num_rows", std::vector<uint64_t>{num_rows_});
-  const TermOrder words = SortTerms(words_);
+  const TermOrder words(words_);
   WriteTexts("words", words.texts, file);
-  for (const auto& [name, lane] : word_lanes_) lane.Write(name, num_rows_, words, true, file);
+  WriteWords(words, file);
   for (const auto& [name, lane] : value_lanes_) {
-    const TermOrder keys = SortTerms(lane.keys);
-    lane.Write(name, num_rows_, keys, false, file);
+    const TermOrder keys(lane.keys);
+    lane.Write(name, num_rows_, keys, file);
     WriteTexts(name + ".keys", keys.texts, file);
     std::vector<std::string> labels(keys.texts.size());
     for (size_t old = 0; old < labels.size(); ++old) {

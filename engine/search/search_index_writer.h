@@ -34,10 +34,12 @@ class SearchIndexWriter {
 
  private:
   struct Lane;
+  struct TermOrder;
 
   Lane& LaneOf(std::map<std::string, Lane>& lanes, const SearchEntry& entry, const char* what);
   void AddWords(const SearchEntry& entry);
   void AddValue(const SearchEntry& entry);
+  void WriteWords(const TermOrder& words, ArrayFileWriter& file) const;
   std::string FieldsText() const;
   std::string SynonymsText() const;
 

@@ -10,169 +10,207 @@ namespace bole {
 struct TextRanker::Field {
   const SearchLane* lane = nullptr;
   std::vector<float> weight_of_one;  // what one more of a word is worth, by the words of the field
-
-  float WeightOfOne(uint32_t row) const { return weight_of_one[lane->terms(row).size()]; }
-};
-
-// A field that some rows have a word in.
-struct TextRanker::Place {
-  const Field* field = nullptr;
-  RowSet rows;
 };
 
 struct TextRanker::Scratch {
-  explicit Scratch(size_t num_rows) : scores(num_rows), weights(num_rows) {}
+  ImpactScanScratch scan;
+  std::vector<HopefulRow> hopeful;
+  std::vector<float> weights;  // of terms, in one row
+};
 
-  // By row; zero between uses.
-  std::vector<float> scores, weights;
-  bool is_scored_beyond = false;  // other rows than those that were asked for may have a score
-  // Of one word in one field: rows that have it, ascending, and how often.
-  std::vector<uint32_t> rows;
-  std::vector<uint8_t> counts;
-  std::vector<uint32_t> weighed;  // rows of all its fields but the last
+// A search for the best.
+struct TextRanker::Search {
+  std::span<const WeighedTerm> terms;
+  size_t count = 0;
+  TopK best;
+  Scratch& scratch;
 };
 
 namespace {
 
-// Looking a word up among a row's words costs as much as so many entries of a list of all rows that
-// have it.
-constexpr uint64_t kEntriesPerLookup = 24;
+// Looking at the words of a row costs as much as so many entries of a list.
+constexpr uint64_t kEntriesPerRow = 512;
 
-struct Lengths {
-  float mean = 1;  // words of a row that has any
-  size_t longest = 0;
-};
+// A list of all rows is looked through in the time of one entry for so many of them.
+constexpr uint64_t kRowsPerEntry = 16;
 
-Lengths LengthsOf(const SearchLane& lane, uint32_t num_rows) {
-  Lengths lengths;
-  size_t num_with = 0;
+std::vector<uint32_t> NumWords(const SearchLane& lane, uint32_t num_rows) {
+  std::vector<uint32_t> lengths;
+  lengths.reserve(num_rows);
   for (uint32_t row = 0; row < num_rows; ++row) {
-    num_with += lane.terms(row).empty() ? 0 : 1;
-    lengths.longest = std::max(lengths.longest, lane.terms(row).size());
+    lengths.push_back(static_cast<uint32_t>(lane.terms(row).size()));
   }
-  lengths.mean =
-      static_cast<float>(lane.num_entries()) / static_cast<float>(std::max<size_t>(num_with, 1));
   return lengths;
 }
 
-uint8_t CountIn(std::span<const uint32_t> terms, uint32_t term) {
-  return static_cast<uint8_t>(
-      std::min<ptrdiff_t>(std::ranges::count(terms, term), std::numeric_limits<uint8_t>::max()));
+// Rows that have none of the words, to a page of `count`.
+void AddOthers(const RowSet& rows, size_t count, std::vector<ScoredRow>& best) {
+  std::vector<uint32_t> found;
+  for (const ScoredRow& one : best) found.push_back(one.row);
+  std::ranges::sort(found);
+  for (const uint32_t row : rows.First(count + found.size())) {
+    if (best.size() == count) return;
+    if (!std::ranges::binary_search(found, row)) best.push_back({0, row});
+  }
 }
 
 }  // namespace
 
-TextRanker::TextRanker(const SearchIndex& index, const TextRankerOptions& options)
-    : index_(index),
-      options_(options),
-      scratch_([this] { return std::make_unique<Scratch>(index_.num_rows()); }) {
+TextRanker::TextRanker(const SearchIndex& index)
+    : index_(index), scratch_([] { return std::make_unique<Scratch>(); }) {
   for (size_t field = 0; field < index.fields().size(); ++field) {
     for (const Tense tense : kTenses) {
       const SearchLane* lane = index.words(field, tense);
-      float weight = index.fields()[field].weight;
-      if (lane == nullptr || weight == 0 || lane->num_entries() == 0) continue;
-      if (tense == Tense::kPast) weight *= options.past_share;
-      const Lengths lengths = LengthsOf(*lane, index.num_rows());
-      Field& added = fields_.emplace_back(Field{lane, {}});
-      for (size_t length = 0; length <= lengths.longest; ++length) {
-        added.weight_of_one.push_back(
-            weight / (1 - options.b + options.b * static_cast<float>(length) / lengths.mean));
-      }
+      if (lane == nullptr) continue;
+      const auto num_words = NumWords(*lane, index.num_rows());
+      auto weights = WeightsOfOne(index.fields()[field], tense, num_words, options_);
+      if (!weights.empty()) fields_.push_back({lane, std::move(weights)});
     }
   }
 }
 
 TextRanker::~TextRanker() = default;
 
-std::vector<uint32_t> TextRanker::KnownTerms(std::span<const std::string> words) const {
-  std::vector<uint32_t> terms;
+std::vector<WeighedTerm> TextRanker::KnownTerms(std::span<const std::string> words) const {
+  std::vector<uint32_t> found;
   for (const std::string& word : words) {
-    if (const auto term = index_.vocabulary().Find(word)) terms.push_back(*term);
+    if (const auto term = index_.vocabulary().Find(word)) found.push_back(*term);
   }
-  std::ranges::sort(terms);
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  std::ranges::sort(found);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::vector<WeighedTerm> terms;
+  for (const uint32_t term : found) {
+    const auto with = static_cast<double>(index_.impacts().num_rows(term));
+    if (with == 0) continue;
+    const double idf = std::log1p((index_.num_rows() - with + 0.5) / (with + 0.5));
+    terms.push_back({term, static_cast<float>(idf)});
+  }
   return terms;
 }
 
-std::vector<TextRanker::Place> TextRanker::PlacesOf(uint32_t term) const {
-  std::vector<Place> places;
+float TextRanker::ScoreOf(uint32_t row, std::span<const WeighedTerm> terms,
+                          Scratch& scratch) const {
+  constexpr ptrdiff_t kMostCounted = std::numeric_limits<uint8_t>::max();
+  scratch.weights.assign(terms.size(), 0);
   for (const Field& field : fields_) {
-    if (field.lane->NumRows(term) > 0) places.push_back({&field, field.lane->Rows(term)});
-  }
-  return places;
-}
-
-float TextRanker::Idf(std::span<const Place> places) const {
-  uint64_t num_with = 0;
-  if (places.size() == 1) {
-    num_with = places.front().rows.size();
-  } else {
-    RowSet all;
-    for (const Place& place : places) all = all.Or(place.rows);
-    num_with = all.size();
-  }
-  const auto with = static_cast<double>(num_with);
-  return static_cast<float>(std::log1p((index_.num_rows() - with + 0.5) / (with + 0.5)));
-}
-
-// Where few of the rows that have the word are wanted, each of these is looked at; else the list of
-// all of them is read.
-std::span<const uint8_t> TextRanker::FindCounts(uint32_t term, const Place& place,
-                                                const RowSet& rows, Scratch& scratch) const {
-  const SearchLane& lane = *place.field->lane;
-  if (place.rows.AndSize(rows) * kEntriesPerLookup >= place.rows.size()) {
-    scratch.is_scored_beyond = true;
-    scratch.rows = place.rows.Rows();
-    return lane.Counts(term);
-  }
-  scratch.rows = place.rows.And(rows).Rows();
-  scratch.counts.clear();
-  for (const uint32_t row : scratch.rows) scratch.counts.push_back(CountIn(lane.terms(row), term));
-  return scratch.counts;
-}
-
-void TextRanker::AddTerm(uint32_t term, const RowSet& rows, Scratch& scratch) const {
-  const std::vector<Place> places = PlacesOf(term);
-  const float idf = Idf(places);
-  scratch.weighed.clear();
-  for (const Place& place : places) {
-    const std::span<const uint8_t> counts = FindCounts(term, place, rows, scratch);
-    const bool is_last = &place == &places.back();
-    for (size_t i = 0; i < counts.size(); ++i) {
-      const uint32_t row = scratch.rows[i];
-      const float weight =
-          scratch.weights[row] + static_cast<float>(counts[i]) * place.field->WeightOfOne(row);
-      scratch.weights[row] = is_last ? 0 : weight;
-      if (is_last) scratch.scores[row] += idf * Saturated(weight);
-    }
-    if (!is_last) {
-      scratch.weighed.insert(scratch.weighed.end(), scratch.rows.begin(), scratch.rows.end());
+    const std::span<const uint32_t> words = field.lane->terms(row);
+    for (size_t i = 0; i < terms.size(); ++i) {
+      const ptrdiff_t count = std::min(std::ranges::count(words, terms[i].term), kMostCounted);
+      if (count == 0) continue;
+      scratch.weights[i] += static_cast<float>(count) * field.weight_of_one[words.size()];
     }
   }
-  // Those that the last field doesn't have; one that several have comes again, with nothing left.
-  for (const uint32_t row : scratch.weighed) {
-    if (scratch.weights[row] == 0) continue;
-    scratch.scores[row] += idf * Saturated(scratch.weights[row]);
-    scratch.weights[row] = 0;
+  float score = 0;
+  for (size_t i = 0; i < terms.size(); ++i) {
+    if (scratch.weights[i] > 0) score += terms[i].weight * Impact(scratch.weights[i], options_);
+  }
+  return score;
+}
+
+void TextRanker::Prefetch(std::span<const HopefulRow> rows) const {
+  for (const HopefulRow& one : rows) {
+    for (const Field& field : fields_) field.lane->PrefetchOffsets(one.row);
+  }
+  for (const HopefulRow& one : rows) {
+    for (const Field& field : fields_) field.lane->PrefetchTerms(one.row);
   }
 }
 
-std::vector<float> TextRanker::Score(std::span<const std::string> words, const RowSet& rows) const {
-  std::vector<float> scores(rows.size());
-  const std::vector<uint32_t> terms = KnownTerms(words);
-  if (terms.empty() || scores.empty()) return scores;
+bool TextRanker::AreFew(uint64_t num_rows, const ImpactScan& scan) const {
+  return num_rows * kEntriesPerRow < scan.cost() + index_.num_rows() / kRowsPerEntry;
+}
+
+std::vector<float> TextRanker::Score(std::span<const std::string> words,
+                                     std::span<const uint32_t> rows) const {
+  const std::vector<WeighedTerm> terms = KnownTerms(words);
   const auto scratch = scratch_.Lend();
-  scratch->is_scored_beyond = false;
-  for (const uint32_t term : terms) AddTerm(term, rows, *scratch);
+  std::vector<float> scores(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) scores[i] = ScoreOf(rows[i], terms, *scratch);
+  return scores;
+}
+
+// Most rows have none of the words, which the bounds show.
+std::vector<float> TextRanker::Score(std::span<const std::string> words, const RowSet& rows) const {
   const std::vector<uint32_t> listed = rows.Rows();
+  std::vector<float> scores = Bounds(words, listed);
+  const std::vector<WeighedTerm> terms = KnownTerms(words);
+  const auto scratch = scratch_.Lend();
   for (size_t i = 0; i < listed.size(); ++i) {
-    scores[i] = scratch->scores[listed[i]];
-    scratch->scores[listed[i]] = 0;
-  }
-  if (scratch->is_scored_beyond && listed.size() < index_.num_rows()) {
-    std::ranges::fill(scratch->scores, 0.0f);
+    if (scores[i] > 0) scores[i] = ScoreOf(listed[i], terms, *scratch);
   }
   return scores;
+}
+
+std::vector<float> TextRanker::Bounds(std::span<const std::string> words,
+                                      std::span<const uint32_t> rows) const {
+  const std::vector<WeighedTerm> terms = KnownTerms(words);
+  const auto scratch = scratch_.Lend();
+  ImpactScan scan(index_.impacts(), terms, scratch->scan);
+  if (AreFew(rows.size(), scan)) return Score(words, rows);
+  std::vector<float> bounds(rows.size());
+  auto next = rows.begin();
+  while (scan.NextBlock()) {
+    while (scan.NextStretch()) {
+      next = std::lower_bound(next, rows.end(), scan.first_row());
+      for (; next != rows.end() && *next < scan.end_row(); ++next) {
+        bounds[static_cast<size_t>(next - rows.begin())] = scan.BoundOf(*next);
+      }
+    }
+  }
+  return bounds;
+}
+
+// Those with the largest sums come first: what they have shows that others needn't be scored.
+void TextRanker::AddHopeful(const RowSet& rows, const ImpactScan& scan, Search& search) const {
+  std::vector<HopefulRow>& hopeful = search.scratch.hopeful;
+  if (rows.size() < index_.num_rows()) {
+    std::erase_if(hopeful, [&](const HopefulRow& one) { return !rows.Contains(one.row); });
+  }
+  const auto has_more = [](const HopefulRow& a, const HopefulRow& b) { return a.sum > b.sum; };
+  for (auto begin = hopeful.begin(); begin != hopeful.end();) {
+    const auto num_left = static_cast<size_t>(hopeful.end() - begin);
+    const auto end = begin + static_cast<ptrdiff_t>(std::min(num_left, search.count));
+    std::nth_element(begin, end - 1, hopeful.end(), has_more);
+    Prefetch(std::span(begin, end));
+    for (; begin != end; ++begin) {
+      if (begin->sum < scan.LeastSum(search.best.threshold())) continue;
+      search.best.Add(ScoreOf(begin->row, search.terms, search.scratch), begin->row);
+      num_scored_.fetch_add(1, std::memory_order_relaxed);
+    }
+    const int32_t least = scan.LeastSum(search.best.threshold());
+    hopeful.erase(
+        std::remove_if(end, hopeful.end(), [&](const HopefulRow& one) { return one.sum < least; }),
+        hopeful.end());
+  }
+}
+
+void TextRanker::Scan(const RowSet& rows, ImpactScan& scan, Search& search) const {
+  while (scan.NextBlock()) {
+    // Of equal rows the first are kept.
+    if (scan.Bound() <= search.best.threshold()) continue;
+    while (scan.NextStretch()) {
+      scan.Select(scan.LeastSum(search.best.threshold()), search.scratch.hopeful);
+      AddHopeful(rows, scan, search);
+    }
+  }
+}
+
+std::vector<ScoredRow> TextRanker::Best(std::span<const std::string> words, const RowSet& rows,
+                                        size_t count) const {
+  count = std::min<size_t>(count, rows.size());
+  if (count == 0) return {};
+  const std::vector<WeighedTerm> terms = KnownTerms(words);
+  const auto scratch = scratch_.Lend();
+  Search search = {terms, count, TopK(count), *scratch};
+  ImpactScan scan(index_.impacts(), terms, scratch->scan);
+  if (AreFew(rows.size(), scan)) {
+    for (const uint32_t row : rows.Rows()) search.best.Add(ScoreOf(row, terms, *scratch), row);
+    return search.best.Take();
+  }
+  Scan(rows, scan, search);
+  std::vector<ScoredRow> best = search.best.Take();
+  if (best.size() < count) AddOthers(rows, count, best);
+  return best;
 }
 
 }  // namespace bole

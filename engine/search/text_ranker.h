@@ -1,58 +1,69 @@
 // Ranks rows by the words that they have of a query's.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "engine/base/scratch_pool.h"
+#include "engine/base/top_k.h"
+#include "engine/search/impact_lists.h"
+#include "engine/search/impact_scan.h"
 #include "engine/search/row_set.h"
 #include "engine/search/search_index.h"
 
 namespace bole {
 
-struct TextRankerOptions {
-  // Robertson and Zaragoza 2009, section 3.4: how soon more of a word says no more, and how much
-  // longer fields count less.
-  float k1 = 1.2f;
-  float b = 0.5f;
-  float past_share = 0.5f;  // of a word of before, against one of now
-};
-
 // BM25F: the counts of a word in the fields of a row are weighed by field and length, summed, and
-// only then saturated; so a word in title and summary isn't worth two.
+// only then saturated; so a word in title and summary isn't worth two. A word weighs
+// ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N rows have it.
 //
 // The index must outlive the ranker. Thread safety: const and safe from any number of threads.
 class TextRanker {
  public:
-  explicit TextRanker(const SearchIndex& index, const TextRankerOptions& options = {});
+  // Looks at every row.
+  explicit TextRanker(const SearchIndex& index);
   ~TextRanker();
 
   // The scores of `rows` for a query's words, ascending by row; 0 for a row that has none of them.
   // A score has the same bits whatever the other rows are.
   std::vector<float> Score(std::span<const std::string> words, const RowSet& rows) const;
 
-  // ln(1 + (N - n + 0.5) / (n + 0.5)) for a word that n of N rows have.
-  float Idf(uint32_t term) const;
+  // The best of `rows` by these scores, best first: `count` of them, or all when these are fewer.
+  // Which rows needn't be scored is found by bounds: the list is exact.
+  std::vector<ScoredRow> Best(std::span<const std::string> words, const RowSet& rows,
+                              size_t count) const;
+
+  // Of each of `rows`, in their order.
+  std::vector<float> Score(std::span<const std::string> words,
+                           std::span<const uint32_t> rows) const;
+
+  // Not less than Score, and much cheaper for many rows. Requires rows that ascend.
+  std::vector<float> Bounds(std::span<const std::string> words,
+                            std::span<const uint32_t> rows) const;
+
+  // How many rows Best has scored one by one, over all calls: its work.
+  uint64_t num_scored() const { return num_scored_; }
 
  private:
   struct Field;
   struct Scratch;
-  struct Place;
+  struct Search;
 
-  std::vector<uint32_t> KnownTerms(std::span<const std::string> words) const;
-  std::vector<Place> PlacesOf(uint32_t term) const;
-  float Idf(std::span<const Place> places) const;
-  float Saturated(float weight) const { return weight / (options_.k1 + weight); }
-  std::span<const uint8_t> FindCounts(uint32_t term, const Place& place, const RowSet& rows,
-                                      Scratch& scratch) const;
-  void AddTerm(uint32_t term, const RowSet& rows, Scratch& scratch) const;
+  std::vector<WeighedTerm> KnownTerms(std::span<const std::string> words) const;
+  float ScoreOf(uint32_t row, std::span<const WeighedTerm> terms, Scratch& scratch) const;
+  void Prefetch(std::span<const HopefulRow> rows) const;
+  bool AreFew(uint64_t num_rows, const ImpactScan& scan) const;
+  void Scan(const RowSet& rows, ImpactScan& scan, Search& search) const;
+  void AddHopeful(const RowSet& rows, const ImpactScan& scan, Search& search) const;
 
   const SearchIndex& index_;
   const TextRankerOptions options_;
   std::vector<Field> fields_;
   mutable ScratchPool<Scratch> scratch_;
+  mutable std::atomic<uint64_t> num_scored_ = 0;
 };
 
 }  // namespace bole

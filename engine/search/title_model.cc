@@ -190,15 +190,18 @@ class TitleModel::Meaning : public TextMeaning {
   }
 
   std::vector<float> Score(std::span<const uint32_t> rows) const override {
-    std::vector<uint8_t> wanted(concepts_.size());
-    for (const uint32_t row : rows) {
-      for (const uint32_t title : model_.titles_of_row_.row(row)) {
-        for (const uint32_t one : model_.concepts_of_title_.row(title)) wanted[one] = 1;
-      }
+    const std::vector<uint32_t> wanted = ConceptsOf(rows);
+    const std::vector<float> found = Concepts(wanted);
+    // Where many are wanted, or all titles are scored, each stands at its own place.
+    std::vector<float> concepts;
+    if (rows.size() > titles_.size() || wanted.size() * kLookups > concepts_.size()) {
+      concepts.resize(concepts_.size());
+      for (size_t i = 0; i < wanted.size(); ++i) concepts[wanted[i]] = found[i];
     }
-    std::vector<float> concepts = concepts_;
-    AddNearness(wanted, concepts);
-    return BestTitles(rows, concepts);
+    return BestTitles(rows, [&](uint32_t one) {
+      if (!concepts.empty()) return concepts[one];
+      return found[static_cast<size_t>(std::ranges::lower_bound(wanted, one) - wanted.begin())];
+    });
   }
 
   // By Cauchy and Schwarz no embedding is nearer than the product of both lengths.
@@ -207,61 +210,70 @@ class TitleModel::Meaning : public TextMeaning {
     constexpr float kRounding = 1.001f;
     float nearest = 0;
     if (scale_ > 0) nearest = kRounding * model_.weights_.embedding * model_.longest_embedding_;
-    std::vector<float> concepts = concepts_;
-    for (float& one : concepts) one += nearest;
-    return BestTitles(rows, concepts);
+    return BestTitles(rows, [&](uint32_t one) { return concepts_[one] + nearest; });
   }
 
  private:
   // Several sums at a time: each is added up in its order, and none waits for another.
   static constexpr size_t kAtATime = 8;
+  // Looking one up among few takes as long as passing so many.
+  static constexpr size_t kLookups = 16;
 
-  void AddNearness(const std::vector<uint8_t>& wanted, std::vector<float>& concepts) const {
-    if (scale_ <= 0) return;
-    std::array<uint32_t, kAtATime> group{};
-    size_t size = 0;
-    const auto add_group = [&] {
+  // Those that titles of the rows may stand for, ascending.
+  std::vector<uint32_t> ConceptsOf(std::span<const uint32_t> rows) const {
+    std::vector<uint32_t> wanted;
+    for (const uint32_t row : rows) {
+      for (const uint32_t title : model_.titles_of_row_.row(row)) {
+        const auto of_title = model_.concepts_of_title_.row(title);
+        wanted.insert(wanted.end(), of_title.begin(), of_title.end());
+      }
+    }
+    std::ranges::sort(wanted);
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    return wanted;
+  }
+
+  // The whole score of each: with the nearness of its embedding.
+  std::vector<float> Concepts(std::span<const uint32_t> wanted) const {
+    std::vector<float> scores;
+    for (const uint32_t one : wanted) scores.push_back(concepts_[one]);
+    for (size_t begin = 0; scale_ > 0 && begin < wanted.size(); begin += kAtATime) {
+      const size_t size = std::min(kAtATime, wanted.size() - begin);
       std::array<const float*, kAtATime> embeddings{};
       for (size_t i = 0; i < kAtATime; ++i) {
-        embeddings[i] = model_.concept_embeddings_.row(group[i < size ? i : 0]).data();
+        embeddings[i] = model_.concept_embeddings_.row(wanted[begin + (i < size ? i : 0)]).data();
       }
       std::array<float, kAtATime> sums{};
       for (size_t at = 0; at < text_.size(); ++at) {
         for (size_t i = 0; i < kAtATime; ++i) sums[i] += text_[at] * embeddings[i][at];
       }
-      for (size_t i = 0; i < size; ++i) concepts[group[i]] += scale_ * sums[i];
-      size = 0;
-    };
-    for (uint32_t one = 0; one < wanted.size(); ++one) {
-      if (wanted[one] == 0) continue;
-      group[size++] = one;
-      if (size == kAtATime) add_group();
+      for (size_t i = 0; i < size; ++i) scores[begin + i] += scale_ * sums[i];
     }
-    if (size > 0) add_group();
+    return scores;
   }
 
-  float ScoreOf(uint32_t title, const std::vector<float>& concepts) const {
+  float ScoreOf(uint32_t title, const auto& of_concept) const {
     float nearest = 0;
     for (const uint32_t one : model_.concepts_of_title_.row(title)) {
-      nearest = std::max(nearest, concepts[one]);
+      nearest = std::max(nearest, of_concept(one));
     }
     return (titles_[title] + nearest) / model_.weights_.Sum();
   }
 
-  std::vector<float> BestTitles(std::span<const uint32_t> rows,
-                                const std::vector<float>& concepts) const {
+  // `of_concept`: the score of each that the rows' titles may stand for.
+  std::vector<float> BestTitles(std::span<const uint32_t> rows, const auto& of_concept) const {
     std::vector<float> of_title;
     // Rows share titles: where there are many rows, each title is scored once.
     if (rows.size() > titles_.size()) {
       of_title.resize(titles_.size());
       for (uint32_t title = 0; title < of_title.size(); ++title) {
-        of_title[title] = ScoreOf(title, concepts);
+        of_title[title] = ScoreOf(title, of_concept);
       }
     }
     std::vector<float> scores(rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
       for (const uint32_t title : model_.titles_of_row_.row(rows[i])) {
-        const float score = of_title.empty() ? ScoreOf(title, concepts) : of_title[title];
+        const float score = of_title.empty() ? ScoreOf(title, of_concept) : of_title[title];
         scores[i] = std::max(scores[i], score);
       }
     }

@@ -64,5 +64,12 @@ TEST(RowSetTest, RefusesBytesThatAreNoSet) {
   EXPECT_THROW(RowSet::View({}), Error);
 }
 
+TEST(RowSetTest, TheFirstRowsAreAtMostAll) {
+  const RowSet rows = RowSet::Of(std::vector<uint32_t>{3, 70'000, 70'001});
+  EXPECT_THAT(rows.First(2), ElementsAre(3, 70'000));
+  EXPECT_THAT(rows.First(9), ElementsAre(3, 70'000, 70'001));
+  EXPECT_TRUE(RowSet().First(2).empty());
+}
+
 }  // namespace
 }  // namespace bole

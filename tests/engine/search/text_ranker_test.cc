@@ -89,11 +89,11 @@ float PlainScore(const SearchIndex& index, const std::vector<std::string>& words
   return score;
 }
 
-// Few rows are looked at one by one, many by each word's list: the same bits as a plain loop.
-TEST(TextRankerTest, AnyRowsScoreAsAPlainLoopSays) {
-  const std::vector<std::string> words = {"ant", "bee", "cow", "dog"};
+// Rows whose fields have words of a few, some many times.
+std::vector<SearchDocument> RandomDocuments(uint32_t num_rows,
+                                            const std::vector<std::string>& words) {
   std::vector<SearchDocument> documents;
-  for (uint32_t row = 0; row < 300; ++row) {
+  for (uint32_t row = 0; row < num_rows; ++row) {
     Random random(1, 1, row);
     SearchDocument document;
     for (const PlainField field : {kTitleField, kSkillField, kCompanyField}) {
@@ -104,7 +104,14 @@ TEST(TextRankerTest, AnyRowsScoreAsAPlainLoopSays) {
     }
     documents.push_back(document);
   }
-  const SearchIndex index = MakeIndex(documents);
+  return documents;
+}
+
+// Few rows are looked at one by one, of many only those that have a word: the same bits as a plain
+// loop.
+TEST(TextRankerTest, AnyRowsScoreAsAPlainLoopSays) {
+  const std::vector<std::string> words = {"ant", "bee", "cow", "dog"};
+  const SearchIndex index = MakeIndex(RandomDocuments(300, words));
   const TextRanker ranker(index);
   std::vector<float> expected;
   for (uint32_t row = 0; row < 300; ++row) expected.push_back(PlainScore(index, words, row));
@@ -115,6 +122,44 @@ TEST(TextRankerTest, AnyRowsScoreAsAPlainLoopSays) {
   }
   // Nothing of one question is left for the next.
   EXPECT_EQ(ranker.Score(words, RowSet::All(300)), expected);
+}
+
+// Against all scores, sorted: any words, rows and counts, with many ties and many without a word.
+TEST(TextRankerTest, TheBestAreThoseOfAllScores) {
+  constexpr uint32_t kNumRows = 3000;
+  std::vector<std::string> words;
+  for (char letter = 'a'; letter <= 'z'; ++letter) words.emplace_back(2, letter);
+  const SearchIndex index = MakeIndex(RandomDocuments(kNumRows, words));
+  const TextRanker ranker(index);
+  for (uint64_t number = 0; number < 300; ++number) {
+    Random random(2, 1, number);
+    std::vector<std::string> asked;
+    while (asked.empty() || random.Chance(0.6)) asked.push_back(words[random.Below(words.size())]);
+    const double share = number % 3 == 0 ? 1 : random.Uniform();
+    std::vector<uint32_t> among;
+    for (uint32_t row = 0; row < kNumRows; ++row) {
+      if (random.Chance(share)) among.push_back(row);
+    }
+    const RowSet rows = RowSet::Of(among);
+    const size_t count = number % 10 == 0 ? kNumRows : 1 + random.Below(50);
+    const std::vector<float> scores = ranker.Score(asked, rows);
+    TopK expected(count);
+    for (size_t i = 0; i < among.size(); ++i) expected.Add(scores[i], among[i]);
+    ASSERT_EQ(ranker.Best(asked, rows, count), expected.Take()) << number;
+    const std::vector<float> bounds = ranker.Bounds(asked, among);
+    for (size_t i = 0; i < among.size(); ++i) ASSERT_LE(scores[i], bounds[i]);
+  }
+}
+
+TEST(TextRankerTest, HardlyAnyRowIsScoredThatIsNotAmongTheBest) {
+  constexpr uint32_t kNumRows = 20'000;
+  std::vector<std::string> words;
+  for (char letter = 'a'; letter <= 'z'; ++letter) words.emplace_back(2, letter);
+  const SearchIndex index = MakeIndex(RandomDocuments(kNumRows, words));
+  const TextRanker ranker(index);
+  const std::vector<std::string> asked = {"aa", "bb", "cc"};
+  EXPECT_EQ(ranker.Best(asked, RowSet::All(kNumRows), 20).size(), 20u);
+  EXPECT_LT(ranker.num_scored(), kNumRows / 50);
 }
 
 }  // namespace
