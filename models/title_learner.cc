@@ -7,7 +7,8 @@
 
 #include "engine/base/parallel.h"
 #include "engine/search/character_grams.h"
-#include "models/leading_vectors.h"
+#include "engine/search/title_terms.h"
+#include "models/text_space.h"
 
 namespace bole {
 namespace {
@@ -17,6 +18,9 @@ using Counts = std::map<std::string, size_t>;  // of words or pieces
 
 // Texts with their numbers in byte order.
 using Numbers = std::map<std::string, uint32_t>;
+
+// A feature of fewer joins nothing.
+constexpr uint32_t kLeastTexts = 2;
 
 constexpr size_t kGrain = 256;  // texts that a thread splits at a time
 
@@ -53,6 +57,7 @@ struct Corpus {
   std::vector<Name> titles;                 // distinct, ascending
   std::vector<std::vector<Name>> concepts;  // the names of each; those of titles' own at the end
   std::vector<Name> descriptions;           // as long as concepts
+  size_t num_named = 0;                     // concepts before those of titles' own
   std::vector<CsrEntry> titles_of_row, concepts_of_title;
 };
 
@@ -90,6 +95,7 @@ Corpus MakeCorpus(const std::vector<std::vector<std::string>>& titles_of_row,
       has_concept[found->second] = true;
     }
   }
+  corpus.num_named = corpus.concepts.size();
   for (uint32_t title = 0; title < corpus.titles.size(); ++title) {
     if (has_concept[title]) continue;
     corpus.concepts_of_title.push_back({title, static_cast<uint32_t>(corpus.concepts.size())});
@@ -137,6 +143,13 @@ class TermMatrix {
   uint32_t num_rows_ = 0;
 };
 
+void WriteTexts(const std::string& name, const Numbers& numbers, ArrayFileWriter& file) {
+  TextColumnBuilder texts;
+  for (const auto& [text, number] : numbers) texts.Add(text);
+  file.Add(name + ".offsets", texts.offsets);
+  file.AddText(name, texts.bytes);
+}
+
 // All words, or all pieces of words, with the number of concepts that have each.
 struct Lexicon {
   Numbers numbers;
@@ -163,13 +176,6 @@ struct Lexicon {
     for (const auto& [text, frequency] : concepts_with) {
       frequencies.push_back(static_cast<float>(frequency));
     }
-  }
-
-  void Write(const std::string& name, ArrayFileWriter& file) const {
-    TextColumnBuilder texts;
-    for (const auto& [text, number] : numbers) texts.Add(text);
-    file.Add(name + ".offsets", texts.offsets);
-    file.AddText(name, texts.bytes);
   }
 };
 
@@ -253,19 +259,122 @@ void WriteVectors(const Corpus& corpus, const Lexicon& lexicon, const std::vecto
   file.AddCsr("concepts_of_" + term, concepts.ByTerm(lexicon.numbers.size()).view());
 }
 
-void WriteEmbeddings(const Corpus& corpus, const Lexicon& words, const TitleLearnerOptions& options,
-                     ArrayFileWriter& file) {
-  const std::vector<float> idf = Idfs(words.frequencies, corpus.concepts.size());
-  TermMatrix concepts;
-  for (const auto& names : corpus.concepts) {
-    concepts.AddRow(Weigh(CountAll(names, CountWords), words.numbers, idf, LogCount));
+// Texts by what finds them their place in the space.
+class FeatureMatrix {
+ public:
+  explicit FeatureMatrix(const Numbers& features) : features_(features) {}
+
+  // Returns its row.
+  uint32_t Add(const Name& text) {
+    for (const auto& [feature, weight] : TitleFeatures(text)) {
+      const auto found = features_.find(feature);
+      if (found != features_.end()) entries_.push_back({num_rows_, found->second, weight});
+    }
+    return num_rows_++;
   }
-  const Csr by_word = concepts.ByTerm(words.numbers.size());
-  const Csr by_concept = Transpose(by_word.view());
-  const LeadingVectors vectors =
-      FindLeadingVectors(by_concept.view(), by_word.view(), options.dim, options.seed);
-  file.Add("word_embeddings", vectors.columns, std::max<size_t>(vectors.dim, 1));
-  file.Add("concept_embeddings", vectors.rows, std::max<size_t>(vectors.dim, 1));
+
+  Csr Build() const {
+    return MakeCsr(entries_, num_rows_, static_cast<uint32_t>(features_.size()), Duplicates::kSum);
+  }
+
+ private:
+  const Numbers& features_;
+  std::vector<CsrEntry> entries_;
+  uint32_t num_rows_ = 0;
+};
+
+// Features that texts have in common, with their idf.
+struct Features {
+  Numbers numbers;
+  std::vector<float> idf;
+
+  explicit Features(const Corpus& corpus) {
+    struct Holders {
+      uint32_t texts = 0, concepts = 0;
+    };
+    std::map<std::string, Holders> counts;
+    for (size_t i = 0; i < corpus.num_named; ++i) {
+      std::set<std::string> seen;
+      const auto add = [&](const Name& text) {
+        for (const auto& [feature, weight] : TitleFeatures(text)) {
+          Holders& count = counts[feature];
+          ++count.texts;
+          count.concepts += seen.insert(feature).second ? 1 : 0;
+        }
+      };
+      for (const Name& name : corpus.concepts[i]) add(name);
+      add(corpus.descriptions[i]);
+    }
+    for (const auto& [feature, count] : counts) {
+      if (count.texts < kLeastTexts) continue;
+      numbers.emplace(feature, 0);
+      idf.push_back(TitleIdf(static_cast<double>(corpus.num_named), count.concepts));
+    }
+    Number(numbers);
+  }
+};
+
+Matrix LearnFeatures(const Corpus& corpus, const Features& features,
+                     const TitleLearnerOptions& options) {
+  FeatureMatrix texts(features.numbers);
+  std::vector<TextGroup> groups(corpus.num_named);
+  for (size_t i = 0; i < groups.size(); ++i) {
+    for (const Name& name : corpus.concepts[i]) groups[i].names.push_back(texts.Add(name));
+    if (!corpus.descriptions[i].empty()) groups[i].description = texts.Add(corpus.descriptions[i]);
+  }
+  Csr matrix = texts.Build();
+  for (size_t i = 0; i < matrix.columns.size(); ++i) {
+    matrix.values[i] *= std::sqrt(features.idf[matrix.columns[i]]);
+  }
+  Matrix learned = LearnTextSpace(
+      matrix.view(), groups,
+      {.dim = options.dim, .seed = options.seed, .num_threads = options.num_threads});
+  // From here on texts have their plain counts.
+  for (size_t i = 0; i < features.idf.size(); ++i) {
+    learned.row(static_cast<Eigen::Index>(i)) *= std::sqrt(features.idf[i]);
+  }
+  return learned;
+}
+
+void WriteMatrix(const std::string& name, const Matrix& matrix, ArrayFileWriter& file) {
+  file.Add(name, std::span<const float>(matrix.data(), static_cast<size_t>(matrix.size())),
+           static_cast<uint64_t>(matrix.cols()));
+}
+
+// A concept lies between its names.
+Matrix PlaceConcepts(const Corpus& corpus, const Features& features, const Matrix& learned,
+                     size_t num_threads) {
+  FeatureMatrix names(features.numbers);
+  std::vector<size_t> ends;
+  for (size_t i = 0; i < corpus.num_named; ++i) {
+    uint32_t last = 0;
+    for (const Name& name : corpus.concepts[i]) last = names.Add(name);
+    ends.push_back(last + 1);
+  }
+  const Csr matrix = names.Build();
+  const Matrix places = PlaceTexts(matrix.view(), learned, num_threads);
+  Matrix concepts = Matrix::Zero(static_cast<Eigen::Index>(corpus.num_named), learned.cols());
+  size_t at = 0;
+  for (size_t i = 0; i < ends.size(); ++i) {
+    auto row = concepts.row(static_cast<Eigen::Index>(i));
+    for (; at < ends[i]; ++at) row += places.row(static_cast<Eigen::Index>(at));
+    row.stableNormalize();
+  }
+  return concepts;
+}
+
+void WriteEmbeddings(const Corpus& corpus, const TitleLearnerOptions& options,
+                     ArrayFileWriter& file) {
+  const Features features(corpus);
+  const Matrix learned = LearnFeatures(corpus, features, options);
+  WriteTexts("features", features.numbers, file);
+  WriteMatrix("feature_embeddings", learned, file);
+  FeatureMatrix titles(features.numbers);
+  for (const Name& title : corpus.titles) titles.Add(title);
+  const Csr matrix = titles.Build();
+  WriteMatrix("title_embeddings", PlaceTexts(matrix.view(), learned, options.num_threads), file);
+  WriteMatrix("concept_embeddings", PlaceConcepts(corpus, features, learned, options.num_threads),
+              file);
 }
 
 }  // namespace
@@ -281,8 +390,8 @@ void LearnTitles(const std::vector<std::vector<std::string>>& titles_of_row,
   const WordShapes shapes(word_lexicon, gram_lexicon);
 
   ArrayFileWriter file(path);
-  word_lexicon.Write("words", file);
-  gram_lexicon.Write("grams", file);
+  WriteTexts("words", word_lexicon.numbers, file);
+  WriteTexts("grams", gram_lexicon.numbers, file);
   const std::vector<float> gram_idf = Idfs(gram_lexicon.frequencies, num_concepts);
   file.Add("gram_idf", gram_idf);
   file.Add("word_gram_idf", shapes.idf);
@@ -298,7 +407,7 @@ void LearnTitles(const std::vector<std::vector<std::string>>& titles_of_row,
     descriptions.AddRow(Weigh(CountWords(description), word_lexicon.numbers, word_idf, TitleCount));
   }
   file.AddCsr("descriptions_of_word", descriptions.ByTerm(word_lexicon.numbers.size()).view());
-  WriteEmbeddings(corpus, word_lexicon, options, file);
+  WriteEmbeddings(corpus, options, file);
   const auto num_titles = static_cast<uint32_t>(corpus.titles.size());
   file.AddCsr("concepts_of_title", MakeCsr(corpus.concepts_of_title, num_titles,
                                            static_cast<uint32_t>(num_concepts), Duplicates::kMax)

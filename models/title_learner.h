@@ -18,7 +18,7 @@ struct TitleConcept {
 };
 
 struct TitleLearnerOptions {
-  size_t dim = 150;  // of embeddings; fewer where there are fewer words or concepts
+  size_t dim = 128;  // of embeddings
   uint64_t seed = 1;
   size_t num_threads = 1;  // changes nothing but speed
 };
@@ -26,9 +26,8 @@ struct TitleLearnerOptions {
 // Writes what TitleModel opens. titles_of_row[r] has the titles of row r in any spelling; a title
 // whose words are those of a concept's name stands for that concept, any other for one of its own.
 //
-// Embeddings are latent semantic ones (Deerwester et al. 1990): the leading singular vectors of
-// concepts by words, by subspace iteration (Halko, Martinsson, Tropp 2011, algorithm 4.4). Words
-// that name the same occupations in other names come to lie side by side.
+// Embeddings are learned from concepts of several names (models/text_space.h): the features of
+// those that name one occupation come to lie side by side.
 //
 // The same bytes for any number of threads. Throws Error(kInvalidArgument) when a text isn't UTF-8,
 // Error(kUnavailable) when the disk fails.

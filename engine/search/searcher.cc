@@ -8,7 +8,7 @@ namespace {
 
 // Of the score by words, against one by meaning: it decides between those whose titles are as near,
 // and ranks those without a title.
-constexpr float kWordsShare = 0.05f;
+constexpr float kWordsShare = 0.02f;
 
 void AddWanted(const QueryNode& node, std::vector<std::string>& texts) {
   if (node.kind == QueryNode::Kind::kNot) return;

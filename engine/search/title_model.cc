@@ -8,6 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/search/character_grams.h"
+#include "engine/search/title_terms.h"
 
 namespace bole {
 namespace {
@@ -41,14 +42,6 @@ IdColumn ReadNames(const ArrayFile& file, const std::string& name) {
 
 }  // namespace
 
-float TitleIdf(double num_all, double num_with) {
-  return static_cast<float>(std::log1p(num_all / std::max(num_with, 1.0)));
-}
-
-float TitleCount(size_t count) {
-  return static_cast<float>(1 + std::log(static_cast<double>(count)));
-}
-
 TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& words,
                        const TitleWeights& weights)
     : file_(ArrayFile::Open(path)),
@@ -56,11 +49,13 @@ TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& word
       weights_(weights),
       gram_names_(ReadNames(file_, "grams")),
       word_names_(ReadNames(file_, "words")),
+      feature_names_(ReadNames(file_, "features")),
       gram_idf_(file_.Values<float>("gram_idf")),
       word_gram_idf_(file_.Values<float>("word_gram_idf")),
       word_frequencies_(file_.Values<float>("word_frequencies")),
       num_concepts_(static_cast<double>(file_.Values<uint64_t>("num_concepts")[0])),
-      word_embeddings_(file_.Get<float>("word_embeddings")),
+      feature_embeddings_(file_.Get<float>("feature_embeddings")),
+      title_embeddings_(file_.Get<float>("title_embeddings")),
       concept_embeddings_(file_.Get<float>("concept_embeddings")),
       words_of_gram_(file_.GetCsr("words_of_gram")),
       titles_of_gram_(file_.GetCsr("titles_of_gram")),
@@ -71,12 +66,6 @@ TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& word
       concepts_of_title_(file_.GetCsr("concepts_of_title")),
       titles_of_row_(file_.GetCsr("titles_of_row")) {
   Check();
-  for (size_t i = 0; i < concept_embeddings_.num_rows; ++i) {
-    const auto embedding = concept_embeddings_.row(i);
-    const double squares =
-        std::inner_product(embedding.begin(), embedding.end(), embedding.begin(), 0.0);
-    longest_embedding_ = std::max(longest_embedding_, static_cast<float>(std::sqrt(squares)));
-  }
 }
 
 void TitleModel::Check() const {
@@ -93,9 +82,12 @@ void TitleModel::Check() const {
       titles_of_word_.num_columns == concepts_of_title_.num_rows() &&
       titles_of_row_.num_columns == concepts_of_title_.num_rows() &&
       concepts_of_gram_.num_columns == concepts && concepts_of_word_.num_columns == concepts &&
-      descriptions_of_word_.num_columns == concepts && word_embeddings_.num_rows == words &&
-      concept_embeddings_.num_rows == concepts &&
-      word_embeddings_.num_columns == concept_embeddings_.num_columns;
+      descriptions_of_word_.num_columns == concepts &&
+      feature_embeddings_.num_rows == feature_names_.size() &&
+      title_embeddings_.num_rows == concepts_of_title_.num_rows() &&
+      concept_embeddings_.num_rows <= concepts &&
+      title_embeddings_.num_columns == feature_embeddings_.num_columns &&
+      concept_embeddings_.num_columns == feature_embeddings_.num_columns;
   if (!fits) {
     throw Error(ErrorCode::kCorruptData,
                 "arrays of a title model don't belong together: " + file_.path().string());
@@ -158,15 +150,76 @@ TitleModel::Terms TitleModel::WordsAlike(std::span<const std::string> words) con
   return terms;
 }
 
-// Zeros for words that say nothing.
-std::vector<float> TitleModel::Embed(const Terms& words) const {
-  std::vector<float> text(word_embeddings_.num_columns);
-  for (const auto& [word, weight] : words) {
-    const auto embedding = word_embeddings_.row(word);
-    for (size_t i = 0; i < text.size(); ++i) text[i] += weight * embedding[i];
+// Of length 1; empty where no word says anything.
+std::vector<float> TitleModel::Embed(std::span<const std::string> words) const {
+  std::vector<float> place(feature_embeddings_.num_columns);
+  for (const auto& [feature, weight] : TitleFeatures(words)) {
+    const auto found = feature_names_.Find(feature);
+    if (!found) continue;
+    const auto embedding = feature_embeddings_.row(*found);
+    for (size_t i = 0; i < place.size(); ++i) place[i] += weight * embedding[i];
   }
-  return text;
+  const double squares = std::inner_product(place.begin(), place.end(), place.begin(), 0.0);
+  if (squares <= 0) return {};
+  const auto scale = static_cast<float>(1 / std::sqrt(squares));
+  for (float& value : place) value *= scale;
+  return place;
 }
+
+namespace {
+
+// Cosines of a text's place with some embeddings; 0 of the others, and of those without one.
+class SomeCosines {
+ public:
+  // `wanted`: below num_all, in any order, again and again. An empty place is near nothing.
+  SomeCosines(std::vector<uint32_t> wanted, size_t num_all, const ArrayView<float>& embeddings,
+              std::span<const float> place)
+      : wanted_(std::move(wanted)) {
+    std::ranges::sort(wanted_);
+    wanted_.erase(std::unique(wanted_.begin(), wanted_.end()), wanted_.end());
+    cosines_.resize(wanted_.size());
+    const auto have_one = std::ranges::lower_bound(wanted_, embeddings.num_rows);
+    const auto num_embedded = static_cast<size_t>(have_one - wanted_.begin());
+    for (size_t begin = 0; !place.empty() && begin < num_embedded; begin += kAtATime) {
+      AddGroup(begin, std::min(kAtATime, num_embedded - begin), embeddings, place);
+    }
+    if (wanted_.size() * kLookups <= num_all) return;
+    all_.resize(num_all);
+    for (size_t i = 0; i < wanted_.size(); ++i) all_[wanted_[i]] = cosines_[i];
+  }
+
+  float operator[](uint32_t one) const {
+    if (!all_.empty()) return all_[one];
+    const auto found = std::ranges::lower_bound(wanted_, one);
+    if (found == wanted_.end() || *found != one) return 0;
+    return cosines_[static_cast<size_t>(found - wanted_.begin())];
+  }
+
+ private:
+  // Several sums at a time: each is added up in its order, and none waits for another.
+  static constexpr size_t kAtATime = 8;
+  // Looking one up among few takes as long as passing so many.
+  static constexpr size_t kLookups = 16;
+
+  void AddGroup(size_t begin, size_t size, const ArrayView<float>& embeddings,
+                std::span<const float> place) {
+    std::array<const float*, kAtATime> rows{};
+    for (size_t i = 0; i < kAtATime; ++i) {
+      rows[i] = embeddings.row(wanted_[begin + (i < size ? i : 0)]).data();
+    }
+    std::array<float, kAtATime> sums{};
+    for (size_t at = 0; at < place.size(); ++at) {
+      for (size_t i = 0; i < kAtATime; ++i) sums[i] += place[at] * rows[i][at];
+    }
+    std::copy_n(sums.begin(), size, cosines_.begin() + static_cast<ptrdiff_t>(begin));
+  }
+
+  std::vector<uint32_t> wanted_;
+  std::vector<float> cosines_;  // by `wanted_`
+  std::vector<float> all_;      // by number, where many are wanted
+};
+
+}  // namespace
 
 // Titles and concepts scored by all but embeddings, which cost most and are needed of few.
 class TitleModel::Meaning : public TextMeaning {
@@ -184,96 +237,64 @@ class TitleModel::Meaning : public TextMeaning {
     AddProduct(alike, model.descriptions_of_word_, weights.description, concepts_);
     AddProduct(grams, model.titles_of_gram_, weights.grams, titles_);
     AddProduct(alike, model.titles_of_word_, weights.words, titles_);
-    text_ = model.Embed(alike);
-    const double squares = std::inner_product(text_.begin(), text_.end(), text_.begin(), 0.0);
-    if (squares > 0) scale_ = static_cast<float>(weights.embedding / std::sqrt(squares));
+    place_ = model.Embed(words);
   }
 
   std::vector<float> Score(std::span<const uint32_t> rows) const override {
-    const std::vector<uint32_t> wanted = ConceptsOf(rows);
-    const std::vector<float> found = Concepts(wanted);
-    // Where many are wanted, or all titles are scored, each stands at its own place.
-    std::vector<float> concepts;
-    if (rows.size() > titles_.size() || wanted.size() * kLookups > concepts_.size()) {
-      concepts.resize(concepts_.size());
-      for (size_t i = 0; i < wanted.size(); ++i) concepts[wanted[i]] = found[i];
+    std::vector<uint32_t> titles, concepts;
+    for (const uint32_t row : rows) {
+      for (const uint32_t title : model_.titles_of_row_.row(row)) {
+        titles.push_back(title);
+        for (const uint32_t one : model_.concepts_of_title_.row(title)) concepts.push_back(one);
+      }
     }
-    return BestTitles(rows, [&](uint32_t one) {
-      if (!concepts.empty()) return concepts[one];
-      return found[static_cast<size_t>(std::ranges::lower_bound(wanted, one) - wanted.begin())];
-    });
+    const SomeCosines of_titles(std::move(titles), titles_.size(), model_.title_embeddings_,
+                                place_);
+    const SomeCosines of_concepts(std::move(concepts), concepts_.size(), model_.concept_embeddings_,
+                                  place_);
+    return BestTitles(
+        rows, [&](uint32_t title) { return of_titles[title]; },
+        [&](uint32_t one) { return of_concepts[one]; });
   }
 
-  // By Cauchy and Schwarz no embedding is nearer than the product of both lengths.
+  // No cosine is above 1.
   std::vector<float> Bounds(std::span<const uint32_t> rows) const override {
     // What sums of rounded products may be above the exact one.
     constexpr float kRounding = 1.001f;
-    float nearest = 0;
-    if (scale_ > 0) nearest = kRounding * model_.weights_.embedding * model_.longest_embedding_;
-    return BestTitles(rows, [&](uint32_t one) { return concepts_[one] + nearest; });
+    const auto bound = [most = place_.empty() ? 0 : kRounding](uint32_t) { return most; };
+    return BestTitles(rows, bound, bound);
   }
 
  private:
-  // Several sums at a time: each is added up in its order, and none waits for another.
-  static constexpr size_t kAtATime = 8;
-  // Looking one up among few takes as long as passing so many.
-  static constexpr size_t kLookups = 16;
-
-  // Those that titles of the rows may stand for, ascending.
-  std::vector<uint32_t> ConceptsOf(std::span<const uint32_t> rows) const {
-    std::vector<uint32_t> wanted;
-    for (const uint32_t row : rows) {
-      for (const uint32_t title : model_.titles_of_row_.row(row)) {
-        const auto of_title = model_.concepts_of_title_.row(title);
-        wanted.insert(wanted.end(), of_title.begin(), of_title.end());
-      }
-    }
-    std::ranges::sort(wanted);
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    return wanted;
-  }
-
-  // The whole score of each: with the nearness of its embedding.
-  std::vector<float> Concepts(std::span<const uint32_t> wanted) const {
-    std::vector<float> scores;
-    for (const uint32_t one : wanted) scores.push_back(concepts_[one]);
-    for (size_t begin = 0; scale_ > 0 && begin < wanted.size(); begin += kAtATime) {
-      const size_t size = std::min(kAtATime, wanted.size() - begin);
-      std::array<const float*, kAtATime> embeddings{};
-      for (size_t i = 0; i < kAtATime; ++i) {
-        embeddings[i] = model_.concept_embeddings_.row(wanted[begin + (i < size ? i : 0)]).data();
-      }
-      std::array<float, kAtATime> sums{};
-      for (size_t at = 0; at < text_.size(); ++at) {
-        for (size_t i = 0; i < kAtATime; ++i) sums[i] += text_[at] * embeddings[i][at];
-      }
-      for (size_t i = 0; i < size; ++i) scores[begin + i] += scale_ * sums[i];
-    }
-    return scores;
-  }
-
-  float ScoreOf(uint32_t title, const auto& of_concept) const {
-    float nearest = 0;
+  float ScoreOf(uint32_t title, const auto& of_titles, const auto& of_concepts) const {
+    const TitleWeights& weights = model_.weights_;
+    float best = 0;
     for (const uint32_t one : model_.concepts_of_title_.row(title)) {
-      nearest = std::max(nearest, of_concept(one));
+      // A concept of one title lies where that does.
+      const float cosine =
+          one < model_.concept_embeddings_.num_rows ? of_concepts(one) : of_titles(title);
+      best = std::max(best, concepts_[one] + weights.concept_embedding * cosine);
     }
-    return (titles_[title] + nearest) / model_.weights_.Sum();
+    const float own = titles_[title] + weights.embedding * of_titles(title);
+    return (own + best) / weights.Sum();
   }
 
-  // `of_concept`: the score of each that the rows' titles may stand for.
-  std::vector<float> BestTitles(std::span<const uint32_t> rows, const auto& of_concept) const {
+  // The best of each row's titles, with the cosines of titles and concepts.
+  std::vector<float> BestTitles(std::span<const uint32_t> rows, const auto& of_titles,
+                                const auto& of_concepts) const {
     std::vector<float> of_title;
     // Rows share titles: where there are many rows, each title is scored once.
     if (rows.size() > titles_.size()) {
       of_title.resize(titles_.size());
       for (uint32_t title = 0; title < of_title.size(); ++title) {
-        of_title[title] = ScoreOf(title, of_concept);
+        of_title[title] = ScoreOf(title, of_titles, of_concepts);
       }
     }
     std::vector<float> scores(rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
       for (const uint32_t title : model_.titles_of_row_.row(rows[i])) {
-        const float score = of_title.empty() ? ScoreOf(title, of_concept) : of_title[title];
+        const float score =
+            of_title.empty() ? ScoreOf(title, of_titles, of_concepts) : of_title[title];
         scores[i] = std::max(scores[i], score);
       }
     }
@@ -281,9 +302,8 @@ class TitleModel::Meaning : public TextMeaning {
   }
 
   const TitleModel& model_;
-  std::vector<float> titles_, concepts_;
-  std::vector<float> text_;  // embedding
-  float scale_ = 0;          // of a product with it; 0: it says nothing
+  std::vector<float> titles_, concepts_;  // scores without embeddings
+  std::vector<float> place_;              // of the text, length 1; empty: it says nothing
 };
 
 std::unique_ptr<const TextMeaning> TitleModel::Read(std::string_view text) const {

@@ -9,8 +9,12 @@
 //   word_gram_idf              f32: of pieces among words
 //   titles_of_gram, concepts_of_gram, titles_of_word, concepts_of_word, descriptions_of_word
 //                              sparse: unit vectors of titles, concepts and their descriptions
-//   word_embeddings            f32, word x dim: what occupations a word is said in
-//   concept_embeddings         f32, concept x dim: unit vectors
+//   features                   what TitleFeatures makes of names, in byte order
+//   feature_embeddings         f32, feature x dim: a text lies where their sum points
+//   title_embeddings           f32, title x dim: unit vectors, or zeros
+//   concept_embeddings         f32, concept x dim: unit vectors, or zeros; the concepts beyond
+//   stand
+//                              for one title each and lie where it does
 //   concepts_of_title          sparse, all ones: at least one for each title
 //   titles_of_row              sparse, all ones
 #pragma once
@@ -43,10 +47,12 @@ struct TitleWeights {
   float concept_grams = 0.3f;
   float concept_words = 0.3f;
   float description = 0.3f;  // words of the concept's description
-  float embedding = 0.3f;    // of the text and the concept
+  float embedding = 6;       // of the text and the title
+  float concept_embedding = 3;
 
   float Sum() const {
-    return grams + words + concept_grams + concept_words + description + embedding;
+    return grams + words + concept_grams + concept_words + description + embedding +
+           concept_embedding;
   }
 };
 
@@ -74,26 +80,19 @@ class TitleModel : public RowScorer {
   Terms GramsOf(std::span<const std::string> words) const;
   Terms WordsAlike(std::span<const std::string> words) const;
   Terms Alike(const std::string& word) const;
-  std::vector<float> Embed(const Terms& words) const;
+  std::vector<float> Embed(std::span<const std::string> words) const;
   void Check() const;
 
   ArrayFile file_;
   const QueryWords& words_;
   TitleWeights weights_;
-  IdColumn gram_names_, word_names_;
+  IdColumn gram_names_, word_names_, feature_names_;
   std::span<const float> gram_idf_, word_gram_idf_, word_frequencies_;
   double num_concepts_;
-  ArrayView<float> word_embeddings_, concept_embeddings_;
-  float longest_embedding_ = 0;  // of concepts
+  ArrayView<float> feature_embeddings_, title_embeddings_, concept_embeddings_;
   CsrView words_of_gram_, titles_of_gram_, concepts_of_gram_;
   CsrView titles_of_word_, concepts_of_word_, descriptions_of_word_;
   CsrView concepts_of_title_, titles_of_row_;
 };
-
-// ln(1 + N / n), of what n of N have.
-float TitleIdf(double num_all, double num_with);
-
-// 1 + ln(count).
-float TitleCount(size_t count);
 
 }  // namespace bole
