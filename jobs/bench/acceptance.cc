@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -69,13 +70,35 @@ class Foreteller {
   PairFeatures pairs_;
 };
 
-void PrintGroup(const std::string& name, const ForecastGroup& group) {
+void PrintGroup(const std::string& name, const ForecastGroup& group,
+                std::optional<double> chance = std::nullopt) {
   std::printf("%-12s %8zu %10.4f %10.4f", name.c_str(), group.size, group.predicted,
               group.observed);
   if (!std::isnan(group.truth)) {
     std::printf(" %10.4f %+10.4f", group.truth, group.predicted - group.truth);
+    if (chance) std::printf(" %10.4f", *chance);
   }
   std::printf("\n");
+}
+
+// Forecasts of a level, and who was asked in each.
+struct AskedForecasts {
+  std::vector<Forecast> forecasts;
+  std::vector<uint32_t> asked;
+};
+
+// Standard error of the mean distance of prediction and truth. Much of the truth is a habit that
+// nobody has seen yet, and all invitations to one member share it: they count as one.
+double ChanceOf(const AskedForecasts& group) {
+  const ForecastGroup mean = MeanOf(group.forecasts);
+  std::map<uint32_t, double> sums;  // by who is asked
+  for (size_t i = 0; i < group.asked.size(); ++i) {
+    const Forecast& forecast = group.forecasts[i];
+    sums[group.asked[i]] += forecast.predicted - forecast.truth - (mean.predicted - mean.truth);
+  }
+  double squares = 0;
+  for (const auto& [member, sum] : sums) squares += sum * sum;
+  return std::sqrt(squares) / static_cast<double>(group.asked.size());
 }
 
 // Those sent from the split on that had time to be answered.
@@ -106,23 +129,26 @@ void RunBenchAcceptance(const SiteConfig& config) {
   const PairTruth truth = ReadTruth(config);
 
   std::vector<Forecast> forecasts;
-  std::map<float, std::vector<Forecast>> by_level;
+  std::map<float, AskedForecasts> by_level;
   for (const Invitation& invitation : ListForetold(ingest.directory(), *config.split_at)) {
     Forecast forecast = {foreteller.Predict(invitation), invitation.is_accepted ? 1.0 : 0.0};
     const auto known = truth.find({invitation.from, invitation.to});
     if (known != truth.end()) forecast.truth = known->second;
     forecasts.push_back(forecast);
     const float level = foreteller.level(invitation.to);
-    if (!std::isnan(level)) by_level[level].push_back(forecast);
+    if (std::isnan(level)) continue;
+    by_level[level].forecasts.push_back(forecast);
+    by_level[level].asked.push_back(invitation.to);
   }
   const Reliability reliability = MeasureReliability(forecasts);
-  std::printf("%-12s %8s %10s %10s %10s %10s\n", "group", "size", "predicted", "observed", "truth",
-              "error");
+  std::printf("%-12s %8s %10s %10s %10s %10s %10s\n", "group", "size", "predicted", "observed",
+              "truth", "error", "chance");
   for (size_t i = 0; i < reliability.tenths.size(); ++i) {
     PrintGroup("tenth " + std::to_string(i + 1), reliability.tenths[i]);
   }
-  for (const auto& [level, members] : by_level) {
-    PrintGroup("level " + std::to_string(static_cast<int>(level)), MeanOf(members));
+  for (const auto& [level, group] : by_level) {
+    PrintGroup("level " + std::to_string(static_cast<int>(level)), MeanOf(group.forecasts),
+               ChanceOf(group));
   }
   PrintGroup("all", MeanOf(forecasts));
   std::printf("calibration error %.4f, Brier score %.4f\n", reliability.calibration_error,
