@@ -75,6 +75,20 @@ TEST_F(TitleLearnerTest, ScoresAreFromNothingToOne) {
   for (const float score : ScoreAll(model, "data engineer")) EXPECT_LE(score, 1 + 1e-5);
 }
 
+TEST_F(TitleLearnerTest, AScoreIsTheSameBesideAnyOthersAndNotAboveItsBound) {
+  const TitleModel model = Learn();
+  const std::vector<uint32_t> many = {0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5};  // more than titles
+  for (const char* text : {"air stewards", "road", "engineer", "passengers", "xyzzy"}) {
+    const auto meaning = model.Read(text);
+    const std::vector<float> scores = meaning->Score(many);
+    const std::vector<float> bounds = meaning->Bounds(many);
+    for (size_t i = 0; i < many.size(); ++i) {
+      EXPECT_EQ(meaning->Score({&many[i], 1}).front(), scores[i]) << text << " " << many[i];
+      EXPECT_GE(bounds[i], scores[i]) << text << " " << many[i];
+    }
+  }
+}
+
 TEST_F(TitleLearnerTest, AnyNumberOfThreadsLearnsTheSameBytes) {
   for (const size_t threads : {1, 3}) {
     LearnTitles(titles_, concepts_, words_, {.dim = 32, .num_threads = threads},
