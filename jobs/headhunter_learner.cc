@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/parallel.h"
 #include "engine/base/vocabulary.h"
 #include "engine/matching/headhunter_pair_features.h"
 #include "engine/matching/joint_recommender.h"
@@ -24,7 +23,6 @@ namespace bole {
 namespace {
 
 constexpr char kRelation[] = "headhunter_member";
-constexpr size_t kQueriesPerChunk = 16;
 
 // Whom the wall shows on a surface; as of the rehearsal nobody is known yet but those dealt with,
 // whom the recommender leaves out.
@@ -53,6 +51,7 @@ class HeadhunterLearner {
         approaches_(ListApproaches(interactions_, GraphPeriod::Until(fold.until))),
         features_(EntityFeatures::Load(places.models / "features.bole")),
         member_postings_(Transpose(features_.members())),
+        headhunter_postings_(Transpose(features_.headhunters())),
         profiles_{features_.headhunters(), features_.members(), member_postings_.view()},
         then_(RelationModel::Open(places.rehearsal)),
         scales_(MeasureScales(then_, config.num_threads)),
@@ -67,7 +66,12 @@ class HeadhunterLearner {
                 .scales = MatchScaleViews::Of(scales_)}),
         members_for_headhunters_(then_.ForActors()),
         headhunters_for_members_(then_.ForObjects()),
-        more_(then_.history(), profiles_),
+        more_members_(then_.history(), profiles_,
+                      NumJointCandidates(Surface::kCandidatesForHeadhunter)),
+        more_headhunters_(
+            then_.history_by_object(),
+            {features_.members(), features_.headhunters(), headhunter_postings_.view()},
+            NumJointCandidates(Surface::kHeadhuntersForMember)),
         wall_(WallTables::Open(places.tables), cut) {}
 
   MatchRankerFile Learn() const;
@@ -88,6 +92,7 @@ class HeadhunterLearner {
   std::vector<Approach> approaches_;
   EntityFeatures features_;
   Csr member_postings_;
+  Csr headhunter_postings_;
   ProfileViews profiles_;
   RelationModel then_;
   MatchScales scales_;
@@ -97,7 +102,8 @@ class HeadhunterLearner {
   HeadhunterPairFeatures pairs_;
   FusedRecommender members_for_headhunters_;
   FusedRecommender headhunters_for_members_;
-  OutreachCandidates more_;
+  OutreachCandidates more_members_;
+  ProfileCandidates more_headhunters_;
   PrivacyWall wall_;
 };
 
@@ -109,17 +115,10 @@ std::vector<std::vector<uint32_t>> HeadhunterLearner::Find(
   filters.reserve(queries.size());
   for (const uint32_t query : queries) filters.emplace_back(wall_, surface, query);
   for (const WallFilter& filter : filters) filter_pointers.push_back(&filter);
-  const auto found = (lists_members ? members_for_headhunters_ : headhunters_for_members_)
-                         .RecommendBatch(queries, kJointCandidates, num_threads_, filter_pointers);
-  std::vector<std::vector<uint32_t>> lists(queries.size());
-  ParallelFor(queries.size(), kQueriesPerChunk, num_threads_, [&](const Chunk& chunk) {
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      std::vector<Recommendation> more;
-      if (lists_members) more = more_.Find(queries[i], filters[i]);
-      for (const Recommendation& item : JointPool(found[i], more)) lists[i].push_back(item.row);
-    }
-  });
-  return lists;
+  const CandidateSources sources = {
+      surface, lists_members ? members_for_headhunters_ : headhunters_for_members_,
+      lists_members ? static_cast<const MoreCandidates&>(more_members_) : more_headhunters_};
+  return FindCandidates(sources, queries, filter_pointers, num_threads_);
 }
 
 // Says in the log whom each source adds, and how many of those who replied since the cut.
@@ -140,7 +139,8 @@ void HeadhunterLearner::LogSources(std::span<const MatchRequest> contacts) const
   const auto lists = Find(Surface::kCandidatesForHeadhunter, headhunters);
   for (size_t i = 0; i < lists.size(); ++i) {
     for (size_t place = 0; place < lists[i].size(); ++place) {
-      Count& count = place < kJointCandidates ? by_embeddings : more;
+      Count& count =
+          place < NumJointCandidates(Surface::kCandidatesForHeadhunter) ? by_embeddings : more;
       ++count.candidates;
       count.replies += std::ranges::binary_search(replied.view().row(i), lists[i][place]) ? 1 : 0;
     }
@@ -169,7 +169,8 @@ MatchRankerFile HeadhunterLearner::Learn() const {
        .actors_for_objects =
            [&](auto queries) { return Find(Surface::kHeadhuntersForMember, queries); },
        .cut = cut_,
-       .end = end},
+       .end = end,
+       .level_feature = kMemberLevelOfHeadhunterPair},
       {"candidates for headhunters", "headhunters for members"}, num_threads_);
 }
 

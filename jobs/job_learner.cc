@@ -7,6 +7,7 @@
 
 #include "engine/matching/job_pair_features.h"
 #include "engine/matching/joint_recommender.h"
+#include "engine/matching/profile_candidates.h"
 #include "engine/ranking/fused_recommender.h"
 #include "features/graph/market_traits_table.h"
 #include "features/matrix/entity_features.h"
@@ -35,6 +36,7 @@ class JobLearner {
         interactions_(Table::Open(places.tables / "interactions.bole")),
         encounters_(ListJobEncounters(interactions_, GraphPeriod::Until(fold.until))),
         features_(EntityFeatures::Load(places.models / "features.bole")),
+        member_postings_(Transpose(features_.members())),
         job_postings_(Transpose(features_.jobs())),
         then_(RelationModel::Open(places.rehearsal)),
         scales_(MeasureScales(then_, config.num_threads)),
@@ -46,12 +48,17 @@ class JobLearner {
                 .scales = MatchScaleViews::Of(scales_)}),
         jobs_for_members_(then_.ForActors()),
         candidates_for_jobs_(then_.ForObjects()),
+        more_jobs_(then_.history(), {features_.members(), features_.jobs(), job_postings_.view()},
+                   NumJointCandidates(Surface::kJobsForMember)),
+        more_members_(then_.history_by_object(),
+                      {features_.jobs(), features_.members(), member_postings_.view()},
+                      NumJointCandidates(Surface::kCandidatesForJob)),
         open_jobs_(tables_.jobs, cut) {}
 
   MatchRankerFile Learn() const;
 
  private:
-  std::vector<std::vector<uint32_t>> Find(const FusedRecommender& found, const RowFilter& filter,
+  std::vector<std::vector<uint32_t>> Find(const CandidateSources& sources, const RowFilter& filter,
                                           std::span<const uint32_t> queries) const;
 
   size_t num_threads_;
@@ -61,6 +68,7 @@ class JobLearner {
   Table interactions_;
   std::vector<JobEncounter> encounters_;
   EntityFeatures features_;
+  Csr member_postings_;
   Csr job_postings_;
   RelationModel then_;
   MatchScales scales_;
@@ -68,36 +76,34 @@ class JobLearner {
   JobPairFeatures pairs_;
   FusedRecommender jobs_for_members_;
   FusedRecommender candidates_for_jobs_;
+  ProfileCandidates more_jobs_;
+  ProfileCandidates more_members_;
   OpenJobs open_jobs_;
 };
 
-std::vector<std::vector<uint32_t>> JobLearner::Find(const FusedRecommender& found,
+std::vector<std::vector<uint32_t>> JobLearner::Find(const CandidateSources& sources,
                                                     const RowFilter& filter,
                                                     std::span<const uint32_t> queries) const {
   const std::vector<const RowFilter*> filters(queries.size(), &filter);
-  std::vector<std::vector<uint32_t>> rows;
-  for (const auto& list : found.RecommendBatch(queries, kJointCandidates, num_threads_, filters)) {
-    for (std::vector<uint32_t>& of_list = rows.emplace_back(); const Recommendation& item : list) {
-      of_list.push_back(item.row);
-    }
-  }
-  return rows;
+  return FindCandidates(sources, queries, filters, num_threads_);
 }
 
 MatchRankerFile JobLearner::Learn() const {
   const std::vector<MatchRequest> applications = ApplicationsOf(encounters_);
   const int64_t end = until_.value_or(LatestOf(encounters_) + 1);
   const NoFilter everybody;  // of jobs only those are listed that are open
+  const CandidateSources jobs = {Surface::kJobsForMember, jobs_for_members_, more_jobs_};
+  const CandidateSources members = {Surface::kCandidatesForJob, candidates_for_jobs_,
+                                    more_members_};
   return LearnMatchRanker(
       {.requests = applications,
        .features = pairs_,
        .known = then_.history(),
-       .objects_for_actors =
-           [&](auto queries) { return Find(jobs_for_members_, open_jobs_, queries); },
-       .actors_for_objects =
-           [&](auto queries) { return Find(candidates_for_jobs_, everybody, queries); },
+       .objects_for_actors = [&](auto queries) { return Find(jobs, open_jobs_, queries); },
+       .actors_for_objects = [&](auto queries) { return Find(members, everybody, queries); },
        .cut = cut_,
-       .end = end},
+       .end = end,
+       .level_feature = kMemberLevelOfJobPair},
       {"jobs for members", "candidates for jobs"}, num_threads_);
 }
 

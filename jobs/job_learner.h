@@ -17,9 +17,8 @@ std::vector<MatchRequest> ApplicationsOf(const std::vector<JobEncounter>& encoun
 // Whether employers answered applications within the fold at all: else there is nothing to learn.
 bool HasAnsweredApplications(const std::filesystem::path& tables, const Fold& fold);
 
-// Writes job_ranker.bole. Rehearses by time: what was known at the cut foretells what came after,
-// in two slices; the first is learned from, the later one calibrates and judges. Writes an empty
-// file where there is too little, or no rehearsal.
+// Writes job_ranker.bole. Rehearses by time: what was known at the cut foretells what came after.
+// Writes an empty file where there is too little, or no rehearsal.
 void WriteJobRanker(const SiteConfig& config, const MatchLearnerPlaces& places, const Fold& fold,
                     const std::filesystem::path& path);
 

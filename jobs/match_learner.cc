@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/parallel.h"
 #include "jobs/asked_rows.h"
 #include "jobs/rehearsal.h"
 
@@ -16,17 +17,12 @@ namespace {
 constexpr size_t kMostJudged = 6'000;
 
 // Of those who were proposed and not taken the first are all learned from: a list is decided among
-// them. Of the others so many, each standing for several.
+// them. Of the others a share, but so many at least, each standing for several.
 constexpr size_t kNearOthers = 30;
-constexpr size_t kFarOthers = 10;
+constexpr size_t kFewestFarOthers = 10;
+constexpr size_t kFarOthersShare = 20;  // one in so many
 
-// A slice of time that is foretold from what was before.
-struct Slice {
-  int64_t from = 0;
-  int64_t until = 0;
-
-  bool Has(int64_t time) const { return from <= time && time < until; }
-};
+constexpr size_t kQueriesPerChunk = 16;
 
 std::vector<Request> RequestsOf(std::span<const MatchRequest> requests) {
   std::vector<Request> made;
@@ -41,27 +37,25 @@ class Rehearsing {
   explicit Rehearsing(const MatchPast& past)
       : past_(past), answer_times_(RequestsOf(past.requests), past.end) {}
 
-  // When half of the requests since the cut had been made.
-  int64_t Middle() const;
-  std::vector<PairOutcome> Proposals(const Slice& slice) const;
-  std::vector<PairOutcome> Answers(const Slice& slice) const;
-  // Of a slice, actor x object: new pairs that were asked; those that were accepted, too, are the
-  // matches that lists are made for.
-  Csr Asked(const Slice& slice) const {
-    return NewPairs(slice, [](const MatchRequest&) { return true; });
+  std::vector<PairOutcome> Proposals() const;
+  std::vector<PairOutcome> Answers() const;
+  // Actor x object: new pairs that were asked; those that were accepted, too, are the matches that
+  // lists are judged by.
+  Csr Asked() const {
+    return NewPairs([](const MatchRequest&) { return true; });
   }
-  Csr Matched(const Slice& slice) const {
-    return NewPairs(slice, [](const MatchRequest& request) { return request.is_accepted; });
+  Csr Matched() const {
+    return NewPairs([](const MatchRequest& request) { return request.is_accepted; });
   }
   static std::vector<JudgedList> Judge(const ProposedLists& find, const CsrView& taken);
 
  private:
   template <typename Keep>
-  Csr NewPairs(const Slice& slice, const Keep& keep) const {
+  Csr NewPairs(const Keep& keep) const {
     std::vector<CsrEntry> pairs;
     for (const MatchRequest& request : past_.requests) {
-      if (!slice.Has(request.asked_at) || request.met_at < past_.cut) continue;
-      if (keep(request)) pairs.push_back({request.actor, request.object});
+      const bool is_new = IsSinceCut(request) && request.met_at >= past_.cut;
+      if (is_new && keep(request)) pairs.push_back({request.actor, request.object});
     }
     return MakeCsr(std::move(pairs), past_.features.num_actors(),
                    static_cast<uint32_t>(past_.features.num_objects()), Duplicates::kMax);
@@ -70,25 +64,18 @@ class Rehearsing {
   void AddProposals(const ProposedLists& find, const CsrView& asked, const PairOf& pair_of,
                     std::vector<PairOutcome>* outcomes) const;
 
+  bool IsSinceCut(const MatchRequest& request) const {
+    return request.asked_at >= past_.cut && request.asked_at < past_.end;
+  }
+
   const MatchPast& past_;
   AnswerTimes answer_times_;
 };
 
-int64_t Rehearsing::Middle() const {
-  std::vector<int64_t> times;
-  for (const MatchRequest& request : past_.requests) {
-    if (request.asked_at >= past_.cut) times.push_back(request.asked_at);
-  }
-  if (times.empty()) return past_.end;
-  const auto middle = times.begin() + static_cast<ptrdiff_t>(times.size() / 2);
-  std::nth_element(times.begin(), middle, times.end());
-  return *middle;
-}
-
-std::vector<PairOutcome> Rehearsing::Answers(const Slice& slice) const {
+std::vector<PairOutcome> Rehearsing::Answers() const {
   std::vector<PairOutcome> outcomes;
   for (const MatchRequest& request : past_.requests) {
-    if (!slice.Has(request.asked_at)) continue;
+    if (!IsSinceCut(request)) continue;
     const float weight = answer_times_.Weight({request.asked_at, request.answered_at});
     if (weight == 0) continue;
     outcomes.push_back({request.actor, request.object, request.is_accepted, weight});
@@ -96,7 +83,7 @@ std::vector<PairOutcome> Rehearsing::Answers(const Slice& slice) const {
   return outcomes;
 }
 
-// Of each row of one side what was found for it and whether it came to a request in the slice.
+// Of each row of one side what was found for it and whether it came to a request.
 // Those to whom something happened all take part, as many of the others as are enough to know them.
 //
 //   asked    query x proposed row
@@ -129,13 +116,13 @@ void Rehearsing::AddProposals(const ProposedLists& find, const CsrView& asked,
       }
     }
     const auto num_far = static_cast<float>(far.size());
-    far = SampleByHash(std::move(far), kFarOthers);
+    far = SampleByHash(std::move(far), std::max(kFewestFarOthers, far.size() / kFarOthersShare));
     for (const uint32_t row : far) add(row, false, num_far / static_cast<float>(far.size()));
   }
 }
 
-std::vector<PairOutcome> Rehearsing::Proposals(const Slice& slice) const {
-  const Csr asked = Asked(slice);
+std::vector<PairOutcome> Rehearsing::Proposals() const {
+  const Csr asked = Asked();
   const Csr asked_by_object = Transpose(asked.view());
   std::vector<PairOutcome> outcomes;
   AddProposals(
@@ -188,16 +175,30 @@ std::optional<int64_t> RehearsalCut(const MatchLearnerPlaces& places, const std:
                       {now.num_actors(), static_cast<uint32_t>(now.num_objects())}, fold.until);
 }
 
+std::vector<std::vector<uint32_t>> FindCandidates(const CandidateSources& sources,
+                                                  std::span<const uint32_t> queries,
+                                                  std::span<const RowFilter* const> filters,
+                                                  size_t num_threads) {
+  const auto found = sources.found.RecommendBatch(queries, NumJointCandidates(sources.surface),
+                                                  num_threads, filters);
+  std::vector<std::vector<uint32_t>> lists(queries.size());
+  ParallelFor(queries.size(), kQueriesPerChunk, num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      const std::vector<Recommendation> more = sources.more.Find(queries[i], *filters[i]);
+      for (const Recommendation& item : JointPool(found[i], more)) lists[i].push_back(item.row);
+    }
+  });
+  return lists;
+}
+
 MatchRehearsal RehearseMatches(const MatchPast& past) {
   const Rehearsing rehearsing(past);
-  const int64_t middle = rehearsing.Middle();
-  const Slice learned = {past.cut, middle}, judged = {middle, past.end};
-  const Csr matched = rehearsing.Matched(judged);
+  const Csr matched = rehearsing.Matched();
   const Csr matched_by_object = Transpose(matched.view());
   return {
       .features = past.features,
-      .learned = {rehearsing.Proposals(learned), rehearsing.Answers(learned)},
-      .judged = {rehearsing.Proposals(judged), rehearsing.Answers(judged)},
+      .interest = rehearsing.Proposals(),
+      .acceptance = rehearsing.Answers(),
       .objects_for_actors = Rehearsing::Judge(past.objects_for_actors, matched.view()),
       .actors_for_objects = Rehearsing::Judge(past.actors_for_objects, matched_by_object.view())};
 }
@@ -205,10 +206,10 @@ MatchRehearsal RehearseMatches(const MatchPast& past) {
 MatchRankerFile LearnMatchRanker(const MatchPast& past, const MatchTitles& titles,
                                  size_t num_threads) {
   const MatchRehearsal rehearsal = RehearseMatches(past);
-  LOG(INFO) << titles.objects_for_actors << ": learned from " << rehearsal.learned.interest.size()
-            << " proposals and " << rehearsal.learned.acceptance.size() << " requests, judged on "
-            << rehearsal.judged.interest.size() << " and " << rehearsal.judged.acceptance.size();
-  MatchLearning learning = LearnMatches(rehearsal, {.num_threads = num_threads});
+  LOG(INFO) << titles.objects_for_actors << ": learned from " << rehearsal.interest.size()
+            << " proposals and " << rehearsal.acceptance.size() << " requests";
+  MatchLearning learning =
+      LearnMatches(rehearsal, {.segment_feature = past.level_feature, .num_threads = num_threads});
   MatchRankerFile file;
   if (!learning.ranker) return file;
   Log(titles.objects_for_actors, learning.objects_for_actors);

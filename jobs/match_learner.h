@@ -1,6 +1,5 @@
 // Learns who asks whom and who accepts, from one fold's own past: what was known at a cut foretells
-// what came after, in two slices of time. The first is learned from, the later one calibrates and
-// judges.
+// what came after.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "engine/base/csr.h"
+#include "engine/matching/joint_recommender.h"
 #include "features/graph/answer_times.h"
 #include "jobs/fold.h"
 #include "models/match_learning.h"
@@ -40,6 +40,20 @@ struct MatchRequest {
   bool is_accepted = false;
 };
 
+// What finds the candidates of a surface. Who made them keeps them alive.
+struct CandidateSources {
+  Surface surface = Surface::kJobsForMember;
+  const FusedRecommender& found;
+  const MoreCandidates& more;
+};
+
+// For each query all whom a night puts in order: first as the embeddings and the item filter find
+// them, then by the other sources. A filter for each query.
+std::vector<std::vector<uint32_t>> FindCandidates(const CandidateSources& sources,
+                                                  std::span<const uint32_t> queries,
+                                                  std::span<const RowFilter* const> filters,
+                                                  size_t num_threads);
+
 // The lists of some rows of one side as they would have been at the cut, in the plain order.
 using ProposedLists =
     std::function<std::vector<std::vector<uint32_t>>(std::span<const uint32_t> queries)>;
@@ -51,13 +65,14 @@ struct MatchPast {
   ProposedLists objects_for_actors;
   ProposedLists actors_for_objects;
   int64_t cut = 0;
-  int64_t end = 0;  // of what is known
+  int64_t end = 0;             // of what is known
+  uint32_t level_feature = 0;  // of the member's seniority: levels differ in whom they take
 };
 
-// Interest is learned among what would have been proposed to both sides, acceptance among the
-// requests of each slice, by how much is known of their answers; silence is a no. The slices part
-// at the median request since the cut. The order is judged by the later one's matches: requests of
-// pairs that hadn't met at the cut, and that were accepted.
+// Interest is learned among what would have been proposed to both sides: whether it was asked since
+// the cut; acceptance among the requests since then, by how much is known of their answers; silence
+// is a no. The order is judged by the matches: requests of pairs that hadn't met at the cut, and
+// that were accepted.
 MatchRehearsal RehearseMatches(const MatchPast& past);
 
 // How a log calls a relation's lists.

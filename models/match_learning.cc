@@ -5,14 +5,18 @@
 #include <utility>
 
 #include "engine/base/parallel.h"
+#include "engine/base/random.h"
 #include "engine/base/top_k.h"
 #include "engine/eval/ranking_metrics.h"
-#include "models/calibration.h"
+#include "models/cross_fitting.h"
 
 namespace bole {
 namespace {
 
 constexpr size_t kListsAtATime = 16;
+
+// More make trees that differ less from those that are kept, and take longer.
+constexpr uint32_t kNumParts = 3;
 
 // Where the outcomes of each actor begin, and the end.
 std::vector<size_t> Begins(std::span<const PairOutcome> outcomes) {
@@ -47,33 +51,52 @@ bool HasEnough(std::span<const PairOutcome> outcomes) {
   return yes >= kFewestOutcomes && outcomes.size() - yes >= kFewestOutcomes;
 }
 
-// Trees from the first slice, their curve from the later one.
-CalibratedTrees LearnSide(const MatchRehearsal& rehearsal,
-                          std::vector<PairOutcome> MatchOutcomes::*side,
-                          const MatchLearningOptions& options) {
-  const std::vector<PairOutcome>& learned = rehearsal.learned.*side;
-  Examples examples = {FeaturesOf(rehearsal.features, learned, options.num_threads), {}, {}};
-  for (const PairOutcome& outcome : learned) {
-    examples.labels.push_back(outcome.is_yes ? 1.0F : 0.0F);
-    examples.weights.push_back(outcome.weight);
-  }
-  TreeEnsemble trees = LearnBoostedTrees(examples, options.trees);
-  const std::vector<PairOutcome>& judged = rehearsal.judged.*side;
-  const Matrix later = FeaturesOf(rehearsal.features, judged, options.num_threads);
-  const std::vector<float> scores = trees.ScoreRows(ViewOf(later));
-  std::vector<Outcome> outcomes;
-  for (size_t i = 0; i < judged.size(); ++i) {
-    outcomes.push_back({scores[i], judged[i].is_yes ? 1.0F : 0.0F, judged[i].weight});
-  }
-  CalibrationCurve curve = FitCalibration(outcomes);
-  return {std::move(trees), std::move(curve)};
+uint32_t PartOf(uint32_t object) {
+  return static_cast<uint32_t>(Mix64(object) % kNumParts);
 }
 
-std::vector<uint32_t> InJointOrder(const Matrix& features, const MatchRanker& ranker,
+CrossFit LearnSide(const MatchFeatures& features, std::span<const PairOutcome> outcomes,
+                   const CrossFittingOptions& options) {
+  Examples examples = {FeaturesOf(features, outcomes, options.num_threads), {}, {}};
+  std::vector<uint32_t> parts;
+  for (const PairOutcome& outcome : outcomes) {
+    examples.labels.push_back(outcome.is_yes ? 1.0F : 0.0F);
+    examples.weights.push_back(outcome.weight);
+    parts.push_back(PartOf(outcome.object));
+  }
+  return LearnCrossFitted(examples, parts, options);
+}
+
+// Rankers by part: each hasn't seen the objects of its part.
+using PartRankers = std::vector<MatchRanker>;
+
+PartRankers MakePartRankers(const CrossFit& interest, const CrossFit& acceptance) {
+  PartRankers rankers;
+  for (size_t part = 0; part < kNumParts; ++part) {
+    rankers.emplace_back(interest.without[part], acceptance.without[part]);
+  }
+  return rankers;
+}
+
+// What is read of the pairs of a list, and the object of each.
+struct ListedPairs {
+  Matrix features;
+  std::vector<uint32_t> objects;
+};
+
+std::vector<uint32_t> InJointOrder(const ListedPairs& list, const PartRankers& rankers,
                                    std::span<const uint32_t> rows) {
-  const std::vector<MatchForecast> forecasts = ranker.Foretell(features);
   std::vector<ScoredRow> scored;
-  for (size_t i = 0; i < rows.size(); ++i) scored.push_back({forecasts[i].joint(), rows[i]});
+  for (uint32_t part = 0; part < kNumParts; ++part) {
+    std::vector<Eigen::Index> places;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (PartOf(list.objects[i]) == part) places.push_back(static_cast<Eigen::Index>(i));
+    }
+    const auto forecasts = rankers[part].Foretell(list.features(places, Eigen::all));
+    for (size_t i = 0; i < places.size(); ++i) {
+      scored.push_back({forecasts[i].joint(), rows[static_cast<size_t>(places[i])]});
+    }
+  }
   std::sort(scored.begin(), scored.end(), IsBetter);
   std::vector<uint32_t> ordered;
   for (const ScoredRow& item : scored) ordered.push_back(item.row);
@@ -89,14 +112,14 @@ MatchOrderJudgement Compare(const std::vector<ListQuality>& joint,
 }
 
 template <typename FeaturesOfList>
-MatchOrderJudgement Judge(std::span<const JudgedList> lists, const MatchRanker& ranker,
+MatchOrderJudgement Judge(std::span<const JudgedList> lists, const PartRankers& rankers,
                           size_t num_threads, const FeaturesOfList& features_of) {
   std::vector<ListQuality> joint(lists.size()), plain(lists.size());
   ParallelFor(lists.size(), kListsAtATime, num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
       const JudgedList& list = lists[i];
       plain[i] = MeasureList(list.proposed, list.taken, kJudgedLength);
-      joint[i] = MeasureList(InJointOrder(features_of(list), ranker, list.proposed), list.taken,
+      joint[i] = MeasureList(InJointOrder(features_of(list), rankers, list.proposed), list.taken,
                              kJudgedLength);
     }
   });
@@ -107,18 +130,28 @@ MatchOrderJudgement Judge(std::span<const JudgedList> lists, const MatchRanker& 
 
 MatchLearning LearnMatches(const MatchRehearsal& rehearsal, const MatchLearningOptions& options) {
   MatchLearning learning;
-  for (const MatchOutcomes* slice : {&rehearsal.learned, &rehearsal.judged}) {
-    if (!HasEnough(slice->interest) || !HasEnough(slice->acceptance)) return learning;
-  }
-  learning.ranker.emplace(LearnSide(rehearsal, &MatchOutcomes::interest, options),
-                          LearnSide(rehearsal, &MatchOutcomes::acceptance, options));
+  if (!HasEnough(rehearsal.interest) || !HasEnough(rehearsal.acceptance)) return learning;
   const MatchFeatures& features = rehearsal.features;
+  CrossFittingOptions fitting = {.num_parts = kNumParts,
+                                 .trees = {options.interest_trees},
+                                 .num_threads = options.num_threads};
+  CrossFit interest = LearnSide(features, rehearsal.interest, fitting);
+  fitting.trees = options.acceptance_trees;
+  fitting.segment_feature = options.segment_feature;
+  CrossFit acceptance = LearnSide(features, rehearsal.acceptance, fitting);
+  const PartRankers rankers = MakePartRankers(interest, acceptance);
+  learning.ranker.emplace(std::move(interest.all), std::move(acceptance.all));
   learning.objects_for_actors =
-      Judge(rehearsal.objects_for_actors, *learning.ranker, options.num_threads,
-            [&](const JudgedList& list) { return features.OfActor(list.query, list.proposed); });
+      Judge(rehearsal.objects_for_actors, rankers, options.num_threads,
+            [&](const JudgedList& list) -> ListedPairs {
+              return {features.OfActor(list.query, list.proposed), list.proposed};
+            });
   learning.actors_for_objects =
-      Judge(rehearsal.actors_for_objects, *learning.ranker, options.num_threads,
-            [&](const JudgedList& list) { return features.OfObject(list.query, list.proposed); });
+      Judge(rehearsal.actors_for_objects, rankers, options.num_threads,
+            [&](const JudgedList& list) -> ListedPairs {
+              return {features.OfObject(list.query, list.proposed),
+                      std::vector<uint32_t>(list.proposed.size(), list.query)};
+            });
   return learning;
 }
 

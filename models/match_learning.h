@@ -30,23 +30,22 @@ struct JudgedList {
   std::vector<uint32_t> taken;     // ascending; not empty
 };
 
-// What came of pairs in one slice of time. By (actor, object).
-struct MatchOutcomes {
+// What was known once, and what came of pairs since. Outcomes are by (actor, object).
+struct MatchRehearsal {
+  const MatchFeatures& features;
   std::vector<PairOutcome> interest;    // did the actor ask an object that may be proposed?
   std::vector<PairOutcome> acceptance;  // did the object accept who asked?
-};
-
-struct MatchRehearsal {
-  const MatchFeatures& features;  // as of before all slices
-  MatchOutcomes learned;
-  MatchOutcomes judged;  // later: the curves are fitted to it
   std::vector<JudgedList> objects_for_actors;
   std::vector<JudgedList> actors_for_objects;
 };
 
 struct MatchLearningOptions {
-  size_t num_threads = 1;  // changes nothing but speed
-  BoostedTreesOptions trees = {.num_trees = 100, .max_depth = 5};
+  std::optional<uint32_t> segment_feature;  // by whose values acceptance is calibrated, too
+  size_t num_threads = 1;                   // changes nothing but speed
+  BoostedTreesOptions interest_trees = {.num_trees = 100, .max_depth = 5};
+  // Answers are a thousandth of the proposals: of a few thousand deep trees learn chance.
+  std::vector<BoostedTreesOptions> acceptance_trees = {{.num_trees = 60, .max_depth = 3},
+                                                       {.num_trees = 120, .max_depth = 5}};
 };
 
 struct MatchOrderJudgement {
@@ -61,14 +60,15 @@ struct MatchLearning {
   MatchOrderJudgement actors_for_objects;
 };
 
-// Learns P(asks) and P(accepts | asked) from the first slice, fits the curve of each on the
-// later one, and judges the order by their product there. Both are learned from kFewestOutcomes of
-// either kind on in both slices, else there is no ranker.
+// Learns P(asks) and P(accepts | asked) by cross-fitting, in parts of objects: how an object treats
+// one who asks tells how it treats the next. Judges the order by their product, each pair scored by
+// trees that haven't seen its object. Both are learned from kFewestOutcomes of either kind on, else
+// there is no ranker.
 //
 // Depends on the rehearsal alone: the same for any number of threads. Throws what
 // LearnBoostedTrees throws.
 MatchLearning LearnMatches(const MatchRehearsal& rehearsal, const MatchLearningOptions& options);
 
-constexpr size_t kFewestOutcomes = 200;
+constexpr size_t kFewestOutcomes = 400;
 
 }  // namespace bole

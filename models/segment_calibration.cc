@@ -45,8 +45,8 @@ Loss LossAt(double offset, std::span<const SegmentOutcome> outcomes) {
   for (const SegmentOutcome& outcome : outcomes) {
     const double yes = outcome.probability * odds_factor;
     const double p = yes / (yes + 1 - outcome.probability);
-    loss.slope += p - outcome.label;
-    loss.information += p * (1 - p);
+    loss.slope += outcome.weight * (p - outcome.label);
+    loss.information += outcome.weight * p * (1 - p);
   }
   return loss;
 }

@@ -13,6 +13,7 @@ struct SegmentOutcome {
   float probability = 0;  // within (0, 1)
   float label = 0;        // 0 or 1
   uint32_t segment = 0;
+  float weight = 1;  // how many examples it stands for
 };
 
 // For each segment the offset in log-odds by which the later outcomes are away from what was

@@ -49,6 +49,9 @@ inline constexpr size_t kNumOwnApproachedTraits = static_cast<size_t>(Approached
 inline constexpr size_t kNumHeadhunterPairFeatures = kHeadhunterPairFeatureNames.size() +
                                                      kNumOwnMemberTraits + kNumOwnApproachedTraits +
                                                      kNumHeadhunterTraits;
+// Which of them is the member's level.
+inline constexpr uint32_t kMemberLevelOfHeadhunterPair =
+    kHeadhunterPairFeatureNames.size() + static_cast<size_t>(Trait::kSeniority);
 
 // A view: who made them keeps the arrays alive.
 struct HeadhunterPairViews {

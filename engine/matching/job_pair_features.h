@@ -42,6 +42,9 @@ inline constexpr size_t kNumOwnSeekerTraits = static_cast<size_t>(SeekerTrait::k
 inline constexpr size_t kNumOwnJobTraits = static_cast<size_t>(JobTrait::kCity);
 inline constexpr size_t kNumJobPairFeatures =
     kJobPairFeatureNames.size() + kNumOwnSeekerTraits + kNumOwnJobTraits;
+// Which of them is the member's level.
+inline constexpr uint32_t kMemberLevelOfJobPair =
+    kJobPairFeatureNames.size() + static_cast<size_t>(SeekerTrait::kLevel);
 
 // A view: who made them keeps the arrays alive.
 struct JobPairViews {

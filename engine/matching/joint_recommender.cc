@@ -13,6 +13,7 @@ namespace bole {
 namespace {
 
 constexpr size_t kQueriesPerChunk = 16;
+constexpr size_t kManyCandidates = 400, kFewCandidates = 100;
 
 bool IsListedBefore(const Recommendation& a, const Recommendation& b) {
   return IsBetter({a.score, a.row}, {b.score, b.row});
@@ -25,12 +26,15 @@ float RestScore(float score) {
 
 }  // namespace
 
+size_t NumJointCandidates(Surface surface) {
+  return ItemKind(surface) == EntityKind::kMember ? kManyCandidates : kFewCandidates;
+}
+
 std::vector<Recommendation> JointPool(std::span<const Recommendation> found,
                                       std::span<const Recommendation> more) {
-  const auto first = found.first(std::min(found.size(), kJointCandidates));
-  std::vector<Recommendation> pool(first.begin(), first.end());
+  std::vector<Recommendation> pool(found.begin(), found.end());
   std::unordered_set<uint32_t> rows;
-  for (const Recommendation& item : first) rows.insert(item.row);
+  for (const Recommendation& item : found) rows.insert(item.row);
   for (const Recommendation& item : more) {
     if (rows.insert(item.row).second) pool.push_back(item);
   }
@@ -39,8 +43,9 @@ std::vector<Recommendation> JointPool(std::span<const Recommendation> found,
 
 std::vector<Recommendation> JointRecommender::Rank(uint32_t query, const RowFilter& unasked,
                                                    std::vector<Recommendation>& found) const {
+  const auto first = std::span(found).first(std::min(found.size(), num_candidates_));
   std::vector<Recommendation> ranked =
-      JointPool(found, more_ ? more_->Find(query, unasked) : std::vector<Recommendation>());
+      JointPool(first, more_ ? more_->Find(query, unasked) : std::vector<Recommendation>());
   std::vector<uint32_t> rows;
   for (const Recommendation& item : ranked) rows.push_back(item.row);
   const std::vector<MatchForecast> forecasts = matcher_.Foretell(surface_, query, rows);
@@ -57,8 +62,8 @@ std::vector<Recommendation> JointRecommender::Rank(uint32_t query, const RowFilt
 std::vector<Recommendation> JointRecommender::Recommend(uint32_t query, size_t k,
                                                         const RowFilter& filter) const {
   const SurfaceFilter unasked(wall_, known_, surface_, query);
-  std::vector<Recommendation> found = found_->Recommend(query, kJointCandidates, unasked);
-  const bool has_all = found.size() < kJointCandidates;
+  std::vector<Recommendation> found = found_->Recommend(query, num_candidates_, unasked);
+  const bool has_all = found.size() < num_candidates_;
   std::vector<Recommendation> list = Rank(query, unasked, found);
   const std::vector<uint32_t> ranked = AscendingRows(list);
   std::erase_if(list, [&](const Recommendation& item) { return !filter.Allows(item.row); });
@@ -83,7 +88,7 @@ std::vector<std::vector<Recommendation>> JointRecommender::RecommendBatch(
   for (const SurfaceFilter& made : filters) filter_pointers.push_back(&made);
   // A list is a prefix of a longer one: its first are those that are put in order.
   auto lists =
-      found_->RecommendBatch(queries, std::max(k, kJointCandidates), num_threads, filter_pointers);
+      found_->RecommendBatch(queries, std::max(k, num_candidates_), num_threads, filter_pointers);
   ParallelFor(queries.size(), kQueriesPerChunk, num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
       std::vector<Recommendation> list = Rank(queries[i], filters[i], lists[i]);

@@ -27,13 +27,18 @@ class MoreCandidates {
   virtual std::vector<Recommendation> Find(uint32_t query, const RowFilter& filter) const = 0;
 };
 
+// So many from each source are put in order by the joint score. Members are many and those who list
+// them few, so their lists look further: of 20,000 members the first 100 by embeddings and filter
+// had .30 of those who came to be accepted by a job, 400 and as many by profile .79. Of jobs for a
+// member 100 and 100 had .94.
+size_t NumJointCandidates(Surface surface);
+
 // The best of what is found, put in order by the joint score. A list has two parts, scores fall
 // across both:
 //
-//   ranked    the joint score of each of the first kJointCandidates that the embeddings and the
-//   item
-//             filter find, and of all more candidates: of those that the wall and the known pairs
-//             allow, before the filter
+//   ranked    the joint score of each of the first NumJointCandidates that the embeddings and the
+//             item filter find, and of all more candidates: of those that the wall and the known
+//             pairs allow, before the filter
 //   the rest  as the embeddings and the filter found them, score -1 / (1 + exp(s)), s the score
 //             that they were found by; below 0
 //
@@ -49,7 +54,8 @@ class JointRecommender : public Recommender {
         matcher_(matcher),
         surface_(surface),
         wall_(wall),
-        known_(known) {}
+        known_(known),
+        num_candidates_(NumJointCandidates(surface)) {}
 
   std::vector<Recommendation> Recommend(uint32_t query, size_t k,
                                         const RowFilter& filter) const override;
@@ -70,13 +76,11 @@ class JointRecommender : public Recommender {
   Surface surface_;
   const PrivacyWall& wall_;
   const KnownPairs& known_;
+  size_t num_candidates_;
 };
 
-// More makes night and live answers slower and finds next to nothing.
-constexpr size_t kJointCandidates = 100;
-
-// The first kJointCandidates found and all more candidates, each once, in this order: what the
-// joint score puts in order.
+// Everything found and all more candidates, each once, in this order: what the joint score puts in
+// order.
 std::vector<Recommendation> JointPool(std::span<const Recommendation> found,
                                       std::span<const Recommendation> more);
 

@@ -16,15 +16,6 @@ void CheckFeatures(size_t found, size_t expected) {
                   ", expected " + std::to_string(expected));
 }
 
-void WriteTrees(const std::string& name, const CalibratedTrees& trees, ArrayFileWriter& file) {
-  trees.trees.Write(name, file);
-  trees.curve.Write(name, file);
-}
-
-CalibratedTrees ReadTrees(const std::string& name, const ArrayFile& file) {
-  return {TreeEnsemble::Read(name, file), CalibrationCurve::Read(name, file)};
-}
-
 std::vector<float> ReadFloats(const std::string& name, const ArrayFile& file) {
   const auto values = file.Values<float>(name);
   return {values.begin(), values.end()};
@@ -39,13 +30,10 @@ MatchRanker::MatchRanker(CalibratedTrees interest, CalibratedTrees acceptance)
 
 std::vector<MatchForecast> MatchRanker::Foretell(const Matrix& features) const {
   const MatrixView rows = ViewOf(features);
-  const std::vector<float> interest = interest_.trees.ScoreRows(rows);
-  const std::vector<float> acceptance = acceptance_.trees.ScoreRows(rows);
+  const std::vector<float> interest = interest_.Probabilities(rows);
+  const std::vector<float> acceptance = acceptance_.Probabilities(rows);
   std::vector<MatchForecast> forecasts;
-  for (size_t i = 0; i < interest.size(); ++i) {
-    forecasts.push_back(
-        {interest_.curve.Probability(interest[i]), acceptance_.curve.Probability(acceptance[i])});
-  }
+  for (size_t i = 0; i < interest.size(); ++i) forecasts.push_back({interest[i], acceptance[i]});
   return forecasts;
 }
 
@@ -53,8 +41,8 @@ void MatchRankerFile::Write(const std::filesystem::path& path) const {
   ArrayFileWriter file(path);
   file.Add("orders", std::vector<uint8_t>{orders_objects, orders_actors});
   if (ranker) {
-    WriteTrees("interest", ranker->interest(), file);
-    WriteTrees("acceptance", ranker->acceptance(), file);
+    ranker->interest().Write("interest", file);
+    ranker->acceptance().Write("acceptance", file);
     file.Add("actor_embedding", scales.actor_embedding);
     file.Add("actor_filter", scales.actor_filter);
     file.Add("object_embedding", scales.object_embedding);
@@ -72,7 +60,8 @@ MatchRankerFile MatchRankerFile::Read(const std::filesystem::path& path, size_t 
   read.orders_objects = orders[0] != 0;
   read.orders_actors = orders[1] != 0;
   if (!file.Has("interest.roots")) return read;
-  read.ranker.emplace(ReadTrees("interest", file), ReadTrees("acceptance", file));
+  read.ranker.emplace(CalibratedTrees::Read("interest", file),
+                      CalibratedTrees::Read("acceptance", file));
   CheckFeatures(read.ranker->num_features(), num_features);
   read.scales = {ReadFloats("actor_embedding", file), ReadFloats("actor_filter", file),
                  ReadFloats("object_embedding", file)};

@@ -13,6 +13,7 @@
 #include "engine/matching/outreach_candidates.h"
 #include "engine/matching/people_recommender.h"
 #include "engine/matching/people_tuning.h"
+#include "engine/matching/profile_candidates.h"
 #include "engine/matching/profile_recommender.h"
 #include "engine/matching/restrained_recommender.h"
 #include "engine/ranking/fused_recommender.h"
@@ -151,10 +152,32 @@ void Matchmaker::MakeListOf(Surface surface, FusedModel model) {
 }
 
 std::unique_ptr<const MoreCandidates> Matchmaker::MakeMoreCandidates(Surface surface) const {
-  if (surface != Surface::kCandidatesForHeadhunter) return nullptr;
-  return std::make_unique<const OutreachCandidates>(
-      headhunter_member_.history(),
-      ProfileViews{headhunter_features_, member_features_, member_postings_.view()});
+  const size_t most = NumJointCandidates(surface);
+  const ProfileViews members = profiles(EntityKind::kMember);
+  const auto by_profile = [&](const CsrView& histories, const CsrView& queries,
+                              const ProfileViews& items) {
+    return std::make_unique<const ProfileCandidates>(
+        histories, ProfileViews{queries, items.items, items.postings}, most);
+  };
+  switch (surface) {
+    case Surface::kJobsForMember:
+      return by_profile(member_job_.history(), member_features_, job_profiles());
+    case Surface::kCandidatesForJob:
+      return by_profile(member_job_.history_by_object(), job_features_, members);
+    case Surface::kHeadhuntersForMember:
+      return by_profile(headhunter_member_.history_by_object(), member_features_,
+                        profiles(EntityKind::kHeadhunter));
+    case Surface::kCandidatesForHeadhunter:
+      return std::make_unique<const OutreachCandidates>(
+          headhunter_member_.history(),
+          ProfileViews{headhunter_features_, members.items, members.postings}, most);
+    case Surface::kPeopleYouMayKnow:
+    case Surface::kHeadhuntersForJob:
+    case Surface::kSimilarMembers:
+    case Surface::kSimilarJobs:
+      break;  // not put in the order of a joint score
+  }
+  return nullptr;
 }
 
 FusedModel Matchmaker::job_model(Surface surface) const {

@@ -9,13 +9,10 @@
 #include "engine/base/csr.h"
 #include "engine/base/scratch_pool.h"
 #include "engine/matching/joint_recommender.h"
+#include "engine/matching/profile_candidates.h"
 #include "engine/retrieval/history_alike.h"
-#include "engine/retrieval/profile_alike.h"
 
 namespace bole {
-
-// From each source at most so many.
-inline constexpr size_t kOutreachCandidates = 100;
 
 // Thread safety: const and safe from any number of threads.
 class OutreachCandidates : public MoreCandidates {
@@ -23,7 +20,8 @@ class OutreachCandidates : public MoreCandidates {
   // histories: headhunters x members, whom they dealt with; profiles: queries are headhunters,
   // items members, whose rows have length 1. The arrays must outlive this. Throws
   // Error(kInvalidArgument) when sizes don't fit.
-  OutreachCandidates(const CsrView& histories, const ProfileViews& profiles);
+  // From each source at most so many.
+  OutreachCandidates(const CsrView& histories, const ProfileViews& profiles, size_t most);
 
   // Nobody whom the headhunter has dealt with. Those like the history come first, best first, then
   // those like the headhunter.
@@ -31,10 +29,10 @@ class OutreachCandidates : public MoreCandidates {
 
  private:
   CsrView histories_;
+  size_t most_;
   HistoryAlike history_alike_;
-  ProfileAlike profile_alike_;
-  mutable ScratchPool<HistoryAlike::Scratch> history_scratch_;
-  mutable ScratchPool<Accumulator> profile_scratch_;
+  ProfileCandidates profile_alike_;
+  mutable ScratchPool<HistoryAlike::Scratch> scratch_;
 };
 
 }  // namespace bole

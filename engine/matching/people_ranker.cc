@@ -42,17 +42,9 @@ void FillSource(std::span<const PeopleCandidate> candidates, size_t source, size
   }
 }
 
-void WriteTrees(const std::string& name, const CalibratedTrees& trees, ArrayFileWriter& file) {
-  trees.trees.Write(name, file);
-  trees.curve.Write(name, file);
-  trees.segments.Write(name, file);
-}
-
 std::optional<CalibratedTrees> ReadTrees(const std::string& name, const ArrayFile& file) {
   if (!file.Has(name + ".curve")) return std::nullopt;
-  TreeEnsemble trees = TreeEnsemble::Read(name, file);
-  SegmentOffsets segments = SegmentOffsets::Read(name, trees.num_features(), file);
-  return CalibratedTrees{std::move(trees), CalibrationCurve::Read(name, file), std::move(segments)};
+  return CalibratedTrees::Read(name, file);
 }
 
 }  // namespace
@@ -76,6 +68,18 @@ Matrix ListFeatures(const PairFeatures& pairs, uint32_t query,
     row[3] = static_cast<float>(candidates.size());
   }
   return features;
+}
+
+void CalibratedTrees::Write(const std::string& name, ArrayFileWriter& file) const {
+  trees.Write(name, file);
+  curve.Write(name, file);
+  segments.Write(name, file);
+}
+
+CalibratedTrees CalibratedTrees::Read(const std::string& name, const ArrayFile& file) {
+  TreeEnsemble trees = TreeEnsemble::Read(name, file);
+  SegmentOffsets segments = SegmentOffsets::Read(name, trees.num_features(), file);
+  return {std::move(trees), CalibrationCurve::Read(name, file), std::move(segments)};
 }
 
 std::vector<float> CalibratedTrees::Probabilities(const MatrixView& rows) const {
@@ -108,8 +112,8 @@ float PeopleRanker::AcceptProbability(std::span<const float> features) const {
 
 void PeopleRankerFile::Write(const std::filesystem::path& path) const {
   ArrayFileWriter file(path);
-  if (ranker) WriteTrees("invites", ranker->invites(), file);
-  if (accepts) WriteTrees("accepts", *accepts, file);
+  if (ranker) ranker->invites().Write("invites", file);
+  if (accepts) accepts->Write("accepts", file);
   file.Finish();
 }
 

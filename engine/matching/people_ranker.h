@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/base/matrix.h"
@@ -41,6 +42,11 @@ struct CalibratedTrees {
 
   // Of rows that may have more columns than the trees read.
   std::vector<float> Probabilities(const MatrixView& rows) const;
+
+  // Adds arrays NAME.*, and reads them again. Read throws Error(kCorruptData) when they are
+  // damaged.
+  void Write(const std::string& name, ArrayFileWriter& file) const;
+  static CalibratedTrees Read(const std::string& name, const ArrayFile& file);
 };
 
 // Thread safety: const and safe from any number of threads.

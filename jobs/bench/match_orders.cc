@@ -81,7 +81,7 @@ std::vector<uint32_t> MatchOrders::Pool(uint32_t query) const {
   if (more_) more = more_->Find(query, filter);
   std::vector<uint32_t> rows;
   for (const Recommendation& item :
-       JointPool(found_.Recommend(query, kJointCandidates, filter), more)) {
+       JointPool(found_.Recommend(query, NumJointCandidates(surface_), filter), more)) {
     rows.push_back(item.row);
   }
   return rows;

@@ -120,22 +120,13 @@ class MatchBench {
   MatchOrders objects_for_actors_, actors_for_objects_;
 };
 
-// For how long the learned interest holds: the length of the slice that it was calibrated on, which
-// begins with the later half of the requests since the rehearsal's cut.
+// For how long the learned interest holds: the time since the rehearsal's cut that it was learned
+// from.
 int64_t MatchBench::Horizon() const {
   const std::optional<int64_t> cut =
       RehearsalCut(interactions_, FindRelation(relation_.titles.relation),
                    {num_actors(), static_cast<uint32_t>(num_objects())}, split());
-  std::vector<int64_t> times;
-  for (const MatchRequest& request : relation_.requests) {
-    if (cut && request.asked_at >= *cut && request.asked_at < split()) {
-      times.push_back(request.asked_at);
-    }
-  }
-  if (times.empty()) return 0;
-  const auto middle = times.begin() + static_cast<ptrdiff_t>(times.size() / 2);
-  std::nth_element(times.begin(), middle, times.end());
-  return split() - *middle;
+  return cut ? split() - *cut : 0;
 }
 
 // Later requests may yet be answered.

@@ -94,32 +94,31 @@ class MatchRehearsalTest : public ::testing::Test {
                                          {1, 2, 160, 160, kNoTime, false}};
 };
 
-TEST_F(MatchRehearsalTest, EverySliceHasItsAnswers) {
-  const MatchRehearsal rehearsal = RehearseMatches(Past());
-  EXPECT_THAT(PairsOf(rehearsal.learned.acceptance),
-              ElementsAre(Pair(0, 0, false), Pair(0, 1, true)));
-  EXPECT_THAT(PairsOf(rehearsal.judged.acceptance),
-              ElementsAre(Pair(1, 0, true), Pair(1, 2, false)));
+TEST_F(MatchRehearsalTest, LearnsFromTheAnswersSinceTheCut) {
+  requests_.push_back({1, 1, 90, 99, 120, true});
+  EXPECT_THAT(
+      PairsOf(RehearseMatches(Past()).acceptance),
+      ElementsAre(Pair(0, 0, false), Pair(0, 1, true), Pair(1, 0, true), Pair(1, 2, false)));
 }
 
 TEST_F(MatchRehearsalTest, ProposalsOfBothSidesLeaveOutWhoHadMet) {
   const MatchRehearsal rehearsal = RehearseMatches(Past());
   // Each pair from both lists, but (0, 0).
   std::vector<Pair> expected;
-  for (const Pair& pair : {Pair(0, 1, true), Pair(0, 2, false), Pair(1, 0, false),
-                           Pair(1, 1, false), Pair(1, 2, false)}) {
+  for (const Pair& pair : {Pair(0, 1, true), Pair(0, 2, false), Pair(1, 0, true), Pair(1, 1, false),
+                           Pair(1, 2, true)}) {
     expected.insert(expected.end(), 2, pair);
   }
-  EXPECT_EQ(PairsOf(rehearsal.learned.interest), expected);
+  EXPECT_EQ(PairsOf(rehearsal.interest), expected);
 }
 
-TEST_F(MatchRehearsalTest, IsJudgedByLaterMatchesOfNewPairs) {
+TEST_F(MatchRehearsalTest, IsJudgedByMatchesOfNewPairs) {
   const MatchRehearsal rehearsal = RehearseMatches(Past());
-  ASSERT_EQ(rehearsal.objects_for_actors.size(), 1u);
-  EXPECT_EQ(rehearsal.objects_for_actors[0].query, 1u);
-  EXPECT_THAT(rehearsal.objects_for_actors[0].taken, ElementsAre(0));
-  EXPECT_THAT(rehearsal.objects_for_actors[0].proposed, ElementsAre(0, 1, 2));
-  ASSERT_EQ(rehearsal.actors_for_objects.size(), 1u);
+  ASSERT_EQ(rehearsal.objects_for_actors.size(), 2u);
+  EXPECT_EQ(rehearsal.objects_for_actors[1].query, 1u);
+  EXPECT_THAT(rehearsal.objects_for_actors[1].taken, ElementsAre(0));
+  EXPECT_THAT(rehearsal.objects_for_actors[1].proposed, ElementsAre(0, 1, 2));
+  ASSERT_EQ(rehearsal.actors_for_objects.size(), 2u);
   EXPECT_EQ(rehearsal.actors_for_objects[0].query, 0u);
   EXPECT_THAT(rehearsal.actors_for_objects[0].taken, ElementsAre(1));
 }

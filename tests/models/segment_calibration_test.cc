@@ -59,6 +59,12 @@ TEST(SegmentCalibrationTest, BelievesTheLatestWhereSegmentsChange) {
   }
 }
 
+TEST(SegmentCalibrationTest, AWeightIsAsManyExamples) {
+  std::vector<SegmentOutcome> one_by_one, weighted = {{0.5f, 1, 0, 300}, {0.5f, 0, 0, 100}};
+  Add(0, 300, 100, one_by_one);
+  EXPECT_NEAR(FitSegmentOffsets({}, weighted, 1)[0], FitSegmentOffsets({}, one_by_one, 1)[0], 1e-6);
+}
+
 TEST(SegmentCalibrationTest, StaysWhereTheCurveIsRight) {
   std::vector<SegmentOutcome> outcomes;
   Add(0, 500, 500, outcomes);

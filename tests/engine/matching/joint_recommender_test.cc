@@ -20,6 +20,7 @@ namespace {
 using enum Surface;
 
 constexpr uint32_t kMembers = 150, kJobs = 260;
+const size_t kNumFound = NumJointCandidates(kJobsForMember);
 
 // A stump for each feature, so that every feature tells in every score.
 CalibratedTrees StumpsOnAll(uint64_t seed) {
@@ -111,16 +112,16 @@ TEST_F(JointRecommenderTest, RanksTheFirstFoundByTheirJointScoreAndKeepsTheRestI
   const auto found = FusedRecommender(market_.relation().ForActors())
                          .Recommend(3, kJobs, Filter(kJobsForMember, 3));
   ASSERT_EQ(list.size(), found.size());
-  ASSERT_GT(list.size(), kJointCandidates);
+  ASSERT_GT(list.size(), kNumFound);
   std::vector<uint32_t> first, expected;
-  for (size_t i = 0; i < kJointCandidates; ++i) {
+  for (size_t i = 0; i < kNumFound; ++i) {
     first.push_back(list[i].row);
     expected.push_back(found[i].row);
     EXPECT_GT(list[i].score, 0);
   }
   EXPECT_NE(first, expected);
   EXPECT_THAT(first, ::testing::UnorderedElementsAreArray(expected));
-  for (size_t i = kJointCandidates; i < list.size(); ++i) EXPECT_EQ(list[i].row, found[i].row);
+  for (size_t i = kNumFound; i < list.size(); ++i) EXPECT_EQ(list[i].row, found[i].row);
   for (size_t i = 1; i < list.size(); ++i) {
     EXPECT_LE(list[i].score, list[i - 1].score);
     EXPECT_NE(list[i].row % 9, 0u) << "closed";
@@ -172,13 +173,13 @@ TEST_F(JointRecommenderTest, MoreCandidatesAreRankedAmongTheFirstFoundEachOnce) 
   }
   for (size_t i = 0; i < found.size(); ++i) {
     all.push_back(found[i].row);
-    if (i < kJointCandidates || found[i].row >= kJobs - 40) expected.push_back(found[i].row);
+    if (i < kNumFound || found[i].row >= kJobs - 40) expected.push_back(found[i].row);
   }
   for (const Recommendation& item : LastRows().Find(5, filter)) {
     // Of the member's own history, too: here the source decides, and the wall.
     if (!std::ranges::count(all, item.row)) expected.push_back(item.row), all.push_back(item.row);
   }
-  EXPECT_GT(ranked.size(), kJointCandidates);
+  EXPECT_GT(ranked.size(), kNumFound);
   EXPECT_THAT(ranked, ::testing::UnorderedElementsAreArray(expected));
   EXPECT_THAT(rows, ::testing::UnorderedElementsAreArray(all));
   for (size_t i = 1; i < whole.size(); ++i) {

@@ -1,0 +1,118 @@
+#include "models/cross_fitting.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/base/parallel.h"
+#include "models/calibration.h"
+#include "models/example_parts.h"
+#include "models/segment_calibration.h"
+
+namespace bole {
+namespace {
+
+constexpr size_t kMostSegments = 32;  // levels of seniority are a handful
+
+float WeightOf(const Examples& examples, size_t i) {
+  return examples.weights.empty() ? 1 : examples.weights[i];
+}
+
+Examples LeaveOut(const Examples& examples, std::span<const uint32_t> parts, uint32_t part) {
+  std::vector<ExamplePart> rest(1);
+  for (size_t i = 0; i < examples.size(); ++i) {
+    if (parts[i] == part) continue;
+    rest[0].Add(RowOf(examples.features, i), examples.labels[i] > 0, WeightOf(examples, i));
+  }
+  return JoinExamples(std::move(rest), static_cast<size_t>(examples.features.cols()));
+}
+
+// Trees without a part each, then those of all; and what the former foretell of their parts.
+struct TrialFit {
+  std::vector<TreeEnsemble> trees;
+  std::vector<Outcome> outcomes;  // of the examples that have a part, in their order
+  double loss = 0;                // sum of their log-losses
+};
+
+std::vector<Outcome> ForetellParts(const Examples& examples, std::span<const uint32_t> parts,
+                                   std::span<const TreeEnsemble> trees) {
+  std::vector<Outcome> outcomes;
+  for (size_t i = 0; i < examples.size(); ++i) {
+    if (parts[i] == kNoPart) continue;
+    outcomes.push_back({trees[parts[i]].Score(RowOf(examples.features, i)), examples.labels[i],
+                        WeightOf(examples, i)});
+  }
+  return outcomes;
+}
+
+double LogLoss(std::span<const Outcome> outcomes) {
+  double loss = 0;
+  for (const Outcome& outcome : outcomes) {
+    const double score = outcome.score;
+    loss += outcome.weight * std::log1p(std::exp(outcome.label > 0 ? -score : score));
+  }
+  return loss;
+}
+
+// One fit for each of the trees' options.
+std::vector<TrialFit> TryAll(const Examples& examples, std::span<const uint32_t> parts,
+                             const CrossFittingOptions& options) {
+  const size_t num_fits = options.num_parts + 1;
+  std::vector<TrialFit> trials(options.trees.size());
+  for (TrialFit& trial : trials) trial.trees.resize(num_fits);
+  ParallelFor(trials.size() * num_fits, 1, options.num_threads, [&](const Chunk& chunk) {
+    const size_t trial = chunk.begin / num_fits;
+    const auto part = static_cast<uint32_t>(chunk.begin % num_fits);
+    const BoostedTreesOptions& trees = options.trees[trial];
+    trials[trial].trees[part] = part == options.num_parts
+                                    ? LearnBoostedTrees(examples, trees)
+                                    : LearnBoostedTrees(LeaveOut(examples, parts, part), trees);
+  });
+  for (TrialFit& trial : trials) {
+    trial.outcomes = ForetellParts(examples, parts, trial.trees);
+    trial.loss = LogLoss(trial.outcomes);
+  }
+  return trials;
+}
+
+// outcomes: of the examples that have a part, in their order.
+SegmentOffsets LearnSegments(std::span<const Outcome> outcomes, const Examples& examples,
+                             std::span<const uint32_t> parts, const CalibrationCurve& curve,
+                             uint32_t feature) {
+  SegmentOffsets segments{feature, std::vector<float>(kMostSegments)};
+  std::vector<SegmentOutcome> placed;
+  size_t next = 0;
+  for (size_t i = 0; i < examples.size(); ++i) {
+    if (parts[i] == kNoPart) continue;
+    const Outcome& outcome = outcomes[next++];
+    const auto segment = segments.SegmentOf(RowOf(examples.features, i));
+    if (!segment) continue;
+    placed.push_back({curve.Probability(outcome.score), outcome.label, *segment, outcome.weight});
+  }
+  segments.offsets = FitSegmentOffsets({}, placed, kMostSegments);
+  return segments;
+}
+
+}  // namespace
+
+CrossFit LearnCrossFitted(const Examples& examples, std::span<const uint32_t> parts,
+                          const CrossFittingOptions& options) {
+  CHECK_EQ(parts.size(), examples.size());
+  CHECK(!options.trees.empty());
+  std::vector<TrialFit> trials = TryAll(examples, parts, options);
+  auto& [trees, outcomes, loss] = *std::ranges::min_element(trials, {}, &TrialFit::loss);
+  CrossFit fit{{std::move(trees.back()), FitCalibration(outcomes), {}}, {}};
+  trees.pop_back();
+  if (options.segment_feature) {
+    fit.all.segments =
+        LearnSegments(outcomes, examples, parts, fit.all.curve, *options.segment_feature);
+  }
+  for (TreeEnsemble& without : trees) {
+    fit.without.push_back({std::move(without), fit.all.curve, fit.all.segments});
+  }
+  return fit;
+}
+
+}  // namespace bole

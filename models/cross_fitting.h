@@ -1,0 +1,43 @@
+// Learns a probability so that all examples are learned from, and all are calibrated on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/matching/people_ranker.h"
+#include "models/boosted_trees.h"
+
+namespace bole {
+
+struct CrossFittingOptions {
+  uint32_t num_parts = 5;  // each is scored by trees of the others: nearly those that are kept
+  std::vector<BoostedTreesOptions> trees = {{}};  // of these the one that foretells the parts best
+  std::optional<uint32_t> segment_feature;        // whose values get offsets; see SegmentOffsets
+  size_t num_threads = 1;                         // changes nothing but speed
+};
+
+struct CrossFit {
+  CalibratedTrees all;  // trees of all examples
+  // By part, trees of all examples but those of the part, with the same curve and offsets: for
+  // forecasts of what was learned from.
+  std::vector<CalibratedTrees> without;
+};
+
+// An example of no part is in all trees, and isn't calibrated on.
+inline constexpr uint32_t kNoPart = UINT32_MAX;
+
+// Trees of all the examples, by those options that have the least log-loss of the parts (the first
+// of such), and the curve that makes a probability of their score: fitted to the
+// examples of all parts, each scored by trees that haven't seen its part. Then offsets of segments,
+// fitted to the same. Examples that tell of each other belong to one part.
+//
+//   parts  of each example; below num_parts, or kNoPart
+//
+// Depends on the examples, their order and their parts alone. Throws what LearnBoostedTrees throws.
+CrossFit LearnCrossFitted(const Examples& examples, std::span<const uint32_t> parts,
+                          const CrossFittingOptions& options);
+
+}  // namespace bole
