@@ -61,43 +61,65 @@ std::vector<Recommendation> JointRecommender::Rank(uint32_t query, const RowFilt
 
 std::vector<Recommendation> JointRecommender::Recommend(uint32_t query, size_t k,
                                                         const RowFilter& filter) const {
-  const SurfaceFilter unasked(wall_, known_, surface_, query);
-  std::vector<Recommendation> found = found_->Recommend(query, num_candidates_, unasked);
-  const bool has_all = found.size() < num_candidates_;
-  std::vector<Recommendation> list = Rank(query, unasked, found);
-  const std::vector<uint32_t> ranked = AscendingRows(list);
-  std::erase_if(list, [&](const Recommendation& item) { return !filter.Allows(item.row); });
-  if (list.size() >= k || has_all) {
-    list.resize(std::min(k, list.size()));
-    return list;  // enough, or all that are allowed
-  }
-  const Without others(ranked, filter);
-  for (Recommendation rest : found_->Recommend(query, k - list.size(), others)) {
-    rest.score = RestScore(rest.score);
-    list.push_back(rest);
-  }
-  return list;
+  const RowFilter* const filters[] = {&filter};
+  return std::move(RecommendBatch({&query, 1}, k, 1, filters)[0]);
 }
 
 std::vector<std::vector<Recommendation>> JointRecommender::RecommendBatch(
-    std::span<const uint32_t> queries, size_t k, size_t num_threads) const {
-  std::vector<SurfaceFilter> filters;
-  std::vector<const RowFilter*> filter_pointers;
-  filters.reserve(queries.size());
-  for (const uint32_t query : queries) filters.emplace_back(wall_, known_, surface_, query);
-  for (const SurfaceFilter& made : filters) filter_pointers.push_back(&made);
+    std::span<const uint32_t> queries, size_t k, size_t num_threads,
+    std::span<const RowFilter* const> filters) const {
+  std::vector<SurfaceFilter> unasked;
+  std::vector<const RowFilter*> unasked_pointers;
+  unasked.reserve(queries.size());
+  for (const uint32_t query : queries) unasked.emplace_back(wall_, known_, surface_, query);
+  for (const SurfaceFilter& made : unasked) unasked_pointers.push_back(&made);
   // A list is a prefix of a longer one: its first are those that are put in order.
-  auto lists =
-      found_->RecommendBatch(queries, std::max(k, num_candidates_), num_threads, filter_pointers);
+  const size_t num_found = filters.empty() ? std::max(k, num_candidates_) : num_candidates_;
+  auto found = found_->RecommendBatch(queries, num_found, num_threads, unasked_pointers);
+  std::vector<std::vector<Recommendation>> lists(queries.size());
+  std::vector<std::vector<uint32_t>> ranked(queries.size());
   ParallelFor(queries.size(), kQueriesPerChunk, num_threads, [&](const Chunk& chunk) {
     for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      std::vector<Recommendation> list = Rank(queries[i], filters[i], lists[i]);
-      list.insert(list.end(), lists[i].begin(), lists[i].end());
-      list.resize(std::min(k, list.size()));
-      lists[i] = std::move(list);
+      const bool has_all = found[i].size() < num_found;
+      lists[i] = Rank(queries[i], unasked[i], found[i]);
+      if (filters.empty()) {
+        lists[i].insert(lists[i].end(), found[i].begin(), found[i].end());
+      } else {
+        if (!has_all) ranked[i] = AscendingRows(lists[i]);
+        std::erase_if(lists[i],
+                      [&](const Recommendation& item) { return !filters[i]->Allows(item.row); });
+      }
+      lists[i].resize(std::min(k, lists[i].size()));
     }
   });
+  if (!filters.empty()) AppendRest({queries, k, num_threads, filters}, ranked, lists);
   return lists;
+}
+
+void JointRecommender::AppendRest(const Asked& asked, std::span<const std::vector<uint32_t>> ranked,
+                                  std::vector<std::vector<Recommendation>>& lists) const {
+  std::vector<size_t> places;
+  std::vector<uint32_t> queries;
+  std::vector<Without> others;
+  others.reserve(lists.size());
+  for (size_t i = 0; i < lists.size(); ++i) {
+    if (lists[i].size() >= asked.k || ranked[i].empty()) continue;
+    places.push_back(i);
+    queries.push_back(asked.queries[i]);
+    others.emplace_back(ranked[i], *asked.filters[i]);
+  }
+  if (queries.empty()) return;
+  std::vector<const RowFilter*> filters;
+  for (const Without& made : others) filters.push_back(&made);
+  const auto rests = found_->RecommendBatch(queries, asked.k, asked.num_threads, filters);
+  for (size_t i = 0; i < places.size(); ++i) {
+    std::vector<Recommendation>& list = lists[places[i]];
+    for (Recommendation rest : rests[i]) {
+      if (list.size() >= asked.k) break;
+      rest.score = RestScore(rest.score);
+      list.push_back(rest);
+    }
+  }
 }
 
 }  // namespace bole

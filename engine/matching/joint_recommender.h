@@ -60,15 +60,29 @@ class JointRecommender : public Recommender {
   std::vector<Recommendation> Recommend(uint32_t query, size_t k,
                                         const RowFilter& filter) const override;
 
-  // The same for many queries of which nothing is asked but what the wall and the known pairs
-  // allow.
-  std::vector<std::vector<Recommendation>> RecommendBatch(std::span<const uint32_t> queries,
-                                                          size_t k, size_t num_threads) const;
+  // The same for many queries. `filters`: by query; none of them where nothing is asked but what
+  // the wall and the known pairs allow.
+  std::vector<std::vector<Recommendation>> RecommendBatch(
+      std::span<const uint32_t> queries, size_t k, size_t num_threads,
+      std::span<const RowFilter* const> filters) const;
 
  private:
+  // What a batch asks for.
+  struct Asked {
+    std::span<const uint32_t> queries;
+    size_t k = 0;
+    size_t num_threads = 1;
+    std::span<const RowFilter* const> filters;
+  };
+
   // Makes of what was found the ranked part of a list, which is returned, and the rest.
   std::vector<Recommendation> Rank(uint32_t query, const RowFilter& unasked,
                                    std::vector<Recommendation>& found) const;
+
+  // Appends to each list what was found next and its filter allows, up to k. ranked: by query, the
+  // rows of the ranked part, ascending; of a list that has all there is, nothing is asked.
+  void AppendRest(const Asked& asked, std::span<const std::vector<uint32_t>> ranked,
+                  std::vector<std::vector<Recommendation>>& lists) const;
 
   std::unique_ptr<const FusedRecommender> found_;
   std::unique_ptr<const MoreCandidates> more_;

@@ -278,18 +278,21 @@ std::vector<std::vector<Recommendation>> Matchmaker::RecommendBatch(
     return Filter(surface, queries[place],
                   options.requested ? options.requested(place) : RequestedRows{});
   };
+  const auto* const fused = dynamic_cast<const FusedRecommender*>(&recommender);
+  const auto* const joint = dynamic_cast<const JointRecommender*>(&recommender);
+  if (joint != nullptr && !options.requested) {
+    return joint->RecommendBatch(queries, options.k, options.num_threads, {});
+  }
   // One matrix product for many queries, where scores come from one.
-  if (const auto* fused = dynamic_cast<const FusedRecommender*>(&recommender)) {
+  if (fused != nullptr || joint != nullptr) {
     std::vector<SurfaceFilter> filters;
     std::vector<const RowFilter*> filter_pointers;
     filters.reserve(queries.size());
     for (size_t i = 0; i < queries.size(); ++i) filters.push_back(filter(i));
     for (const SurfaceFilter& made : filters) filter_pointers.push_back(&made);
-    return fused->RecommendBatch(queries, options.k, options.num_threads, filter_pointers);
-  }
-  const auto* joint = dynamic_cast<const JointRecommender*>(&recommender);
-  if (joint != nullptr && !options.requested) {
-    return joint->RecommendBatch(queries, options.k, options.num_threads);
+    return fused != nullptr
+               ? fused->RecommendBatch(queries, options.k, options.num_threads, filter_pointers)
+               : joint->RecommendBatch(queries, options.k, options.num_threads, filter_pointers);
   }
   std::vector<std::vector<Recommendation>> lists(queries.size());
   ParallelFor(queries.size(), kQueriesPerChunk, options.num_threads, [&](const Chunk& chunk) {

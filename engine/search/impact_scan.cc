@@ -103,6 +103,7 @@ bool ImpactScan::NextStretch() {
   const size_t begin = next_stretch_;
   next_stretch_ += kStretch;
   first_row_ = static_cast<uint32_t>(block_ * ImpactLists::kBlockRows + begin);
+  end_row_ = first_row_ + static_cast<uint32_t>(kStretch);
   std::ranges::fill(scratch_.sums, 0);
   for (Part& part : parts_) Add(part, begin, next_stretch_);
   return true;
@@ -115,6 +116,15 @@ void ImpactScan::Select(int32_t least, std::vector<HopefulRow>& hopeful) {
   for (size_t i = 0; i < num_selected; ++i) {
     const uint16_t place = scratch_.places[i];
     hopeful.push_back({scratch_.sums[place], first_row_ + place});
+  }
+}
+
+void ImpactScan::SelectAmong(std::span<const uint32_t> rows, int32_t least,
+                             std::vector<HopefulRow>& hopeful) const {
+  hopeful.clear();
+  for (const uint32_t row : rows) {
+    const int32_t sum = scratch_.sums[row - first_row_];
+    if (sum >= least) hopeful.push_back({sum, row});
   }
 }
 

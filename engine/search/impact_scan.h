@@ -66,9 +66,14 @@ class ImpactScan {
   // The rows of the stretch that have at least the sum, ascending. Requires a sum of at least 1.
   void Select(int32_t least, std::vector<HopefulRow>& hopeful);
 
-  // The stretch: rows first_row() to end_row() - 1, of which the last may be none of the index's.
+  // Those of `rows` that have at least the sum. Requires rows of the stretch.
+  void SelectAmong(std::span<const uint32_t> rows, int32_t least,
+                   std::vector<HopefulRow>& hopeful) const;
+
+  // The stretch: rows first_row() to end_row() - 1, of which the last may be none of the index's;
+  // before the first stretch none.
   uint32_t first_row() const { return first_row_; }
-  uint32_t end_row() const { return first_row_ + static_cast<uint32_t>(scratch_.sums.size()); }
+  uint32_t end_row() const { return end_row_; }
 
   // No less than the score of a row of the stretch; 0 for one that has none of the terms.
   float BoundOf(uint32_t row) const {
@@ -99,8 +104,8 @@ class ImpactScan {
   float score_of_one_ = 1;  // what one of a sum stands for, rounded up
   uint64_t cost_ = 0;
   uint32_t block_ = 0;
-  uint32_t first_row_ = 0;
-  size_t next_stretch_ = 0;  // where it begins in the block
+  uint32_t first_row_ = 0, end_row_ = 0;
+  size_t next_stretch_ = ImpactLists::kBlockRows;  // where it begins in the block
 };
 
 }  // namespace bole

@@ -106,13 +106,12 @@ std::vector<uint32_t> RowSet::Rows() const {
   return rows;
 }
 
-std::vector<uint32_t> RowSet::First(size_t count) const {
+std::vector<uint32_t> RowSet::First(size_t count, uint32_t from) const {
   std::vector<uint32_t> rows(std::min<uint64_t>(size(), count));
   roaring_uint32_iterator_t next;
   roaring_init_iterator(bitmap_.get(), &next);
-  const auto num_read =
-      roaring_read_uint32_iterator(&next, rows.data(), static_cast<uint32_t>(rows.size()));
-  CHECK_EQ(num_read, rows.size());
+  if (from > 0) roaring_move_uint32_iterator_equalorlarger(&next, from);
+  rows.resize(roaring_read_uint32_iterator(&next, rows.data(), static_cast<uint32_t>(rows.size())));
   return rows;
 }
 

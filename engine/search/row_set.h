@@ -56,8 +56,8 @@ class RowSet {
   // Ascending.
   std::vector<uint32_t> Rows() const;
 
-  // The first of these, at most `count`.
-  std::vector<uint32_t> First(size_t count) const;
+  // The first of these, at most `count`, that aren't before `from`.
+  std::vector<uint32_t> First(size_t count, uint32_t from = 0) const;
 
  private:
   struct Free {

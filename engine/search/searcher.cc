@@ -1,7 +1,6 @@
 #include "engine/search/searcher.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace bole {
 namespace {
@@ -22,76 +21,121 @@ float ShareOfWords(float score, float best) {
 
 // The best by meaning and words. Most rows are left out by bounds, and of those that have to be
 // scored by meaning most are not worth the words.
-class Candidates {
+class MeaningSearch {
  public:
-  Candidates(const TextMeaning& meaning, const TextRanker& ranker,
-             std::span<const std::string> words, const RowSet& matching)
-      : meaning_(meaning), ranker_(ranker), words_(words), rows_(matching.Rows()) {
-    const auto best = ranker_.Best(words, matching, 1);
-    best_by_words_ = best.empty() ? 0 : best.front().score;
-    most_by_words_ = ranker_.Bounds(words_, rows_);
-    for (float& bound : most_by_words_) bound = ShareOfWords(bound, best_by_words_);
-  }
+  // Requires a count above 0, and at most as many as match.
+  MeaningSearch(const TextMeaning& meaning, const TextRanker& ranker,
+                std::span<const std::string> words, ScratchPool<std::vector<float>>& bounds,
+                size_t count)
+      : meaning_(meaning),
+        ranker_(ranker),
+        words_(words),
+        bounds_(bounds),
+        count_(count),
+        best_(count) {}
 
-  // Requires a count above 0, and at most as many as there are rows. Those with the best bounds
-  // are scored first; then whoever's bound isn't below the last of these.
-  std::vector<ScoredRow> Best(size_t count) const {
-    std::vector<float> bounds = meaning_.Bounds(rows_);
-    TopK promising(count);
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      bounds[i] += most_by_words_[i];
-      promising.Add(bounds[i], static_cast<uint32_t>(i));
-    }
-    Places places;
-    for (const ScoredRow& one : promising.Take()) places.push_back(one.row);
-    const float last = BestOf(places, -1, count).back().score;
-    places.clear();
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      if (bounds[i] >= last) places.push_back(static_cast<uint32_t>(i));
-    }
-    return BestOf(places, last, count);
+  std::vector<ScoredRow> Best(const RowSet& matching) {
+    const auto best = ranker_.Best(words_, matching, 1);
+    best_by_words_ = best.empty() ? 0 : best.front().score;
+    const auto bounds = bounds_.Lend();
+    // Those with the best bounds show how far down others needn't be scored.
+    std::vector<uint32_t> first = BoundAll(matching, *bounds);
+    std::ranges::sort(first);
+    Add(first);
+    const float last = best_.threshold();
+    std::vector<uint32_t> others;
+    size_t place = 0;
+    ForEachPart(matching, [&](std::span<const uint32_t> rows) {
+      for (const uint32_t row : rows) {
+        if ((*bounds)[place++] < last) continue;
+        if (!std::ranges::binary_search(first, row)) others.push_back(row);
+      }
+    });
+    Add(others);
+    return best_.Take();
   }
 
  private:
-  using Places = std::vector<uint32_t>;  // in rows_
+  // So many that what is known of them stays in the nearest caches.
+  static constexpr size_t kRowsAtOnce = 16'384;
+  // Scored by words at once at first, and then twice as many each time: few in vain, and few times.
+  static constexpr size_t kScoredAtOnce = 32;
 
-  // The best of those at `places`, some of which have a score of at least `last`.
-  std::vector<ScoredRow> BestOf(const Places& places, float last, size_t count) const {
-    const std::vector<float> meant = meaning_.Score(Pick(places));
-    std::vector<ScoredRow> hopeful;  // with bounds and places in `places`
-    for (size_t i = 0; i < places.size(); ++i) {
-      const float bound = meant[i] + most_by_words_[places[i]];
-      if (bound >= last) hopeful.push_back({bound, static_cast<uint32_t>(i)});
-    }
-    std::ranges::sort(hopeful, IsBetter);
-    TopK best(count);
-    for (size_t begin = 0; begin < hopeful.size(); begin += count) {
-      if (hopeful[begin].score < best.threshold()) break;
-      Places batch;
-      for (size_t i = begin; i < std::min(begin + count, hopeful.size()); ++i) {
-        batch.push_back(places[hopeful[i].row]);
-      }
-      const std::vector<float> by_words = ranker_.Score(words_, Pick(batch));
-      for (size_t i = 0; i < batch.size(); ++i) {
-        best.Add(meant[hopeful[begin + i].row] + ShareOfWords(by_words[i], best_by_words_),
-                 rows_[batch[i]]);
-      }
-    }
-    return best.Take();
+  // Not less than what words add to the score of each.
+  std::vector<float> MostByWords(TextRanker::BoundsReader& reader,
+                                 std::span<const uint32_t> rows) const {
+    // Rounded up by more than the quotient of each row may be rounded.
+    constexpr float kRounding = 1.00001f;
+    const float share = kRounding * ShareOfWords(1, best_by_words_);
+    std::vector<float> most = reader.Next(rows);
+    for (float& one : most) one *= share;
+    return most;
   }
 
-  std::vector<uint32_t> Pick(const Places& places) const {
-    std::vector<uint32_t> picked;
-    for (const uint32_t place : places) picked.push_back(rows_[place]);
-    return picked;
+  static void ForEachPart(const RowSet& matching, const auto& visit) {
+    for (uint32_t from = 0;;) {
+      const std::vector<uint32_t> rows = matching.First(kRowsAtOnce, from);
+      if (!rows.empty()) visit(std::span(rows));
+      if (rows.size() < kRowsAtOnce) return;
+      from = rows.back() + 1;
+    }
+  }
+
+  // Fills `bounds`, in the order of rows, and returns the rows with the best.
+  std::vector<uint32_t> BoundAll(const RowSet& matching, std::vector<float>& bounds) const {
+    TextRanker::BoundsReader reader(ranker_, words_, matching.size());
+    bounds.clear();
+    TopK promising(count_);
+    ForEachPart(matching, [&](std::span<const uint32_t> rows) {
+      std::vector<float> part = meaning_.Bounds(rows);
+      const std::vector<float> by_words = MostByWords(reader, rows);
+      for (size_t i = 0; i < rows.size(); ++i) part[i] += by_words[i];
+      bounds.insert(bounds.end(), part.begin(), part.end());
+      float last = promising.threshold();
+      for (size_t i = 0; i < rows.size(); ++i) {
+        if (part[i] < last) continue;
+        promising.Add(part[i], rows[i]);
+        last = promising.threshold();
+      }
+    });
+    std::vector<uint32_t> best;
+    for (const ScoredRow& one : promising.Take()) best.push_back(one.row);
+    return best;
+  }
+
+  // Adds these, which ascend; by words only those that may be listed.
+  void Add(std::span<const uint32_t> rows) {
+    const std::vector<float> meant = meaning_.Score(rows);
+    TextRanker::BoundsReader reader(ranker_, words_, rows.size());
+    const std::vector<float> by_words = MostByWords(reader, rows);
+    std::vector<ScoredRow> hopeful;  // with bounds, and places in `rows`
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const float bound = meant[i] + by_words[i];
+      if (bound >= best_.threshold()) hopeful.push_back({bound, static_cast<uint32_t>(i)});
+    }
+    std::ranges::sort(hopeful, IsBetter);
+    size_t begin = 0;
+    for (size_t size = std::max(count_, kScoredAtOnce); begin < hopeful.size(); size *= 2) {
+      if (hopeful[begin].score < best_.threshold()) break;
+      const size_t end = std::min(begin + size, hopeful.size());
+      std::vector<uint32_t> batch;
+      for (size_t i = begin; i < end; ++i) batch.push_back(rows[hopeful[i].row]);
+      const std::vector<float> scores = ranker_.Score(words_, batch);
+      for (size_t i = begin; i < end; ++i) {
+        best_.Add(meant[hopeful[i].row] + ShareOfWords(scores[i - begin], best_by_words_),
+                  batch[i - begin]);
+      }
+      begin = end;
+    }
   }
 
   const TextMeaning& meaning_;
   const TextRanker& ranker_;
   const std::span<const std::string> words_;
-  const std::vector<uint32_t> rows_;
+  ScratchPool<std::vector<float>>& bounds_;
+  const size_t count_;
+  TopK best_;
   float best_by_words_ = 0;
-  std::vector<float> most_by_words_;  // not less than what words add to the score of each row
 };
 
 }  // namespace
@@ -120,7 +164,7 @@ std::vector<ScoredRow> Searcher::Best(const std::string& text, const RowSet& mat
   const std::vector<std::string> words = matcher_.words().Words(text);
   if (meaning_ == nullptr || count == 0) return ranker_.Best(words, matching, count);
   const auto meaning = meaning_->Read(text);
-  return Candidates(*meaning, ranker_, words, matching).Best(count);
+  return MeaningSearch(*meaning, ranker_, words, bounds_, count).Best(matching);
 }
 
 std::vector<ScoredRow> Searcher::Page(const SearchTask& task, const RowSet& matching) const {

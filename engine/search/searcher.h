@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/scratch_pool.h"
 #include "engine/base/top_k.h"
 #include "engine/search/facets.h"
 #include "engine/search/query_doctor.h"
@@ -45,7 +46,8 @@ class TextMeaning {
   // Of `rows`, in their order; larger is better, 0 for nothing in common, at most 1.
   virtual std::vector<float> Score(std::span<const uint32_t> rows) const = 0;
 
-  // Not less than Score, and cheaper: rows that can't be among the best needn't be scored.
+  // Not less than Score, and cheaper: rows that can't be among the best needn't be scored. Who asks
+  // for many rows asks for more.
   virtual std::vector<float> Bounds(std::span<const uint32_t> rows) const { return Score(rows); }
 };
 
@@ -88,6 +90,9 @@ class Searcher {
   TextRanker ranker_;
   FacetCounter facets_;
   const RowScorer* meaning_;
+  // Of all rows that match: a large array costs more to get than to fill.
+  mutable ScratchPool<std::vector<float>> bounds_{
+      [] { return std::make_unique<std::vector<float>>(); }};
 };
 
 // From scores by words those that are added to scores by meaning: with a share, of the best of them

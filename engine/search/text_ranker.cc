@@ -12,15 +12,22 @@ struct TextRanker::Field {
   std::vector<float> weight_of_one;  // what one more of a word is worth, by the words of the field
 };
 
+// A query's words: those that any row has.
+struct TextRanker::Asked {
+  std::vector<WeighedTerm> terms;
+  std::vector<const Field*> fields;  // that have any of them
+};
+
 struct TextRanker::Scratch {
   ImpactScanScratch scan;
   std::vector<HopefulRow> hopeful;
+  std::vector<uint32_t> rows;
   std::vector<float> weights;  // of terms, in one row
 };
 
-// A search for the best.
+// A search for the best of some rows.
 struct TextRanker::Search {
-  std::span<const WeighedTerm> terms;
+  const Asked& asked;
   size_t count = 0;
   TopK best;
   Scratch& scratch;
@@ -33,6 +40,14 @@ constexpr uint64_t kEntriesPerRow = 512;
 
 // A list of all rows is looked through in the time of one entry for so many of them.
 constexpr uint64_t kRowsPerEntry = 16;
+
+// From one row in so many on, looking at a sum for each row is dearer than at all the sums at once.
+constexpr uint64_t kSumsPerRow = 16;
+
+// Fields beyond the last bit share it.
+uint64_t BitOf(size_t field) {
+  return uint64_t{1} << std::min<size_t>(field, 63);
+}
 
 std::vector<uint32_t> NumWords(const SearchLane& lane, uint32_t num_rows) {
   std::vector<uint32_t> lengths;
@@ -67,37 +82,50 @@ TextRanker::TextRanker(const SearchIndex& index)
       if (!weights.empty()) fields_.push_back({lane, std::move(weights)});
     }
   }
+  NoteFieldsOfTerms();
 }
 
 TextRanker::~TextRanker() = default;
 
-std::vector<WeighedTerm> TextRanker::KnownTerms(std::span<const std::string> words) const {
+void TextRanker::NoteFieldsOfTerms() {
+  fields_of_term_.resize(index_.vocabulary().size());
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    for (const uint32_t term : fields_[i].lane->found()) fields_of_term_[term] |= BitOf(i);
+  }
+}
+
+TextRanker::Asked TextRanker::Ask(std::span<const std::string> words) const {
   std::vector<uint32_t> found;
   for (const std::string& word : words) {
     if (const auto term = index_.vocabulary().Find(word)) found.push_back(*term);
   }
   std::ranges::sort(found);
   found.erase(std::unique(found.begin(), found.end()), found.end());
-  std::vector<WeighedTerm> terms;
+  Asked asked;
+  uint64_t fields = 0;
   for (const uint32_t term : found) {
     const auto with = static_cast<double>(index_.impacts().num_rows(term));
     if (with == 0) continue;
     const double idf = std::log1p((index_.num_rows() - with + 0.5) / (with + 0.5));
-    terms.push_back({term, static_cast<float>(idf)});
+    asked.terms.push_back({term, static_cast<float>(idf)});
+    fields |= fields_of_term_[term];
   }
-  return terms;
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    if ((fields & BitOf(i)) != 0) asked.fields.push_back(&fields_[i]);
+  }
+  return asked;
 }
 
-float TextRanker::ScoreOf(uint32_t row, std::span<const WeighedTerm> terms,
-                          Scratch& scratch) const {
+float TextRanker::ScoreOf(uint32_t row, const Asked& asked, Scratch& scratch) const {
   constexpr ptrdiff_t kMostCounted = std::numeric_limits<uint8_t>::max();
+  const std::vector<WeighedTerm>& terms = asked.terms;
   scratch.weights.assign(terms.size(), 0);
-  for (const Field& field : fields_) {
-    const std::span<const uint32_t> words = field.lane->terms(row);
+  for (const Field* field : asked.fields) {
+    const std::span<const uint32_t> words = field->lane->terms(row);
     for (size_t i = 0; i < terms.size(); ++i) {
       const ptrdiff_t count = std::min(std::ranges::count(words, terms[i].term), kMostCounted);
       if (count == 0) continue;
-      scratch.weights[i] += static_cast<float>(count) * field.weight_of_one[words.size()];
+      scratch.weights[i] += static_cast<float>(count) * field->weight_of_one[words.size()];
     }
   }
   float score = 0;
@@ -107,13 +135,23 @@ float TextRanker::ScoreOf(uint32_t row, std::span<const WeighedTerm> terms,
   return score;
 }
 
-void TextRanker::Prefetch(std::span<const HopefulRow> rows) const {
-  for (const HopefulRow& one : rows) {
-    for (const Field& field : fields_) field.lane->PrefetchOffsets(one.row);
+// The words of rows stand far apart: those of a batch are fetched side by side.
+std::vector<float> TextRanker::ScoreAll(std::span<const uint32_t> rows, const Asked& asked,
+                                        Scratch& scratch) const {
+  constexpr size_t kBatch = 16;
+  std::vector<float> scores;
+  scores.reserve(rows.size());
+  for (size_t begin = 0; begin < rows.size(); begin += kBatch) {
+    const auto batch = rows.subspan(begin, std::min(kBatch, rows.size() - begin));
+    for (const Field* field : asked.fields) {
+      for (const uint32_t row : batch) field->lane->PrefetchOffsets(row);
+    }
+    for (const Field* field : asked.fields) {
+      for (const uint32_t row : batch) field->lane->PrefetchTerms(row);
+    }
+    for (const uint32_t row : batch) scores.push_back(ScoreOf(row, asked, scratch));
   }
-  for (const HopefulRow& one : rows) {
-    for (const Field& field : fields_) field.lane->PrefetchTerms(one.row);
-  }
+  return scores;
 }
 
 bool TextRanker::AreFew(uint64_t num_rows, const ImpactScan& scan) const {
@@ -122,75 +160,64 @@ bool TextRanker::AreFew(uint64_t num_rows, const ImpactScan& scan) const {
 
 std::vector<float> TextRanker::Score(std::span<const std::string> words,
                                      std::span<const uint32_t> rows) const {
-  const std::vector<WeighedTerm> terms = KnownTerms(words);
-  const auto scratch = scratch_.Lend();
-  std::vector<float> scores(rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) scores[i] = ScoreOf(rows[i], terms, *scratch);
-  return scores;
+  return ScoreAll(rows, Ask(words), *scratch_.Lend());
 }
 
 // Most rows have none of the words, which the bounds show.
 std::vector<float> TextRanker::Score(std::span<const std::string> words, const RowSet& rows) const {
   const std::vector<uint32_t> listed = rows.Rows();
-  std::vector<float> scores = Bounds(words, listed);
-  const std::vector<WeighedTerm> terms = KnownTerms(words);
+  std::vector<float> scores = BoundsReader(*this, words, listed.size()).Next(listed);
+  const Asked asked = Ask(words);
   const auto scratch = scratch_.Lend();
   for (size_t i = 0; i < listed.size(); ++i) {
-    if (scores[i] > 0) scores[i] = ScoreOf(listed[i], terms, *scratch);
+    if (scores[i] > 0) scores[i] = ScoreOf(listed[i], asked, *scratch);
   }
   return scores;
 }
 
-std::vector<float> TextRanker::Bounds(std::span<const std::string> words,
-                                      std::span<const uint32_t> rows) const {
-  const std::vector<WeighedTerm> terms = KnownTerms(words);
-  const auto scratch = scratch_.Lend();
-  ImpactScan scan(index_.impacts(), terms, scratch->scan);
-  if (AreFew(rows.size(), scan)) return Score(words, rows);
-  std::vector<float> bounds(rows.size());
-  auto next = rows.begin();
-  while (scan.NextBlock()) {
-    while (scan.NextStretch()) {
-      next = std::lower_bound(next, rows.end(), scan.first_row());
-      for (; next != rows.end() && *next < scan.end_row(); ++next) {
-        bounds[static_cast<size_t>(next - rows.begin())] = scan.BoundOf(*next);
-      }
-    }
-  }
-  return bounds;
-}
-
 // Those with the largest sums come first: what they have shows that others needn't be scored.
-void TextRanker::AddHopeful(const RowSet& rows, const ImpactScan& scan, Search& search) const {
+void TextRanker::AddHopeful(const ImpactScan& scan, Search& search) const {
   std::vector<HopefulRow>& hopeful = search.scratch.hopeful;
-  if (rows.size() < index_.num_rows()) {
-    std::erase_if(hopeful, [&](const HopefulRow& one) { return !rows.Contains(one.row); });
-  }
   const auto has_more = [](const HopefulRow& a, const HopefulRow& b) { return a.sum > b.sum; };
-  for (auto begin = hopeful.begin(); begin != hopeful.end();) {
-    const auto num_left = static_cast<size_t>(hopeful.end() - begin);
-    const auto end = begin + static_cast<ptrdiff_t>(std::min(num_left, search.count));
-    std::nth_element(begin, end - 1, hopeful.end(), has_more);
-    Prefetch(std::span(begin, end));
-    for (; begin != end; ++begin) {
-      if (begin->sum < scan.LeastSum(search.best.threshold())) continue;
-      search.best.Add(ScoreOf(begin->row, search.terms, search.scratch), begin->row);
-      num_scored_.fetch_add(1, std::memory_order_relaxed);
-    }
+  while (!hopeful.empty()) {
+    const auto end =
+        hopeful.begin() + static_cast<ptrdiff_t>(std::min(hopeful.size(), search.count));
+    std::nth_element(hopeful.begin(), end - 1, hopeful.end(), has_more);
+    std::vector<uint32_t>& rows = search.scratch.rows;
+    rows.clear();
+    for (auto one = hopeful.begin(); one != end; ++one) rows.push_back(one->row);
+    const std::vector<float> scores = ScoreAll(rows, search.asked, search.scratch);
+    for (size_t i = 0; i < rows.size(); ++i) search.best.Add(scores[i], rows[i]);
+    num_scored_.fetch_add(rows.size(), std::memory_order_relaxed);
     const int32_t least = scan.LeastSum(search.best.threshold());
-    hopeful.erase(
-        std::remove_if(end, hopeful.end(), [&](const HopefulRow& one) { return one.sum < least; }),
-        hopeful.end());
+    const auto is_left = [&](const HopefulRow& one) { return one.sum >= least; };
+    hopeful.erase(std::copy_if(end, hopeful.end(), hopeful.begin(), is_left), hopeful.end());
   }
 }
 
+// Where few rows are wanted they are picked from the sums; else, from the sums that are large, the
+// rows that are wanted.
 void TextRanker::Scan(const RowSet& rows, ImpactScan& scan, Search& search) const {
+  const bool few = rows.size() * kSumsPerRow < index_.num_rows();
+  const bool all = rows.size() == index_.num_rows();
+  const std::vector<uint32_t> listed = few ? rows.Rows() : std::vector<uint32_t>();
+  std::vector<HopefulRow>& hopeful = search.scratch.hopeful;
+  auto next = listed.begin();
   while (scan.NextBlock()) {
     // Of equal rows the first are kept.
     if (scan.Bound() <= search.best.threshold()) continue;
     while (scan.NextStretch()) {
-      scan.Select(scan.LeastSum(search.best.threshold()), search.scratch.hopeful);
-      AddHopeful(rows, scan, search);
+      const int32_t least = scan.LeastSum(search.best.threshold());
+      if (few) {
+        const auto begin = std::lower_bound(next, listed.end(), scan.first_row());
+        next = std::lower_bound(begin, listed.end(), scan.end_row());
+        scan.SelectAmong(std::span(begin, next), least, hopeful);
+      } else {
+        scan.Select(least, hopeful);
+        const auto is_other = [&](const HopefulRow& one) { return !rows.Contains(one.row); };
+        if (!all) std::erase_if(hopeful, is_other);
+      }
+      AddHopeful(scan, search);
     }
   }
 }
@@ -199,18 +226,64 @@ std::vector<ScoredRow> TextRanker::Best(std::span<const std::string> words, cons
                                         size_t count) const {
   count = std::min<size_t>(count, rows.size());
   if (count == 0) return {};
-  const std::vector<WeighedTerm> terms = KnownTerms(words);
+  const Asked asked = Ask(words);
   const auto scratch = scratch_.Lend();
-  Search search = {terms, count, TopK(count), *scratch};
-  ImpactScan scan(index_.impacts(), terms, scratch->scan);
+  Search search = {asked, count, TopK(count), *scratch};
+  ImpactScan scan(index_.impacts(), asked.terms, scratch->scan);
   if (AreFew(rows.size(), scan)) {
-    for (const uint32_t row : rows.Rows()) search.best.Add(ScoreOf(row, terms, *scratch), row);
+    const std::vector<uint32_t> listed = rows.Rows();
+    const std::vector<float> scores = ScoreAll(listed, asked, *scratch);
+    for (size_t i = 0; i < listed.size(); ++i) search.best.Add(scores[i], listed[i]);
     return search.best.Take();
   }
   Scan(rows, scan, search);
   std::vector<ScoredRow> best = search.best.Take();
   if (best.size() < count) AddOthers(rows, count, best);
   return best;
+}
+
+struct TextRanker::BoundsReader::State {
+  State(const TextRanker& made_for, std::span<const std::string> words)
+      : ranker(made_for),
+        asked(ranker.Ask(words)),
+        scratch(ranker.scratch_.Lend()),
+        scan(ranker.index_.impacts(), asked.terms, scratch->scan) {}
+
+  const TextRanker& ranker;
+  const Asked asked;
+  const ScratchPool<Scratch>::Lease scratch;
+  ImpactScan scan;
+  bool are_few = false;
+  bool is_at_end = false;
+
+  // Goes to the stretch of the row, or behind it.
+  void GoTo(uint32_t row) {
+    while (!is_at_end && scan.end_row() <= row) {
+      if (!scan.NextStretch()) is_at_end = !scan.NextBlock();
+    }
+  }
+};
+
+TextRanker::BoundsReader::BoundsReader(const TextRanker& ranker, std::span<const std::string> words,
+                                       uint64_t num_rows)
+    : state_(std::make_unique<State>(ranker, words)) {
+  state_->are_few = ranker.AreFew(num_rows, state_->scan);
+}
+
+TextRanker::BoundsReader::~BoundsReader() = default;
+
+std::vector<float> TextRanker::BoundsReader::Next(std::span<const uint32_t> rows) {
+  State& state = *state_;
+  if (state.are_few) return state.ranker.ScoreAll(rows, state.asked, *state.scratch);
+  std::vector<float> bounds(rows.size());
+  for (size_t i = 0; i < rows.size();) {
+    state.GoTo(rows[i]);
+    if (state.is_at_end) break;
+    for (; i < rows.size() && rows[i] < state.scan.end_row(); ++i) {
+      if (rows[i] >= state.scan.first_row()) bounds[i] = state.scan.BoundOf(rows[i]);
+    }
+  }
+  return bounds;
 }
 
 }  // namespace bole

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <mutex>
 #include <numeric>
 
 #include "engine/base/error.h"
@@ -252,9 +253,9 @@ class TitleModel::Meaning : public TextMeaning {
                                 place_);
     const SomeCosines of_concepts(std::move(concepts), concepts_.size(), model_.concept_embeddings_,
                                   place_);
-    return BestTitles(
-        rows, [&](uint32_t title) { return of_titles[title]; },
-        [&](uint32_t one) { return of_concepts[one]; });
+    const auto of_title = [&](uint32_t title) { return of_titles[title]; };
+    const auto of_concept = [&](uint32_t one) { return of_concepts[one]; };
+    return BestTitles(rows, [&](uint32_t title) { return ScoreOf(title, of_title, of_concept); });
   }
 
   // No cosine is above 1.
@@ -262,10 +263,24 @@ class TitleModel::Meaning : public TextMeaning {
     // What sums of rounded products may be above the exact one.
     constexpr float kRounding = 1.001f;
     const auto bound = [most = place_.empty() ? 0 : kRounding](uint32_t) { return most; };
-    return BestTitles(rows, bound, bound);
+    if (rows.size() < kManyRows) {
+      return BestTitles(rows, [&](uint32_t title) { return ScoreOf(title, bound, bound); });
+    }
+    // Rows share titles: each is bounded once.
+    std::call_once(bounded_, [&] {
+      bounds_.resize(titles_.size());
+      for (uint32_t title = 0; title < bounds_.size(); ++title) {
+        bounds_[title] = ScoreOf(title, bound, bound);
+      }
+    });
+    return BestTitles(rows, [&](uint32_t title) { return bounds_[title]; });
   }
 
  private:
+  // Who asks for the bounds of so many rows asks for all rows that match.
+  static constexpr size_t kManyRows = 8192;
+
+  // With the cosines of titles and concepts.
   float ScoreOf(uint32_t title, const auto& of_titles, const auto& of_concepts) const {
     const TitleWeights& weights = model_.weights_;
     float best = 0;
@@ -279,23 +294,12 @@ class TitleModel::Meaning : public TextMeaning {
     return (own + best) / weights.Sum();
   }
 
-  // The best of each row's titles, with the cosines of titles and concepts.
-  std::vector<float> BestTitles(std::span<const uint32_t> rows, const auto& of_titles,
-                                const auto& of_concepts) const {
-    std::vector<float> of_title;
-    // Rows share titles: where there are many rows, each title is scored once.
-    if (rows.size() > titles_.size()) {
-      of_title.resize(titles_.size());
-      for (uint32_t title = 0; title < of_title.size(); ++title) {
-        of_title[title] = ScoreOf(title, of_titles, of_concepts);
-      }
-    }
+  // The best of each row's titles, by the score of a title.
+  std::vector<float> BestTitles(std::span<const uint32_t> rows, const auto& of_title) const {
     std::vector<float> scores(rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
       for (const uint32_t title : model_.titles_of_row_.row(rows[i])) {
-        const float score =
-            of_title.empty() ? ScoreOf(title, of_titles, of_concepts) : of_title[title];
-        scores[i] = std::max(scores[i], score);
+        scores[i] = std::max(scores[i], of_title(title));
       }
     }
     return scores;
@@ -304,6 +308,8 @@ class TitleModel::Meaning : public TextMeaning {
   const TitleModel& model_;
   std::vector<float> titles_, concepts_;  // scores without embeddings
   std::vector<float> place_;              // of the text, length 1; empty: it says nothing
+  mutable std::once_flag bounded_;
+  mutable std::vector<float> bounds_;  // of titles, when they were asked for
 };
 
 std::unique_ptr<const TextMeaning> TitleModel::Read(std::string_view text) const {

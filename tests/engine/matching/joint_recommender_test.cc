@@ -190,7 +190,7 @@ TEST_F(JointRecommenderTest, MoreCandidatesAreRankedAmongTheFirstFoundEachOnce) 
     const auto list = jobs.Recommend(5, k, filter);
     EXPECT_TRUE(std::equal(list.begin(), list.end(), whole.begin(), whole.begin() + k)) << k;
     for (const size_t num_threads : {1, 3}) {
-      EXPECT_EQ(jobs.RecommendBatch(std::vector<uint32_t>{5}, k, num_threads)[0], list) << k;
+      EXPECT_EQ(jobs.RecommendBatch(std::vector<uint32_t>{5}, k, num_threads, {})[0], list) << k;
     }
   }
 }
@@ -199,12 +199,35 @@ TEST_F(JointRecommenderTest, ABatchGivesTheSameListsWithAnyNumberOfThreads) {
   const JointRecommender candidates = Make(kCandidatesForJob);
   std::vector<uint32_t> queries;
   for (uint32_t job = 0; job < kJobs; job += 3) queries.push_back(job);
-  const auto lists = candidates.RecommendBatch(queries, 30, 1);
-  EXPECT_EQ(candidates.RecommendBatch(queries, 30, 3), lists);
+  const auto lists = candidates.RecommendBatch(queries, 30, 1, {});
+  EXPECT_EQ(candidates.RecommendBatch(queries, 30, 3, {}), lists);
   for (size_t i = 0; i < queries.size(); ++i) {
     EXPECT_EQ(lists[i],
               candidates.Recommend(queries[i], 30, Filter(kCandidatesForJob, queries[i])));
   }
+}
+
+// Some lists are long enough after their filters, others go on behind what is put in order.
+TEST_F(JointRecommenderTest, ABatchKeepsToTheFilterOfEachQuery) {
+  const JointRecommender jobs = Make(kJobsForMember);
+  const std::vector<uint32_t> queries = {0, 1, 2, 3, 4, 5, 6, 7};
+  std::vector<std::vector<uint32_t>> excluded(queries.size());
+  std::vector<std::vector<Recommendation>> expected;
+  std::vector<SurfaceFilter> filters;
+  for (const uint32_t query : queries) {
+    expected.push_back(jobs.Recommend(query, kJobs, Filter(kJobsForMember, query)));
+    for (size_t i = 0; i < 12 * query; ++i) excluded[query].push_back(expected[query][i].row);
+    expected[query].erase(expected[query].begin(), expected[query].begin() + 12 * query);
+    expected[query].resize(60);
+    std::sort(excluded[query].begin(), excluded[query].end());
+    filters.push_back(Filter(kJobsForMember, query, {.excluded = excluded[query]}));
+  }
+  std::vector<const RowFilter*> pointers;
+  for (const SurfaceFilter& made : filters) pointers.push_back(&made);
+  EXPECT_EQ(jobs.RecommendBatch(queries, 60, 1, pointers), expected);
+  EXPECT_EQ(jobs.RecommendBatch(queries, 60, 3, pointers), expected);
+  EXPECT_GT(expected[0].back().score, 0);
+  EXPECT_LT(expected[7].back().score, 0);
 }
 
 TEST_F(JointRecommenderTest, WhatAMemberDidWithTheJobItselfTellsNothing) {

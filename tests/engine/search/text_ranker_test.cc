@@ -146,8 +146,13 @@ TEST(TextRankerTest, TheBestAreThoseOfAllScores) {
     TopK expected(count);
     for (size_t i = 0; i < among.size(); ++i) expected.Add(scores[i], among[i]);
     ASSERT_EQ(ranker.Best(asked, rows, count), expected.Take()) << number;
-    const std::vector<float> bounds = ranker.Bounds(asked, among);
-    for (size_t i = 0; i < among.size(); ++i) ASSERT_LE(scores[i], bounds[i]);
+    TextRanker::BoundsReader reader(ranker, asked, among.size());
+    for (size_t begin = 0; begin < among.size(); begin += 700) {
+      const auto part =
+          std::span(among).subspan(begin, std::min<size_t>(700, among.size() - begin));
+      const std::vector<float> bounds = reader.Next(part);
+      for (size_t i = 0; i < part.size(); ++i) ASSERT_LE(scores[begin + i], bounds[i]);
+    }
   }
 }
 
