@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <deque>
 #include <fstream>
+#include <mutex>
+#include <semaphore>
 #include <vector>
 
 #include "engine/base/parallel.h"
@@ -31,16 +34,64 @@ void RunCallers(size_t num_callers, const std::function<void(size_t)>& work) {
   ParallelFor(num_callers, 1, num_callers, [&](const Chunk& chunk) { work(chunk.begin); });
 }
 
+// Lets so many answers be made at a time, in the order in which they were asked for.
+class Turns {
+ public:
+  explicit Turns(size_t at_a_time) : num_free_(at_a_time) {}
+
+  // Work that is under way.
+  class Turn {
+   public:
+    explicit Turn(Turns& turns) : turns_(turns) { turns_.Wait(); }
+    ~Turn() { turns_.HandOn(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    Turns& turns_;
+  };
+
+ private:
+  void Wait() {
+    std::binary_semaphore turn(0);
+    {
+      const std::lock_guard lock(mutex_);
+      if (num_free_ > 0) {
+        --num_free_;
+        return;
+      }
+      waiting_.push_back(&turn);
+    }
+    turn.acquire();
+  }
+
+  void HandOn() {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty()) {
+      ++num_free_;
+      return;
+    }
+    waiting_.front()->release();
+    waiting_.pop_front();
+  }
+
+  std::mutex mutex_;
+  size_t num_free_;
+  std::deque<std::binary_semaphore*> waiting_;
+};
+
 }  // namespace
 
 CallerTimes MeasureCallers(size_t num_callers, size_t num_answers,
                            const std::function<void(size_t)>& ask) {
   RunCallers(num_callers, ask);
   std::vector<double> milliseconds(num_answers), on_core(num_answers);
+  Turns turns(DefaultNumThreads());
   const Clock::time_point start = Clock::now();
   RunCallers(num_callers, [&](size_t caller) {
     for (size_t i = caller; i < num_answers; i += num_callers) {
       const Clock::time_point asked = Clock::now();
+      const Turns::Turn turn(turns);
       const double asked_on_core = ThreadSeconds();
       ask(i);
       on_core[i] = 1000 * (ThreadSeconds() - asked_on_core);

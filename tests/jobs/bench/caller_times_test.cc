@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/parallel.h"
 
 namespace bole {
 namespace {
@@ -19,6 +21,20 @@ TEST(CallerTimesTest, EveryQuestionIsAskedOnceAndEveryCallerWarmsUpOnce) {
   EXPECT_GT(times.answers_per_second, 0);
   EXPECT_LE(times.p50_ms, times.p99_ms);
   EXPECT_LE(times.p99_ms, times.longest_ms);
+}
+
+TEST(CallerTimesTest, NoMoreAnswersAreMadeAtATimeThanThereAreProcessors) {
+  std::atomic<int> at_work = 0, most = 0;
+  std::atomic<size_t> num_asked = 0;
+  MeasureCallers(16, 200, [&](size_t) {
+    // Every caller's first question warms it up, all at once.
+    const bool is_measured = num_asked.fetch_add(1) >= 16;
+    const int now = ++at_work;
+    std::this_thread::yield();
+    if (is_measured && now > most) most = now;
+    --at_work;
+  });
+  EXPECT_LE(most, static_cast<int>(DefaultNumThreads()));
 }
 
 TEST(CallerTimesTest, FewerAnswersThanCallersWillDo) {
