@@ -8,9 +8,9 @@
 namespace bole {
 
 // Each caller asks its next question when it has its answer. As many answers are made at a time as
-// this process may use processors, in the order of asking: as the service's workers do. Times are of
-// one answer each, waiting for its turn included; those "on core" are without it, the same however
-// busy the machine is.
+// this process may use processors, in the order of asking: as the service's workers do. Times are
+// of one answer each, waiting for its turn included; those "on core" are without it, the same
+// however busy the machine is.
 struct CallerTimes {
   size_t num_callers = 0;
   size_t num_answers = 0;
