@@ -17,7 +17,7 @@ namespace {
 constexpr int kOtherFailure = 1;  // exit code of a failure without an ErrorCode
 
 void AddSettingsCommand(CLI::App& app) {
-  app.add_subcommand("settings", "list every setting of a config with its default")->callback([] {
+  app.add_subcommand("settings", "list every setting that a config may have, with its default")->callback([] {
     std::fputs(SettingsHelp().c_str(), stdout);
   });
 }
