@@ -32,7 +32,7 @@ Examples LeaveOut(const Examples& examples, std::span<const uint32_t> parts, uin
 // Trees without a part each, then those of all; and what the former foretell of their parts.
 struct TrialFit {
   std::vector<TreeEnsemble> trees;
-  std::vector<Outcome> outcomes;  // of the examples that have a part, in their order
+  std::vector<Outcome> outcomes;  // of the examples, in their order
   double loss = 0;                // sum of their log-losses
 };
 
@@ -40,7 +40,6 @@ std::vector<Outcome> ForetellParts(const Examples& examples, std::span<const uin
                                    std::span<const TreeEnsemble> trees) {
   std::vector<Outcome> outcomes;
   for (size_t i = 0; i < examples.size(); ++i) {
-    if (parts[i] == kNoPart) continue;
     outcomes.push_back({trees[parts[i]].Score(RowOf(examples.features, i)), examples.labels[i],
                         WeightOf(examples, i)});
   }
@@ -77,16 +76,13 @@ std::vector<TrialFit> TryAll(const Examples& examples, std::span<const uint32_t>
   return trials;
 }
 
-// outcomes: of the examples that have a part, in their order.
+// outcomes: of the examples, in their order.
 SegmentOffsets LearnSegments(std::span<const Outcome> outcomes, const Examples& examples,
-                             std::span<const uint32_t> parts, const CalibrationCurve& curve,
-                             uint32_t feature) {
+                             const CalibrationCurve& curve, uint32_t feature) {
   SegmentOffsets segments{feature, std::vector<float>(kMostSegments)};
   std::vector<SegmentOutcome> placed;
-  size_t next = 0;
   for (size_t i = 0; i < examples.size(); ++i) {
-    if (parts[i] == kNoPart) continue;
-    const Outcome& outcome = outcomes[next++];
+    const Outcome& outcome = outcomes[i];
     const auto segment = segments.SegmentOf(RowOf(examples.features, i));
     if (!segment) continue;
     placed.push_back({curve.Probability(outcome.score), outcome.label, *segment, outcome.weight});
@@ -106,8 +102,7 @@ CrossFit LearnCrossFitted(const Examples& examples, std::span<const uint32_t> pa
   CrossFit fit{{std::move(trees.back()), FitCalibration(outcomes), {}}, {}};
   trees.pop_back();
   if (options.segment_feature) {
-    fit.all.segments =
-        LearnSegments(outcomes, examples, parts, fit.all.curve, *options.segment_feature);
+    fit.all.segments = LearnSegments(outcomes, examples, fit.all.curve, *options.segment_feature);
   }
   for (TreeEnsemble& without : trees) {
     fit.without.push_back({std::move(without), fit.all.curve, fit.all.segments});

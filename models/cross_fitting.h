@@ -26,15 +26,12 @@ struct CrossFit {
   std::vector<CalibratedTrees> without;
 };
 
-// An example of no part is in all trees, and isn't calibrated on.
-inline constexpr uint32_t kNoPart = UINT32_MAX;
-
 // Trees of all the examples, by those options that have the least log-loss of the parts (the first
-// of such), and the curve that makes a probability of their score: fitted to the
-// examples of all parts, each scored by trees that haven't seen its part. Then offsets of segments,
+// of such), and the curve that makes a probability of their score: fitted to all examples, each
+// scored by trees that haven't seen its part. Then offsets of segments,
 // fitted to the same. Examples that tell of each other belong to one part.
 //
-//   parts  of each example; below num_parts, or kNoPart
+//   parts  of each example; below num_parts
 //
 // Depends on the examples, their order and their parts alone. Throws what LearnBoostedTrees throws.
 CrossFit LearnCrossFitted(const Examples& examples, std::span<const uint32_t> parts,

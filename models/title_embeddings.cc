@@ -100,10 +100,10 @@ Matrix PlaceConcepts(const TitleCorpus& corpus, const Features& features, const 
                      size_t num_threads) {
   FeatureMatrix names(features.numbers);
   std::vector<size_t> ends;
+  size_t end = 0;
   for (size_t i = 0; i < corpus.num_named; ++i) {
-    uint32_t last = 0;
-    for (const TitleName& name : corpus.concepts[i]) last = names.Add(name);
-    ends.push_back(last + 1);
+    for (const TitleName& name : corpus.concepts[i]) end = names.Add(name) + 1;
+    ends.push_back(end);
   }
   const Csr matrix = names.Build();
   const Matrix places = PlaceTexts(matrix.view(), learned, num_threads);
