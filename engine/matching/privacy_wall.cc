@@ -3,11 +3,8 @@
 #include <glog/logging.h>
 
 #include <algorithm>
-#include <map>
-#include <string>
 #include <utility>
 
-#include "engine/base/vocabulary.h"
 #include "engine/matching/affiliates.h"
 
 namespace bole {
@@ -22,11 +19,6 @@ std::vector<uint32_t> ToVector(std::span<const uint32_t> rows) {
   return {rows.begin(), rows.end()};
 }
 
-Csr ToCsr(std::vector<CsrEntry> entries, size_t num_rows, size_t num_columns) {
-  return MakeCsr(std::move(entries), num_rows, static_cast<uint32_t>(num_columns),
-                 Duplicates::kMax);
-}
-
 // Bits of a member's marks.
 enum MemberMark : uint8_t {
   kHidden = 1,      // doesn't want to be found
@@ -38,71 +30,6 @@ enum MemberMark : uint8_t {
   kBlocksMembers = 64,  // or is blocked by one
 };
 
-// Numbers for the communities of all members, jobs and headhunters, by EntityKind.
-std::array<std::vector<uint32_t>, kEntityKindNames.size()> NumberCommunities(
-    const WallTables& tables) {
-  std::map<std::string_view, uint32_t> numbers;
-  std::array<std::vector<uint32_t>, kEntityKindNames.size()> communities;
-  const auto number_all = [&](const Table& table, EntityKind kind) {
-    const TextColumn names = table.Text("community");
-    auto& by_row = communities[static_cast<size_t>(kind)];
-    for (size_t row = 0; row < names.size(); ++row) {
-      const auto next = static_cast<uint32_t>(numbers.size());
-      by_row.push_back(numbers.emplace(names[row], next).first->second);
-    }
-  };
-  number_all(tables.members, EntityKind::kMember);
-  number_all(tables.jobs, EntityKind::kJob);
-  number_all(tables.headhunters, EntityKind::kHeadhunter);
-  return communities;
-}
-
-// An end that isn't given never comes.
-bool HasEnded(int64_t end, int64_t now) {
-  return end != kNoTime && end <= now;
-}
-
-Csr ListEmployers(const WallTables& tables, int64_t now) {
-  const auto members = tables.positions.Rows("member_id");
-  const auto companies = tables.positions.Rows("company_id");
-  const auto ends = tables.positions.Times("ended_at");
-  std::vector<CsrEntry> entries;
-  for (size_t i = 0; i < members.size(); ++i) {
-    if (!HasEnded(ends[i], now)) entries.push_back({members[i], companies[i]});
-  }
-  return ToCsr(std::move(entries), tables.members.num_rows(), tables.companies.num_rows());
-}
-
-// The rows of blocks of one kind, as member x what they blocked.
-std::vector<CsrEntry> ListBlocks(const Table& blocks, EntityKind blocked_kind) {
-  const auto members = blocks.Rows("member_id");
-  const auto kinds = blocks.Codes("blocked_kind");
-  const auto blocked = blocks.Rows("blocked_id");
-  std::vector<CsrEntry> entries;
-  for (size_t i = 0; i < members.size(); ++i) {
-    if (static_cast<EntityKind>(kinds[i]) == blocked_kind) {
-      entries.push_back({members[i], blocked[i]});
-    }
-  }
-  return entries;
-}
-
-std::vector<CsrEntry> BothWays(std::vector<CsrEntry> entries) {
-  const size_t one_way = entries.size();
-  for (size_t i = 0; i < one_way; ++i) entries.push_back({entries[i].column, entries[i].row});
-  return entries;
-}
-
-std::vector<uint32_t> FindFirms(const WallTables& tables) {
-  const IdColumn company_ids(tables.companies.Text("company_id"));
-  const TextColumn firms = tables.headhunters.Text("firm_id");
-  std::vector<uint32_t> companies(firms.size());
-  for (size_t row = 0; row < firms.size(); ++row) {
-    companies[row] = company_ids.Find(firms[row]).value_or(kNoRow);
-  }
-  return companies;
-}
-
 // Whom of the unverified each member knows: ties, and the own address book.
 Csr ListAcquainted(const MemberGraph& graph, std::span<const uint8_t> marks) {
   std::vector<CsrEntry> entries;
@@ -113,75 +40,30 @@ Csr ListAcquainted(const MemberGraph& graph, std::span<const uint8_t> marks) {
       }
     }
   }
-  return ToCsr(std::move(entries), marks.size(), marks.size());
-}
-
-// Off-limits companies are texts in a list; one that isn't a company of the site hides nobody. It
-// is the firm that has the contract: what is off limits to one headhunter is so to all of the firm.
-Csr ListOffLimits(const WallTables& tables) {
-  const IdColumn company_ids(tables.companies.Text("company_id"));
-  const TextListColumn lists = tables.headhunters.TextList("off_limits_companies");
-  const TextColumn firms = tables.headhunters.Text("firm_id");
-  std::map<std::string_view, std::vector<uint32_t>> colleagues;
-  for (uint32_t headhunter = 0; headhunter < lists.size(); ++headhunter) {
-    if (!firms[headhunter].empty()) colleagues[firms[headhunter]].push_back(headhunter);
-  }
-  std::vector<CsrEntry> entries;
-  for (uint32_t headhunter = 0; headhunter < lists.size(); ++headhunter) {
-    const auto firm = colleagues.find(firms[headhunter]);
-    const std::span<const uint32_t> bound = firm == colleagues.end()
-                                                ? std::span<const uint32_t>(&headhunter, 1)
-                                                : std::span<const uint32_t>(firm->second);
-    for (size_t i = 0; i < lists.row_size(headhunter); ++i) {
-      const auto company = company_ids.Find(lists.at(headhunter, i));
-      if (!company) continue;
-      for (const uint32_t row : bound) entries.push_back({row, *company});
-    }
-  }
-  return ToCsr(std::move(entries), lists.size(), company_ids.size());
+  return MakeCsr(std::move(entries), marks.size(), static_cast<uint32_t>(marks.size()),
+                 Duplicates::kMax);
 }
 
 }  // namespace
 
-WallTables WallTables::Open(const std::filesystem::path& directory) {
-  const auto open = [&](const std::string& name) {
-    return Table::Open(directory / (name + ".bole"));
-  };
-  return {.members = open("members"),
-          .positions = open("positions"),
-          .companies = open("companies"),
-          .jobs = open("jobs"),
-          .headhunters = open("headhunters"),
-          .blocks = open("blocks")};
-}
-
 PrivacyWall::PrivacyWall(const WallTables& tables, int64_t now, const WallPolicy& policy)
     : communities_(NumberCommunities(tables)),
+      job_closed_(ListClosedJobs(tables.jobs, now)),
       job_company_(ToVector(tables.jobs.Rows("company_id"))),
       job_headhunter_(ToVector(tables.jobs.Rows("headhunter_id"))),
       headhunter_company_(FindFirms(tables)),
       company_group_(GroupAffiliates(tables.companies.Rows("parent_id"))),
       company_parents_(ToVector(tables.companies.Rows("parent_id"))),
       employers_(ListEmployers(tables, now)),
+      blocked_members_(ListBlockedMembers(tables)),
+      blocked_companies_(ListBlockedCompanies(tables)),
+      blocked_headhunters_(ListBlockedHeadhunters(tables)),
       off_limits_(ListOffLimits(tables)) {
-  const auto posted_at = tables.jobs.Times("posted_at");
-  const auto closes_at = tables.jobs.Times("closes_at");
-  for (size_t job = 0; job < closes_at.size(); ++job) {
-    const bool posted = posted_at[job] == kNoTime || posted_at[job] <= now;
-    job_closed_.push_back(!posted || HasEnded(closes_at[job], now));
-  }
   for (const auto& by_row : communities_) {
     has_communities_ |= std::ranges::any_of(by_row, [](uint32_t number) { return number > 0; });
   }
   MarkMembers(tables, policy);
   if (policy.verified_only) acquainted_ = ListAcquainted(policy.graph, member_marks_);
-  const size_t members = tables.members.num_rows();
-  blocked_members_ =
-      ToCsr(BothWays(ListBlocks(tables.blocks, EntityKind::kMember)), members, members);
-  blocked_companies_ =
-      ToCsr(ListBlocks(tables.blocks, EntityKind::kCompany), members, tables.companies.num_rows());
-  blocked_headhunters_ = ToCsr(ListBlocks(tables.blocks, EntityKind::kHeadhunter), members,
-                               tables.headhunters.num_rows());
   MarkOwners(blocked_members_, kBlocksMembers);
   MarkOwners(blocked_companies_, kBlocksCompanies);
   MarkOwners(blocked_headhunters_, kBlocksHeadhunters);

@@ -3,15 +3,14 @@
 
 #include <array>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/csr.h"
+#include "engine/matching/wall_tables.h"
 #include "engine/ranking/recommendation.h"
 #include "engine/retrieval/member_graph.h"
-#include "engine/store/table.h"
 
 namespace bole {
 
@@ -32,19 +31,6 @@ enum class WallRule : uint8_t {
 inline constexpr std::array<std::string_view, 11> kWallRuleNames = {
     "allowed",    "oneself",    "blocked",   "not discoverable", "current employer", "job closed",
     "off limits", "no invites", "untrusted", "unverified",       "other community"};
-
-// The tables that the wall is built of.
-struct WallTables {
-  Table members;
-  Table positions;
-  Table companies;
-  Table jobs;
-  Table headhunters;
-  Table blocks;
-
-  // Opens TABLE.bole of each in a directory. Throws Error(kNotFound) or Error(kCorruptData).
-  static WallTables Open(const std::filesystem::path& directory);
-};
 
 // What a site adds to the rules that always hold.
 struct WallPolicy {
@@ -129,7 +115,7 @@ class PrivacyWall {
   bool Covers(std::span<const uint32_t> companies, uint32_t company) const;
 
   // Of members, jobs and headhunters, by EntityKind; the same number for one community.
-  std::array<std::vector<uint32_t>, kEntityKindNames.size()> communities_;
+  CommunityNumbers communities_;
   bool has_communities_ = false;
   // What is out of the ordinary with each member, as MemberMark in the .cc: for nearly everybody
   // this byte is all that has to be read.
