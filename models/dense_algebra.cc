@@ -9,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/parallel.h"
+#include "models/row_kernels.h"
 
 extern "C" void dsyevd_(const char* job, const char* triangle, const int* size, double* matrix,
                         const int* stride, double* values, double* work, const int* work_size,
@@ -26,6 +27,14 @@ constexpr size_t kRowsPerPartial = 4 * kRowsPerFloatSum;
 
 // Rows that are rotated at once: a buffer that stays in the second-level cache.
 constexpr size_t kRowsPerRotation = 512;
+
+// The matrix with columns of zeros behind it, up to a multiple of `lanes`.
+Matrix FillUpRows(const Matrix& matrix, size_t lanes) {
+  const auto step = static_cast<Eigen::Index>(lanes);
+  Matrix filled = Matrix::Zero(matrix.rows(), (matrix.cols() + step - 1) / step * step);
+  filled.leftCols(matrix.cols()) = matrix;
+  return filled;
+}
 
 Eigen::MatrixXd PartialGramian(const MatrixView& rows, size_t begin, size_t end) {
   const int dim = static_cast<int>(rows.cols());
@@ -91,13 +100,17 @@ Eigenbasis MakeEigenbasis(const Eigen::MatrixXd& symmetric) {
 
 void RotateRows(const Matrix& basis, size_t num_threads, Matrix* rows) {
   CHECK_EQ(basis.rows(), rows->cols());
-  UseOneBlasThread();
-  const int dim = static_cast<int>(rows->cols());
+  CHECK_EQ(basis.rows(), basis.cols());
+  const RowKernels& kernels = ChosenRowKernels();
+  const auto dim = static_cast<size_t>(rows->cols());
+  const Matrix filled = FillUpRows(basis, kernels.num_lanes);
+  const SquareMatrix square = {filled.data(), dim, static_cast<size_t>(filled.cols())};
   ParallelFor(rows->rows(), kRowsPerRotation, num_threads, [&](const Chunk& chunk) {
-    const int count = static_cast<int>(chunk.end - chunk.begin);
-    const Matrix old_rows = rows->middleRows(chunk.begin, count);
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, count, dim, dim, 1.0F, old_rows.data(),
-                dim, basis.data(), dim, 0.0F, rows->row(chunk.begin).data(), dim);
+    const auto count = static_cast<Eigen::Index>(chunk.end - chunk.begin);
+    auto some = rows->middleRows(static_cast<Eigen::Index>(chunk.begin), count);
+    Matrix rotated(count, filled.cols());
+    kernels.rotate({some.data(), chunk.end - chunk.begin}, square, rotated.data());
+    some = rotated.leftCols(rows->cols());
   });
 }
 

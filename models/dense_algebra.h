@@ -27,7 +27,8 @@ struct Eigenbasis {
 // Throws Error(kInvalidArgument) for a matrix that isn't finite.
 Eigenbasis MakeEigenbasis(const Eigen::MatrixXd& symmetric);
 
-// rows ← rows · basis, in place. Requires a square basis.
+// rows ← rows · basis, in place, where equal rows become equal ones, bit for bit: what is alike
+// must not be told apart by where it stands. Requires a square basis.
 void RotateRows(const Matrix& basis, size_t num_threads, Matrix* rows);
 
 }  // namespace bole

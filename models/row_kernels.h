@@ -6,6 +6,7 @@
 //   gather_kernel.h      reads the vectors of a row's interactions
 //   factor_kernel.h      symmetric products, Cholesky and substitution for one row at a time
 //   short_rows_kernel.h  all of that for short rows, one row in each lane
+//   rotation_kernel.h    rows in another basis
 //
 // Results differ between instruction sets in the last bits: they add in other groups, and plain
 // code has no fused multiply-add. Within one they depend on the row's own numbers alone.
@@ -47,6 +48,19 @@ struct ShortRows {
   float* scratch = nullptr;               // ShortRowsScratch() floats
 };
 
+// Rows of a matrix, one after the other.
+struct RowBlock {
+  const float* numbers = nullptr;  // size × SquareMatrix::size
+  size_t size = 0;
+};
+
+// A square matrix, row by row; what fills up a row is 0.
+struct SquareMatrix {
+  const float* rows = nullptr;  // size × stride
+  size_t size = 0;
+  size_t stride = 0;  // floats from row to row, a multiple of lanes
+};
+
 struct RowKernels {
   size_t num_lanes;
   size_t num_tile_columns;
@@ -78,6 +92,9 @@ struct RowKernels {
   // Solves (diag(1/c) + W D⁻¹ Wᵀ) t = p in every lane. A lane whose matrix is not positive
   // definite becomes NaN and leaves the others alone.
   void (*solve_short)(const ShortRows& rows);
+
+  // to[i · basis.stride + j] = Σ_k rows[i][k] · basis[k][j] for j < basis.stride.
+  void (*rotate)(const RowBlock& rows, const SquareMatrix& basis, float* to);
 };
 
 // Floats between columns, and number of columns, of a LowerSystem that the kernels can fill.

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "engine/base/error.h"
 #include "engine/base/random.h"
+#include "engine/index/inner_product.h"
+#include "models/row_kernels.h"
 
 namespace bole {
 namespace {
@@ -47,6 +51,50 @@ TEST(DenseAlgebraTest, EigenbasisByHand) {
   EXPECT_NEAR(basis.values[1], 1, 1e-6);
   EXPECT_NEAR(basis.vectors(0, 0), basis.vectors(1, 0), 1e-6);
   EXPECT_GT(basis.vectors(0, 0), 0);
+}
+
+// (1, 2) and (3, 4) times [[0, 1], [-1, 0]].
+TEST(DenseAlgebraTest, RotationByHand) {
+  Matrix basis(2, 2), rows(2, 2), expected(2, 2);
+  basis << 0, 1, -1, 0;
+  rows << 1, 2, 3, 4;
+  expected << -2, 1, -4, 3;
+  RotateRows(basis, 1, &rows);
+  EXPECT_EQ(rows, expected);
+}
+
+// Of every instruction set, beside a plain sum in float64, for sizes that fill tiles and that
+// don't.
+TEST(DenseAlgebraTest, RotatesEqualRowsToEqualBits) {
+  for (const InstructionSet set :
+       {InstructionSet::kPlain, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
+    if (!IsSupported(set)) continue;
+    const RowKernels& kernels = RowKernelsFor(set);
+    for (const size_t dim : {1, 10, 16, 50, 128}) {
+      const size_t stride = (dim + kernels.num_lanes - 1) / kernels.num_lanes * kernels.num_lanes;
+      Matrix basis = Matrix::Zero(dim, stride);
+      basis.leftCols(dim) = RandomMatrix(dim, dim);
+      const Matrix row = RandomMatrix(1, dim);
+      const Matrix expected =
+          (row.cast<double>() * basis.leftCols(dim).cast<double>()).cast<float>();
+      for (const size_t num_rows : {1, 7, 8, 9, 37}) {
+        const Matrix rows = row.replicate(num_rows, 1);
+        Matrix rotated = Matrix::Constant(num_rows, stride, NAN);
+        kernels.rotate({rows.data(), num_rows}, {basis.data(), dim, stride}, rotated.data());
+        EXPECT_EQ(rotated, rotated.row(0).replicate(num_rows, 1)) << dim << " x " << num_rows;
+        EXPECT_LT((rotated.row(0).leftCols(dim) - expected).norm(), 1e-5 * (1 + expected.norm()));
+      }
+    }
+  }
+}
+
+TEST(DenseAlgebraTest, RotationIsTheSameForAnyNumberOfThreads) {
+  const Matrix basis = RandomMatrix(10, 10);
+  Matrix one = RandomMatrix(3000, 10);
+  Matrix two = one;
+  RotateRows(basis, 1, &one);
+  RotateRows(basis, 2, &two);
+  EXPECT_EQ(one, two);
 }
 
 TEST(DenseAlgebraTest, RotatedRowsHaveADiagonalGramian) {
