@@ -70,12 +70,13 @@ nlohmann::json SearchIndexKey(const SiteConfig& config, const Step& ingest) {
 
 void MakeSearchIndexes(const SiteConfig& config, const Step& ingest, Step* step) {
   const ProfileTables tables = ProfileTables::Open(ingest.directory());
+  const Table groups = Table::Open(ingest.directory() / "groups.bole");
   const auto words = MakeSiteWords(config.words, tables);
   const int64_t now = ingest.manifest().facts.at("as_of");
   const SearchIndex::Synonyms synonyms = SiteSynonyms(config.synonyms, *words);
   Kind kinds[] = {
       {"members", MemberTitles(tables, now), MemberSearchFields(),
-       MakeMemberDocuments(tables, *words, now)},
+       MakeMemberDocuments(tables, groups, *words, now)},
       {"jobs", JobTitles(tables), JobSearchFields(), MakeJobDocuments(tables, *words, now)}};
   step->Make("dealings.bole", [&](const auto& path) {
     WriteDealings(DealingTables::Open(ingest.directory()), now, path);

@@ -108,20 +108,35 @@ void AddContacts(const GraphTables& tables, const GraphPeriod& period, MemberGra
   graph.channel_names = std::move(channels.texts);
 }
 
+// What each group is called: as the first of its rows that says so does, else by its id.
+TextColumnBuilder GroupNames(const Table& groups, const Names& ids) {
+  const TextColumn own = groups.Text("group_id"), names = groups.Text("name");
+  std::vector<std::string_view> called(ids.texts.size());
+  for (size_t i = 0; i < own.size(); ++i) {
+    if (ids.rows[i] != kNoRow && called[ids.rows[i]].empty()) called[ids.rows[i]] = names[i];
+  }
+  for (size_t i = 0; i < own.size(); ++i) {
+    if (ids.rows[i] != kNoRow && called[ids.rows[i]].empty()) called[ids.rows[i]] = own[i];
+  }
+  TextColumnBuilder texts;
+  for (const std::string_view name : called) texts.Add(name);
+  return texts;
+}
+
 void AddGroups(const GraphTables& tables, const GraphPeriod& period, MemberGraphArrays& graph) {
-  Names names = NumberNames(tables.groups.Text("group_id"), SameName::kSameBytes);
+  const Names ids = NumberNames(tables.groups.Text("group_id"), SameName::kSameBytes);
   const auto members = tables.groups.Rows("member_id");
   const auto times = tables.groups.Times("joined_at");
   std::vector<CsrEntry> entries;
   for (size_t i = 0; i < members.size(); ++i) {
-    if (names.rows[i] != kNoRow && period.Has(times[i])) {
-      entries.push_back({members[i], names.rows[i]});
+    if (ids.rows[i] != kNoRow && period.Has(times[i])) {
+      entries.push_back({members[i], ids.rows[i]});
     }
   }
   graph.groups = MakeCsr(std::move(entries), tables.members.num_rows(),
-                         static_cast<uint32_t>(names.texts.size()), Duplicates::kMax);
+                         static_cast<uint32_t>(ids.texts.size()), Duplicates::kMax);
   graph.group_members = Transpose(graph.groups.view());
-  graph.group_names = std::move(names.texts);
+  graph.group_names = GroupNames(tables.groups, ids);
 }
 
 // The newest time in a column before the end of the period: "now" of stays that go on.

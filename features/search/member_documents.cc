@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "engine/base/csr.h"
 #include "engine/search/effective_positions.h"
 #include "features/graph/stays.h"
 #include "features/search/document_writer.h"
@@ -31,7 +32,8 @@ class RowsOfMembers {
 
 class MemberDocuments : public SearchDocuments {
  public:
-  MemberDocuments(const ProfileTables& tables, const QueryWords& words, int64_t now)
+  MemberDocuments(const ProfileTables& tables, const Table& groups, const QueryWords& words,
+                  int64_t now)
       : tables_(tables),
         words_(words),
         now_(now),
@@ -46,7 +48,10 @@ class MemberDocuments : public SearchDocuments {
         schools_(tables.educations.Text("school")),
         degrees_(tables.educations.Text("degree")),
         studies_(tables.educations.Text("field")),
-        graduated_at_(tables.educations.Times("ended_at")) {}
+        graduated_at_(tables.educations.Times("ended_at")),
+        seats_of_(SeatsOf(groups, tables.members.num_rows())),
+        group_ids_(groups.Text("group_id")),
+        group_names_(groups.Text("name")) {}
 
   size_t size() const override { return tables_.members.num_rows(); }
 
@@ -61,6 +66,7 @@ class MemberDocuments : public SearchDocuments {
     AddFlags(row, document);
     AddPositions(row, document);
     AddEducations(row, document);
+    AddGroups(row, document);
     return document.Take();
   }
 
@@ -117,6 +123,23 @@ class MemberDocuments : public SearchDocuments {
     document.Number("graduation_year", std::floor(YearOf(graduated_at)), kYears);
   }
 
+  // Member x row of the table of groups, which is ordered by group.
+  static Csr SeatsOf(const Table& groups, size_t num_members) {
+    const std::span<const uint32_t> members = groups.Rows("member_id");
+    std::vector<CsrEntry> seats;
+    for (uint32_t seat = 0; seat < members.size(); ++seat) seats.push_back({members[seat], seat});
+    return MakeCsr(std::move(seats), num_members, static_cast<uint32_t>(members.size()),
+                   Duplicates::kMax);
+  }
+
+  void AddGroups(uint32_t row, DocumentWriter& document) const {
+    for (const uint32_t seat : seats_of_.view().row(row)) {
+      const std::string_view name = group_names_[seat];
+      document.Text("group", name.empty() ? group_ids_[seat] : name);
+      document.Text("group_id", group_ids_[seat]);
+    }
+  }
+
   const ProfileTables& tables_;
   const QueryWords& words_;
   const int64_t now_;
@@ -128,6 +151,8 @@ class MemberDocuments : public SearchDocuments {
   std::span<const int64_t> started_at_, ended_at_;
   TextColumn schools_, degrees_, studies_;
   std::span<const int64_t> graduated_at_;
+  const Csr seats_of_;
+  TextColumn group_ids_, group_names_;
 };
 
 }  // namespace
@@ -148,6 +173,8 @@ std::vector<SearchField> MemberSearchFields() {
       {.name = "function", .has_words = true, .has_values = true, .weight = 1},
       {.name = "seniority", .has_values = true},
       {.name = "language", .has_words = true, .has_values = true, .weight = 1},
+      {.name = "group", .has_values = true},
+      {.name = "group_id", .has_values = true},
       {.name = "open_to_work", .has_values = true},
       {.name = "years", .is_number = true},
       {.name = "years_band", .has_values = true},
@@ -160,8 +187,9 @@ std::vector<SearchField> MemberSearchFields() {
 }
 
 std::unique_ptr<const SearchDocuments> MakeMemberDocuments(const ProfileTables& tables,
+                                                           const Table& groups,
                                                            const QueryWords& words, int64_t now) {
-  return std::make_unique<MemberDocuments>(tables, words, now);
+  return std::make_unique<MemberDocuments>(tables, groups, words, now);
 }
 
 }  // namespace bole

@@ -26,6 +26,7 @@ std::vector<SearchField> JobSearchFields();
 
 // `now`: Unix seconds; decides what is current and how long ago something was.
 std::unique_ptr<const SearchDocuments> MakeMemberDocuments(const ProfileTables& tables,
+                                                           const Table& groups,
                                                            const QueryWords& words, int64_t now);
 std::unique_ptr<const SearchDocuments> MakeJobDocuments(const ProfileTables& tables,
                                                         const QueryWords& words, int64_t now);

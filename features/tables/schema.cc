@@ -141,7 +141,10 @@ TableSchema OneSidedTies(std::string_view name) {
 
 TableSchema Groups() {
   return {"groups",
-          {{"group_id", kText, kRequired}, Reference("member_id", "members"), {"joined_at", kTime}},
+          {{"group_id", kText, kRequired},
+           Reference("member_id", "members"),
+           {"joined_at", kTime},
+           {"name", kText}},
           {"group_id", "member_id"}};
 }
 

@@ -210,6 +210,7 @@ void SiteWriter::Groups(uint32_t row, RowBatch* rows) const {
     rows->Text(GroupId(seat.group));
     rows->Text(MemberId(row));
     rows->Time(seat.at);
+    rows->Text(GroupName(seat.group));
     rows->EndRow();
   }
 }

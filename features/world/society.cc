@@ -42,6 +42,12 @@ void KeepFirstOfTargets(std::vector<OneSided>* all) {
 
 }  // namespace
 
+std::string GroupName(uint32_t group) {
+  const auto num_functions = static_cast<uint32_t>(Functions().size());
+  return std::string(Functions()[group % num_functions].name.zh) + "交流群 " +
+         std::to_string(group / num_functions + 1);
+}
+
 Society::Society(const Population& population, const TieGraph& graph)
     : population_(population),
       graph_(graph),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct Block {
   EntityKind kind = EntityKind::kMember;
   uint32_t blocked = 0;
 };
+
+// A group is of people of one function, and numbered among the groups of that function.
+std::string GroupName(uint32_t group);
 
 // Celebrities and groups, and what each member has to do with them.
 //

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -162,6 +163,27 @@ TEST_F(PublishedAnswersTest, SpotlightsCountWhomTheirClauseFindsAndTellNoMemberW
   EXPECT_THROW(answers_.Search(call), Error);
   call.query = "spotlight:rich";
   EXPECT_THROW(answers_.Search(call), Error);
+}
+
+TEST_F(PublishedAnswersTest, GroupsCountTheirMembersWhomTheWallShows) {
+  const Table groups = Table::Open(first_->path() / "night" / "ingest" / "groups.bole");
+  std::map<std::string, std::set<uint32_t>> expected;
+  for (uint32_t seat = 0; seat < groups.num_rows(); ++seat) {
+    const uint32_t member = groups.Rows("member_id")[seat];
+    if (answers_.matchmaker().wall().Allows(Surface::kCandidatesForHeadhunter, 0, member)) {
+      expected[std::string(groups.Text("name")[seat])].insert(member);
+    }
+  }
+  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0};
+  call.task.facets = {{"group", Scope::kCurrent, 1000}};
+  const SearchResult found = answers_.Search(call);
+  ASSERT_GT(expected.size(), 10u);
+  ASSERT_EQ(found.facets[0].values.size(), expected.size());
+  for (const FacetValue& value : found.facets[0].values) {
+    EXPECT_EQ(value.count, expected.at(value.label).size()) << value.label;
+  }
+  call.query = "group:\"" + found.facets[0].values[0].label + "\"";
+  EXPECT_EQ(answers_.Search(call).total, found.facets[0].values[0].count);
 }
 
 TEST_F(PublishedAnswersTest, PinyinFindsACityAsItsCharactersDo) {

@@ -38,7 +38,7 @@ class Village : public SmallTables {
     Write("follows", {Arrow(0, 2), Arrow(2, 0), Arrow(3, 0)});
     Write("contacts", {Arrow(0, 3, "weibo"), Arrow(0, 3, "WeChat"), Arrow(1, 2, "")});
     Write("groups", {{{"group_id", "g1"}, {"member_id", "1"}},
-                     {{"group_id", "g1"}, {"member_id", "2"}},
+                     {{"group_id", "g1"}, {"member_id", "2"}, {"name", "Chess"}},
                      {{"group_id", "G1"}, {"member_id", "3"}}});
     Write("educations", {{{"member_id", "0"}, {"school", "MIT "}},
                          {{"member_id", "3"}, {"school", "mit"}},
@@ -73,6 +73,8 @@ TEST(MemberGraphTest, GroupsAreOneByTheirBytesAndSchoolsByTheirFoldedNames) {
   const MemberGraph graph = arrays.view();
   EXPECT_EQ(graph.group_names.size(), 2u);
   EXPECT_THAT(graph.group_members.row(graph.groups.row(1)[0]), ElementsAre(1, 2));
+  EXPECT_EQ(graph.group_names[graph.groups.row(1)[0]], "Chess") << "as a row that says it does";
+  EXPECT_EQ(graph.group_names[graph.groups.row(3)[0]], "G1");
   ASSERT_EQ(graph.school_names.size(), 1u);
   EXPECT_EQ(graph.school_names[0], "MIT ");
   EXPECT_EQ(graph.pupils.row_size(0), 2u);

@@ -45,6 +45,9 @@ class SearchDocumentsTest : public ::testing::Test {
     tables_.Write(
         "educations",
         {{{"member_id", "0"}, {"school", "Fudan"}, {"degree", "master"}, {"ended_at", At(39)}}});
+    tables_.Write("groups", {{{"group_id", "g1"}, {"member_id", "0"}, {"name", "Chess Club"}},
+                             {{"group_id", "g1"}, {"member_id", "1"}, {"name", "Chess Club"}},
+                             {{"group_id", "g2"}, {"member_id", "0"}}});
     tables_.Write("jobs", {{{"job_id", "j"},
                             {"title", "Java engineer"},
                             {"company_id", "2"},
@@ -72,8 +75,9 @@ class SearchDocumentsTest : public ::testing::Test {
   SearchIndex Index(bool members) const {
     const ProfileTables tables = ProfileTables::Open(tables_.path());
     const PlainWords words;
-    const auto documents =
-        members ? MakeMemberDocuments(tables, words, kNow) : MakeJobDocuments(tables, words, kNow);
+    const Table groups = Table::Open(tables_.path() / "groups.bole");
+    const auto documents = members ? MakeMemberDocuments(tables, groups, words, kNow)
+                                   : MakeJobDocuments(tables, words, kNow);
     SearchIndexWriter writer(members ? MemberSearchFields() : JobSearchFields());
     for (uint32_t row = 0; row < documents->size(); ++row) writer.Add(documents->Read(row));
     const TemporaryDirectory directory;
@@ -98,6 +102,17 @@ TEST_F(SearchDocumentsTest, AffiliatesAreRolledUpOnRequest) {
   EXPECT_THAT(Find(index, "company_group:alibaba"), ElementsAre(0));
   const auto facet = FacetCounter(index).Count(RowSet::All(2), {"company_group", Scope::kEither});
   EXPECT_THAT(facet.values, ElementsAre(FacetValue{"Acme", 2}, FacetValue{"Alibaba", 1}));
+}
+
+TEST_F(SearchDocumentsTest, GroupsAreFoundAndCountedByNameOrIdAndAreNoWordsOfTheirMembers) {
+  const SearchIndex index = Index(/*members=*/true);
+  EXPECT_THAT(Find(index, "group:\"chess club\""), ElementsAre(0, 1));
+  EXPECT_THAT(Find(index, "group_id:G1"), ElementsAre(0, 1));
+  EXPECT_THAT(Find(index, "group:g2"), ElementsAre(0));
+  EXPECT_THAT(Find(index, "group_id:g1 NOT group:g2"), ElementsAre(1));
+  EXPECT_THAT(Find(index, "chess"), IsEmpty());
+  const auto facet = FacetCounter(index).Count(RowSet::All(2), {"group"});
+  EXPECT_THAT(facet.values, ElementsAre(FacetValue{"Chess Club", 2}, FacetValue{"g2", 1}));
 }
 
 TEST_F(SearchDocumentsTest, EverythingThatAMemberSaysIsFound) {
