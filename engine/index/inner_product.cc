@@ -73,7 +73,8 @@ bool IsSupported(InstructionSet instruction_set) {
     case InstructionSet::kAvx2:
       return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     case InstructionSet::kAvx512:
-      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
+      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+             __builtin_cpu_supports("avx512bw");
   }
   LOG(FATAL) << "no such instruction set: " << static_cast<int>(instruction_set);
 }

@@ -11,6 +11,61 @@ namespace {
 // many rows for each value, the bitmaps are cheaper.
 constexpr size_t kRowsPerBitmap = 64;
 
+// Sorting the values of a row costs as much as passing so many of the field's.
+constexpr size_t kValuesPerRow = 64;
+
+// So many of the most frequent values of all rows are kept in their order: more than anybody shows.
+constexpr size_t kKeptValues = 1024;
+
+bool IsBefore(const ValueCount& a, const ValueCount& b) {
+  return a.count != b.count ? a.count > b.count : a.value < b.value;
+}
+
+// The most frequent of the values that are added. Those without rows don't count.
+class MostFrequent {
+ public:
+  explicit MostFrequent(size_t max_values) : max_values_(max_values) {}
+
+  void Add(const ValueCount& one) {
+    if (one.count == 0) return;
+    ++found_.num_values;
+    if (is_full() && (max_values_ == 0 || !IsBefore(one, found_.most.front()))) return;
+    found_.most.push_back(one);
+    std::ranges::push_heap(found_.most, IsBefore);
+    if (found_.most.size() <= max_values_) return;
+    std::ranges::pop_heap(found_.most, IsBefore);
+    found_.most.pop_back();
+  }
+
+  bool is_full() const { return found_.most.size() == max_values_; }
+  // The least frequent so far. Requires that any was added.
+  const ValueCount& last() const { return found_.most.front(); }
+
+  CountedValues Take(uint64_t num_with) {
+    std::ranges::sort(found_.most, IsBefore);
+    found_.num_with = num_with;
+    return std::move(found_);
+  }
+
+ private:
+  const size_t max_values_;
+  CountedValues found_;  // the last of the most frequent at the top of a heap
+};
+
+CountedValues MostOf(const std::vector<uint32_t>& counts, uint64_t num_with, size_t max_values) {
+  MostFrequent most(max_values);
+  for (uint32_t value = 0; value < counts.size(); ++value) most.Add({value, counts[value]});
+  return most.Take(num_with);
+}
+
+// Those of the first that are shown; nothing where they aren't enough.
+std::optional<CountedValues> FirstOf(const CountedValues& known, size_t max_values) {
+  if (std::min<uint64_t>(max_values, known.num_values) > known.most.size()) return std::nullopt;
+  const auto end =
+      known.most.begin() + static_cast<ptrdiff_t>(std::min(max_values, known.most.size()));
+  return CountedValues{{known.most.begin(), end}, known.num_values, known.num_with};
+}
+
 RowSet RowsWith(const SearchLane* lane, uint32_t num_rows) {
   std::vector<uint32_t> rows;
   for (uint32_t row = 0; lane != nullptr && row < num_rows; ++row) {
@@ -30,7 +85,9 @@ FacetColumn::FacetColumn(const SearchIndex& index, size_t field)
   NumberValues();
   for (size_t scope = 0; scope < totals_.size(); ++scope) {
     if (Simplest(static_cast<Scope>(scope)) != static_cast<Scope>(scope)) continue;
-    totals_[scope] = CountDirectly(all_, static_cast<Scope>(scope));
+    auto& [counts, values] = totals_[scope];
+    CountAll(all_, static_cast<Scope>(scope), counts);
+    values = MostOf(counts.of_value, counts.num_with, kKeptValues);
   }
 }
 
@@ -81,49 +138,28 @@ Scope FacetColumn::Simplest(Scope scope) const {
   return scope;
 }
 
-FacetColumn::Counts FacetColumn::Count(const RowSet& rows, Scope asked) const {
+CountedValues FacetColumn::Count(const RowSet& rows, Scope asked, size_t max_values) const {
   const Scope scope = Simplest(asked);
-  const uint64_t missing = all_.size() - rows.size();
-  if (missing >= rows.size()) return CountDirectly(rows, scope);
-  Counts counts = totals_[static_cast<size_t>(scope)];
-  if (missing == 0) return counts;
-  const Counts others = CountDirectly(all_.Without(rows), scope);
-  counts.num_with -= others.num_with;
-  for (size_t value = 0; value < num_values_; ++value) {
-    counts.of_value[value] -= others.of_value[value];
+  const uint64_t num_missing = all_.size() - rows.size();
+  if (num_missing >= rows.size()) return CountPresent(rows, scope, max_values);
+  const RowSet missing = num_missing == 0 ? RowSet() : all_.Without(rows);
+  if (AreFew(missing)) {
+    if (auto counted = WithoutFew(missing, scope, max_values)) return std::move(*counted);
   }
-  return counts;
+  return CountMissing(missing, scope, max_values);
 }
 
-FacetColumn::Counts FacetColumn::CountDirectly(const RowSet& rows, Scope scope) const {
-  const bool one_tense = scope == Scope::kCurrent || scope == Scope::kPast;
-  if (one_tense && rows.size() / kRowsPerBitmap > num_values_) {
-    return CountByValue(rows, side(scope == Scope::kCurrent ? Tense::kCurrent : Tense::kPast));
-  }
-  return CountByRow(rows, scope);
-}
-
-FacetColumn::Counts FacetColumn::CountByValue(const RowSet& rows, const Side& counted) const {
-  Counts counts = {std::vector<uint32_t>(num_values_), counted.with.AndSize(rows)};
-  if (counted.lane == nullptr) return counts;
-  for (const uint32_t term : counted.lane->found()) {
-    counts.of_value[counted.number(term)] =
-        static_cast<uint32_t>(counted.lane->Rows(term).AndSize(rows));
-  }
-  return counts;
-}
-
-FacetColumn::Counts FacetColumn::CountByRow(const RowSet& rows, Scope scope) const {
-  Counts counts = {std::vector<uint32_t>(num_values_), 0};
+uint64_t FacetColumn::VisitValues(const RowSet& rows, Scope scope, const auto& visit) const {
   const Side& current = side(Tense::kCurrent);
   const Side& past = side(Tense::kPast);
   const bool counts_current = scope == Scope::kEither || scope == Scope::kCurrent;
   const bool counts_past = scope != Scope::kCurrent;
   const bool only_once = scope == Scope::kEither || scope == Scope::kPastNotCurrent;
+  uint64_t num_with = 0;
   for (const uint32_t row : rows.Rows()) {
     bool any = false;
     const auto add = [&](uint32_t value) {
-      ++counts.of_value[value];
+      visit(value);
       any = true;
     };
     const std::span<const uint32_t> now = current.terms(row);
@@ -137,9 +173,95 @@ FacetColumn::Counts FacetColumn::CountByRow(const RowSet& rows, Scope scope) con
         if (!only_once || std::ranges::none_of(now, is_it)) add(value);
       }
     }
-    counts.num_with += any ? 1 : 0;
+    num_with += any ? 1 : 0;
+  }
+  return num_with;
+}
+
+bool FacetColumn::AreFew(const RowSet& rows) const {
+  return rows.size() * kValuesPerRow <= num_values_;
+}
+
+// Ascending by value; without an array of all values.
+std::vector<ValueCount> FacetColumn::CountFew(const RowSet& rows, Scope scope,
+                                              uint64_t& num_with) const {
+  std::vector<uint32_t> values;
+  num_with = VisitValues(rows, scope, [&](uint32_t value) { values.push_back(value); });
+  std::ranges::sort(values);
+  std::vector<ValueCount> counts;
+  for (const uint32_t value : values) {
+    if (counts.empty() || counts.back().value != value) counts.push_back({value, 0});
+    ++counts.back().count;
   }
   return counts;
+}
+
+void FacetColumn::CountAll(const RowSet& rows, Scope scope, Counts& counts) const {
+  counts.of_value.assign(num_values_, 0);
+  const bool one_tense = scope == Scope::kCurrent || scope == Scope::kPast;
+  if (one_tense && rows.size() / kRowsPerBitmap > num_values_) {
+    const Tense tense = scope == Scope::kCurrent ? Tense::kCurrent : Tense::kPast;
+    return CountByValue(rows, side(tense), counts);
+  }
+  counts.num_with = VisitValues(rows, scope, [&](uint32_t value) { ++counts.of_value[value]; });
+}
+
+void FacetColumn::CountByValue(const RowSet& rows, const Side& counted, Counts& counts) const {
+  counts.num_with = counted.with.AndSize(rows);
+  if (counted.lane == nullptr) return;
+  for (const uint32_t term : counted.lane->found()) {
+    counts.of_value[counted.number(term)] =
+        static_cast<uint32_t>(counted.lane->Rows(term).AndSize(rows));
+  }
+}
+
+CountedValues FacetColumn::CountPresent(const RowSet& rows, Scope scope, size_t max_values) const {
+  if (AreFew(rows)) {
+    MostFrequent most(max_values);
+    uint64_t num_with = 0;
+    for (const ValueCount& one : CountFew(rows, scope, num_with)) most.Add(one);
+    return most.Take(num_with);
+  }
+  const auto counts = counts_.Lend();
+  CountAll(rows, scope, *counts);
+  return MostOf(counts->of_value, counts->num_with, max_values);
+}
+
+CountedValues FacetColumn::CountMissing(const RowSet& missing, Scope scope,
+                                        size_t max_values) const {
+  const Counts& all = totals_[static_cast<size_t>(scope)].counts;
+  const auto counts = counts_.Lend();
+  CountAll(missing, scope, *counts);
+  MostFrequent most(max_values);
+  for (uint32_t value = 0; value < num_values_; ++value) {
+    most.Add({value, all.of_value[value] - counts->of_value[value]});
+  }
+  return most.Take(all.num_with - counts->num_with);
+}
+
+// From the most frequent of all rows on, until whoever comes can't have as many.
+std::optional<CountedValues> FacetColumn::WithoutFew(const RowSet& missing, Scope scope,
+                                                     size_t max_values) const {
+  const auto& [all, values] = totals_[static_cast<size_t>(scope)];
+  if (missing.empty()) return FirstOf(values, max_values);
+  uint64_t num_missing_with = 0, num_gone = 0;
+  const std::vector<ValueCount> lost = CountFew(missing, scope, num_missing_with);
+  for (const ValueCount& one : lost) num_gone += all.of_value[one.value] == one.count ? 1 : 0;
+  MostFrequent most(max_values);
+  bool is_sure = values.num_values == values.most.size();
+  for (ValueCount one : values.most) {
+    if (most.is_full() && (max_values == 0 || !IsBefore(one, most.last()))) {
+      is_sure = true;
+      break;
+    }
+    const auto found = std::ranges::lower_bound(lost, one.value, {}, &ValueCount::value);
+    if (found != lost.end() && found->value == one.value) one.count -= found->count;
+    most.Add(one);
+  }
+  if (!is_sure) return std::nullopt;
+  CountedValues counted = most.Take(all.num_with - num_missing_with);
+  counted.num_values = values.num_values - num_gone;
+  return counted;
 }
 
 }  // namespace bole

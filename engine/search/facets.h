@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,7 @@ class FacetCounter {
 
  private:
   const SearchIndex& index_;
-  std::vector<FacetColumn> columns_;  // by field
+  std::deque<FacetColumn> columns_;  // by field; none is ever moved
 };
 
 }  // namespace bole

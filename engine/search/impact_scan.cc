@@ -4,8 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/search/impact_sums.h"
-
 namespace bole {
 namespace {
 
@@ -14,6 +12,9 @@ constexpr size_t kStretch = 4096;
 
 // Bytes in order that are read in the time of one entry of a list of rows.
 constexpr uint64_t kBytesPerEntry = 16;
+
+// Looking up a byte here and there costs about as much as so many in order.
+constexpr size_t kBytesPerLookup = 256;
 
 // Sums of as many floats are above the exact ones by less.
 double Rounding(size_t num_terms) {
@@ -38,23 +39,28 @@ ImpactScan::ImpactScan(const ImpactLists& lists, std::span<const WeighedTerm> te
   SetFactors();
 }
 
-// The dearest term gets the largest factor with which no sum overflows; all are rounded up.
+// A row that had the most of every term would have nearly the largest sum. A term that says little
+// gets the least factor with which any impact is seen; of so many terms that these fill the sums,
+// sums that have no more room are bounded by all terms together.
 void ImpactScan::SetFactors() {
-  double dearest = 0;
+  double total = 0;
   for (const Reader& one : readers_) {
-    dearest = std::max(dearest, static_cast<double>(one.term.weight) * lists_.Most(one.term.term));
+    total += one.term.weight * static_cast<double>(lists_.Most(one.term.term));
   }
-  if (dearest <= 0) return;
-  constexpr double kMostSum = std::numeric_limits<int32_t>::max();
-  const double sum_of_ones = ImpactLists::kLargestByte * static_cast<double>(readers_.size());
-  const double largest = std::floor(std::min<double>(kMostFactor - 1, kMostSum / sum_of_ones - 1));
+  if (total <= 0) return;
+  constexpr double kFactorOfOne = 256;  // a byte of 1 adds 1
+  constexpr double kLeastRange = kMostSum / 2;
+  const double range =
+      std::max(kLeastRange, kMostSum - kFactorOfOne * static_cast<double>(readers_.size()));
   for (Reader& one : readers_) {
-    const double share =
-        one.term.weight * static_cast<double>(lists_.Most(one.term.term)) / dearest;
-    one.factor = static_cast<int32_t>(std::ceil(share * largest));
+    const double share = one.term.weight * static_cast<double>(lists_.Most(one.term.term)) / total;
+    one.factor = static_cast<uint16_t>(std::max(kFactorOfOne, std::ceil(share * range)));
   }
-  score_of_one_ = static_cast<float>(dearest / (largest * ImpactLists::kLargestByte) *
-                                     Rounding(readers_.size()));
+  const double rounding = Rounding(readers_.size());
+  // A whole impact is 255 bytes of a factor's 256ths.
+  score_of_one_ =
+      static_cast<float>(total / range * kFactorOfOne / ImpactLists::kLargestByte * rounding);
+  bound_of_all_ = static_cast<float>(total * rounding);
 }
 
 bool ImpactScan::NextBlock() {
@@ -68,6 +74,11 @@ bool ImpactScan::NextBlock() {
     if (one.place == one.end || lists_.block(one.place) != block_) continue;
     parts_.push_back({lists_.entry(one.place++), one.term.weight, one.factor, 0});
   }
+  // Stable, so that equal ones keep the order of their terms.
+  std::ranges::stable_sort(parts_, [](const Part& a, const Part& b) {
+    if (a.has_all_rows() != b.has_all_rows()) return a.has_all_rows();
+    return a.has_all_rows() && a.factor < b.factor;
+  });
   return !parts_.empty();
 }
 
@@ -77,54 +88,96 @@ float ImpactScan::Bound() const {
   return bound;
 }
 
-int32_t ImpactScan::LeastSum(float score) const {
+uint16_t ImpactScan::LeastSum(float score) const {
   if (!(score > 0)) return 1;
   const double sum = std::floor(static_cast<double>(score) / score_of_one_);
-  return static_cast<int32_t>(
-      std::clamp<double>(sum, 1, static_cast<double>(std::numeric_limits<int32_t>::max())));
+  return static_cast<uint16_t>(
+      std::clamp<double>(sum - static_cast<double>(readers_.size()), 1, kMostSum));
 }
 
-void ImpactScan::Add(Part& part, size_t begin, size_t end) {
-  if (part.entry.rows.empty()) {
+// As many as leave something to be wanted of the others.
+void ImpactScan::LeaveOut(uint16_t least) {
+  least_ = least;
+  least_of_others_ = least;
+  for (num_left_out_ = 0; num_left_out_ < std::min(parts_.size(), most_left_out_);
+       ++num_left_out_) {
+    const Part& part = parts_[num_left_out_];
+    if (!part.has_all_rows() || part.most() >= least_of_others_) return;
+    least_of_others_ = static_cast<uint16_t>(least_of_others_ - part.most());
+  }
+}
+
+void ImpactScan::Complete(std::vector<HopefulRow>& hopeful) {
+  if (hopeful.size() * kBytesPerLookup > kStretch) {
+    most_left_out_ = num_left_out_ - std::min<size_t>(num_left_out_, 1);
+  } else {
+    most_left_out_ = num_left_out_ + 1;
+  }
+  if (num_left_out_ == 0) return;
+  for (HopefulRow& one : hopeful) {
+    const size_t place = one.row % ImpactLists::kBlockRows;
+    uint32_t sum = one.sum;
+    for (size_t i = 0; i < num_left_out_; ++i) {
+      sum += AddedBy(parts_[i].entry.bytes[place], parts_[i].factor);
+    }
+    one.sum = static_cast<uint16_t>(std::min<uint32_t>(sum, kMostSum));
+  }
+  std::erase_if(hopeful, [&](const HopefulRow& one) { return one.sum < least_; });
+}
+
+// Of the terms that have a byte for each row.
+void ImpactScan::AddBytes(size_t begin) {
+  scratch_.bytes.clear();
+  size_t size = kStretch;
+  for (size_t i = num_left_out_; i < parts_.size() && parts_[i].has_all_rows(); ++i) {
     // The last block has fewer rows.
-    end = std::min(end, part.entry.bytes.size());
-    if (end <= begin) return;
-    ChosenImpactSums().add(part.entry.bytes.data() + begin, part.factor, end - begin,
-                           scratch_.sums.data());
-    return;
+    const size_t num_rows = parts_[i].entry.bytes.size();
+    size = std::min(size, num_rows - std::min(begin, num_rows));
+    scratch_.bytes.push_back({parts_[i].entry.bytes.data() + begin, parts_[i].factor});
   }
-  for (; part.next < part.entry.rows.size() && part.entry.rows[part.next] < end; ++part.next) {
-    scratch_.sums[part.entry.rows[part.next] - begin] += part.factor * part.entry.bytes[part.next];
+  if (size == 0) return;
+  ChosenImpactSums().add(scratch_.bytes.data(), scratch_.bytes.size(), size, scratch_.sums.data());
+}
+
+void ImpactScan::AddRows(Part& part, size_t begin) {
+  const std::span<const uint16_t> rows = part.entry.rows;
+  const size_t end = begin + kStretch;
+  for (; part.next < rows.size() && rows[part.next] < end; ++part.next) {
+    uint16_t& sum = scratch_.sums[rows[part.next] - begin];
+    const uint32_t added = sum + AddedBy(part.entry.bytes[part.next], part.factor);
+    sum = static_cast<uint16_t>(std::min<uint32_t>(added, kMostSum));
   }
 }
 
-bool ImpactScan::NextStretch() {
+bool ImpactScan::NextStretch(uint16_t least) {
   if (next_stretch_ == ImpactLists::kBlockRows) return false;
   const size_t begin = next_stretch_;
   next_stretch_ += kStretch;
   first_row_ = static_cast<uint32_t>(block_ * ImpactLists::kBlockRows + begin);
   end_row_ = first_row_ + static_cast<uint32_t>(kStretch);
   std::ranges::fill(scratch_.sums, 0);
-  for (Part& part : parts_) Add(part, begin, next_stretch_);
+  LeaveOut(least);
+  AddBytes(begin);
+  for (Part& part : parts_) AddRows(part, begin);
   return true;
 }
 
-void ImpactScan::Select(int32_t least, std::vector<HopefulRow>& hopeful) {
+void ImpactScan::Select(std::vector<HopefulRow>& hopeful) {
   hopeful.clear();
-  const size_t num_selected =
-      ChosenImpactSums().select(scratch_.sums.data(), least, kStretch, scratch_.places.data());
+  const size_t num_selected = ChosenImpactSums().select(scratch_.sums.data(), least_of_others_,
+                                                        kStretch, scratch_.places.data());
   for (size_t i = 0; i < num_selected; ++i) {
     const uint16_t place = scratch_.places[i];
     hopeful.push_back({scratch_.sums[place], first_row_ + place});
   }
 }
 
-void ImpactScan::SelectAmong(std::span<const uint32_t> rows, int32_t least,
+void ImpactScan::SelectAmong(std::span<const uint32_t> rows,
                              std::vector<HopefulRow>& hopeful) const {
   hopeful.clear();
   for (const uint32_t row : rows) {
-    const int32_t sum = scratch_.sums[row - first_row_];
-    if (sum >= least) hopeful.push_back({sum, row});
+    const uint16_t sum = scratch_.sums[row - first_row_];
+    if (sum >= least_of_others_) hopeful.push_back({sum, row});
   }
 }
 

@@ -13,16 +13,23 @@
 
 namespace bole {
 
-struct ImpactSums {
-  // sums[i] += factor * bytes[i]. Requires a factor of at most kMostFactor.
-  void (*add)(const uint8_t* bytes, int32_t factor, size_t size, int32_t* sums);
-
-  // Writes the places whose sum is at least `least`, ascending, and returns how many these are.
-  size_t (*select)(const int32_t* sums, int32_t least, size_t size, uint16_t* places);
+// A word's impacts in each row of a stretch, and what a whole impact (256 / 255 of the largest)
+// adds.
+struct ImpactBytes {
+  const uint8_t* bytes = nullptr;
+  uint16_t factor = 0;
 };
 
-// So that products are those of two signed numbers of sixteen bits.
-constexpr int32_t kMostFactor = 32'767;
+struct ImpactSums {
+  // sums[i] += words[0].bytes[i] * words[0].factor / 256, rounded down; then that of the next word.
+  // A sum that would pass kMostSum stays there.
+  void (*add)(const ImpactBytes* words, size_t num_words, size_t size, uint16_t* sums);
+
+  // Writes the places whose sum is at least `least`, ascending, and returns how many these are.
+  size_t (*select)(const uint16_t* sums, uint16_t least, size_t size, uint16_t* places);
+};
+
+constexpr uint16_t kMostSum = 65'535;
 
 // Requires that the processor has the instruction set.
 const ImpactSums& ImpactSumsFor(InstructionSet instruction_set);

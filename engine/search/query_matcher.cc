@@ -12,27 +12,47 @@ namespace {
 
 using Kind = QueryNode::Kind;
 
-// The rows of a scope, where add(tense, sets) appends sets of rows of one tense.
-RowSet InScope(Scope scope, const std::function<void(Tense, std::vector<RowSet>&)>& add) {
-  const auto in = [&](std::span<const Tense> tenses) {
-    std::vector<RowSet> sets;
-    for (const Tense tense : tenses) add(tense, sets);
-    return sets.size() == 1 ? std::move(sets.front()) : RowSet::Union(sets);
+// Appends the sets of a scope, where add(tense, sets) appends those of one tense.
+void AddScope(Scope scope, std::vector<RowSet>& sets,
+              const std::function<void(Tense, std::vector<RowSet>&)>& add) {
+  const auto union_of = [&](Tense tense) {
+    std::vector<RowSet> of_tense;
+    add(tense, of_tense);
+    return RowSet::Union(of_tense);
   };
-  constexpr std::array kCurrent = {Tense::kCurrent};
-  constexpr std::array kPast = {Tense::kPast};
   switch (scope) {
     case Scope::kEither:
-      return in(kTenses);
+      for (const Tense tense : kTenses) add(tense, sets);
+      return;
     case Scope::kCurrent:
-      return in(kCurrent);
+      return add(Tense::kCurrent, sets);
     case Scope::kPast:
-      return in(kPast);
+      return add(Tense::kPast, sets);
     case Scope::kPastNotCurrent:
-      return in(kPast).Without(in(kCurrent));
+      sets.push_back(union_of(Tense::kPast).Without(union_of(Tense::kCurrent)));
+      return;
   }
-  return {};
 }
+
+// Sets of which some rows must be in any.
+struct UnitedSets {
+  std::vector<RowSet> sets;
+  uint64_t num_rows = 0;  // of each, added up
+
+  explicit UnitedSets(std::vector<RowSet> united) : sets(std::move(united)) {
+    for (const RowSet& set : sets) num_rows += set.size();
+  }
+
+  RowSet Take() { return sets.size() == 1 ? std::move(sets.front()) : RowSet::Union(sets); }
+
+  // A few rows are held against each set rather than the sets put together.
+  void Narrow(RowSet& rows) {
+    constexpr uint64_t kRowsPerFew = 8;
+    if (rows.size() * sets.size() * kRowsPerFew >= num_rows) return rows.Keep(Take());
+    for (RowSet& set : sets) set = rows.And(set);
+    rows = Take();
+  }
+};
 
 // Whether the words stand one after the other in a row.
 bool HasPhrase(std::span<const uint32_t> row, std::span<const uint32_t> phrase) {
@@ -63,41 +83,53 @@ QueryMatcher::QueryMatcher(const SearchIndex& index, const QueryWords& words)
 }
 
 RowSet QueryMatcher::Match(const QueryNode& query) const {
+  std::vector<RowSet> sets;
+  AddSets(query, sets);
+  return UnitedSets(std::move(sets)).Take();
+}
+
+void QueryMatcher::AddSets(const QueryNode& query, std::vector<RowSet>& sets) const {
   switch (query.kind) {
     case Kind::kEverything:
-      return all_;
+      sets.push_back(all_);
+      return;
     case Kind::kWords:
-      return MatchWords(query);
+      return AddWords(query, sets);
     case Kind::kValue:
-      return MatchValue(query);
+      return AddValue(query, sets);
     case Kind::kRange:
-      return MatchRange(query);
+      sets.push_back(MatchRange(query));
+      return;
     case Kind::kAnd:
-      return MatchAnd(query);
+      sets.push_back(MatchAnd(query));
+      return;
     case Kind::kOr:
-      return MatchOr(query);
+      for (const QueryNode& child : query.children) AddSets(child, sets);
+      return;
     case Kind::kNot:
-      return all_.Without(Match(query.children.front()));
+      sets.push_back(all_.Without(Match(query.children.front())));
+      return;
   }
-  return {};
 }
 
+// The rarest first, so that few rows are held against the others.
 RowSet QueryMatcher::MatchAnd(const QueryNode& query) const {
-  const auto is_not = [](const QueryNode& child) { return child.kind == Kind::kNot; };
-  const auto first = std::ranges::find_if_not(query.children, is_not);
-  RowSet rows = first == query.children.end() ? all_ : Match(*first);
-  for (auto child = query.children.begin(); child != query.children.end(); ++child) {
-    if (rows.empty()) break;
-    if (child == first) continue;
-    rows = is_not(*child) ? rows.Without(Match(child->children.front())) : rows.And(Match(*child));
+  std::vector<UnitedSets> wanted;
+  std::vector<RowSet> unwanted;
+  for (const QueryNode& child : query.children) {
+    if (child.kind == Kind::kNot) {
+      AddSets(child.children.front(), unwanted);
+      continue;
+    }
+    std::vector<RowSet> sets;
+    AddSets(child, sets);
+    if (wanted.emplace_back(std::move(sets)).num_rows == 0) return {};
   }
+  std::ranges::sort(wanted, {}, &UnitedSets::num_rows);
+  RowSet rows = wanted.empty() ? all_ : wanted.front().Take();
+  for (size_t i = 1; i < wanted.size() && !rows.empty(); ++i) wanted[i].Narrow(rows);
+  for (const RowSet& set : unwanted) rows.Remove(set);
   return rows;
-}
-
-RowSet QueryMatcher::MatchOr(const QueryNode& query) const {
-  std::vector<RowSet> sets;
-  for (const QueryNode& child : query.children) sets.push_back(Match(child));
-  return RowSet::Union(sets);
 }
 
 std::vector<std::vector<std::string>> QueryMatcher::Alternatives(const QueryNode& term) const {
@@ -112,17 +144,20 @@ std::vector<std::vector<std::string>> QueryMatcher::Alternatives(const QueryNode
   return names;
 }
 
-RowSet QueryMatcher::MatchWords(const QueryNode& query) const {
+void QueryMatcher::AddWords(const QueryNode& query, std::vector<RowSet>& sets) const {
   const auto names = Alternatives(query);
-  if (names.front().empty()) return all_;
+  if (names.front().empty()) {
+    sets.push_back(all_);
+    return;
+  }
   const size_t begin = query.field.empty() ? 0 : FieldOf(query);
   const size_t end = query.field.empty() ? index_.fields().size() : begin + 1;
-  return InScope(query.scope, [&](Tense tense, std::vector<RowSet>& sets) {
+  AddScope(query.scope, sets, [&](Tense tense, std::vector<RowSet>& found) {
     for (size_t field = begin; field < end; ++field) {
       if (index_.words(field, tense) == nullptr) continue;
-      for (const auto& name : names) sets.push_back(MatchName(field, tense, name));
+      for (const auto& name : names) found.push_back(MatchName(field, tense, name));
       if (query.exact || names.front().size() > 1 || !index_.fields()[field].is_name) continue;
-      sets.push_back(spoken_names_.Match(*index_.words(field, tense), names.front().front()));
+      found.push_back(spoken_names_.Match(*index_.words(field, tense), names.front().front()));
     }
   });
 }
@@ -137,14 +172,17 @@ RowSet QueryMatcher::MatchName(size_t field, Tense tense, std::span<const std::s
   return MatchPhrase(*index_.words(field, tense), terms);
 }
 
-RowSet QueryMatcher::MatchValue(const QueryNode& query) const {
-  if (query.rows != nullptr) return *query.rows;
+void QueryMatcher::AddValue(const QueryNode& query, std::vector<RowSet>& sets) const {
+  if (query.rows != nullptr) {
+    sets.push_back(*query.rows);
+    return;
+  }
   const size_t field = FieldOf(query);
   const std::string key = words_.Key(query.text);
-  return InScope(query.scope, [&](Tense tense, std::vector<RowSet>& sets) {
+  AddScope(query.scope, sets, [&](Tense tense, std::vector<RowSet>& found) {
     const SearchLane* lane = index_.values(field, tense);
     const auto term = lane == nullptr ? std::nullopt : lane->Find(key);
-    if (term) sets.push_back(lane->Rows(*term));
+    if (term) found.push_back(lane->Rows(*term));
   });
 }
 

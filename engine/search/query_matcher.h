@@ -39,10 +39,11 @@ class QueryMatcher {
  private:
   using LaneOf = const SearchLane* (SearchIndex::*)(size_t, Tense) const;
 
+  // Sets of which a clause is the union; appended, so that ORs of ORs are one union.
+  void AddSets(const QueryNode& query, std::vector<RowSet>& sets) const;
+  void AddWords(const QueryNode& query, std::vector<RowSet>& sets) const;
+  void AddValue(const QueryNode& query, std::vector<RowSet>& sets) const;
   RowSet MatchAnd(const QueryNode& query) const;
-  RowSet MatchOr(const QueryNode& query) const;
-  RowSet MatchWords(const QueryNode& query) const;
-  RowSet MatchValue(const QueryNode& query) const;
   RowSet MatchRange(const QueryNode& query) const;
   RowSet MatchName(size_t field, Tense tense, std::span<const std::string> name) const;
   size_t FieldOf(const QueryNode& query) const;

@@ -21,7 +21,7 @@ RowSet& RowSet::operator=(RowSet&&) noexcept = default;
 RowSet::RowSet(const RowSet& other) : bitmap_(roaring_bitmap_copy(other.bitmap_.get())) {}
 
 RowSet& RowSet::operator=(const RowSet& other) {
-  if (this != &other) bitmap_ = Bitmap(roaring_bitmap_copy(other.bitmap_.get()));
+  if (this != &other) *this = RowSet(other);
   return *this;
 }
 
@@ -43,7 +43,7 @@ RowSet RowSet::View(std::span<const uint8_t> frozen) {
   if (bitmap == nullptr) {
     throw Error(ErrorCode::kCorruptData, "bytes are no bitmap of rows");
   }
-  return RowSet(bitmap);
+  return RowSet(const_cast<roaring_bitmap_t*>(bitmap), true);
 }
 
 size_t RowSet::AppendFrozen(std::vector<uint8_t>& bytes) const {
@@ -91,6 +91,22 @@ RowSet RowSet::Without(const RowSet& other) const {
 
 uint64_t RowSet::AndSize(const RowSet& other) const {
   return roaring_bitmap_and_cardinality(bitmap_.get(), other.bitmap_.get());
+}
+
+void RowSet::Keep(const RowSet& other) {
+  if (is_view_) {
+    *this = And(other);
+  } else {
+    roaring_bitmap_and_inplace(bitmap_.get(), other.bitmap_.get());
+  }
+}
+
+void RowSet::Remove(const RowSet& other) {
+  if (is_view_) {
+    *this = Without(other);
+  } else {
+    roaring_bitmap_andnot_inplace(bitmap_.get(), other.bitmap_.get());
+  }
 }
 
 RowSet RowSet::Union(std::span<const RowSet> sets) {

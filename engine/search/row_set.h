@@ -50,6 +50,10 @@ class RowSet {
   RowSet Without(const RowSet& other) const;
   uint64_t AndSize(const RowSet& other) const;
 
+  // The same in place, without another set where this one has its rows for itself.
+  void Keep(const RowSet& other);
+  void Remove(const RowSet& other);
+
   // The union of many, in one pass.
   static RowSet Union(std::span<const RowSet> sets);
 
@@ -63,11 +67,13 @@ class RowSet {
   struct Free {
     void operator()(const roaring_bitmap_s* bitmap) const;
   };
-  using Bitmap = std::unique_ptr<const roaring_bitmap_s, Free>;
+  using Bitmap = std::unique_ptr<roaring_bitmap_s, Free>;
 
-  explicit RowSet(const roaring_bitmap_s* bitmap) : bitmap_(bitmap) {}
+  explicit RowSet(roaring_bitmap_s* bitmap, bool is_view = false)
+      : bitmap_(bitmap), is_view_(is_view) {}
 
   Bitmap bitmap_;
+  bool is_view_ = false;  // its rows stand in somebody else's bytes
 };
 
 }  // namespace bole

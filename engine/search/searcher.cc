@@ -177,7 +177,8 @@ std::vector<ScoredRow> Searcher::Page(const SearchTask& task, const RowSet& matc
 }
 
 SearchResult Searcher::Search(const SearchTask& task, const RowSet& visible) const {
-  const RowSet matching = matcher_.Match(task.query).And(visible);
+  RowSet matching = matcher_.Match(task.query);
+  matching.Keep(visible);
   SearchResult result = {.total = matching.size(), .rows = Page(task, matching)};
   for (const FacetRequest& facet : task.facets) {
     result.facets.push_back(facets_.Count(matching, facet));

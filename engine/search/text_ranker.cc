@@ -189,7 +189,7 @@ void TextRanker::AddHopeful(const ImpactScan& scan, Search& search) const {
     const std::vector<float> scores = ScoreAll(rows, search.asked, search.scratch);
     for (size_t i = 0; i < rows.size(); ++i) search.best.Add(scores[i], rows[i]);
     num_scored_.fetch_add(rows.size(), std::memory_order_relaxed);
-    const int32_t least = scan.LeastSum(search.best.threshold());
+    const uint16_t least = scan.LeastSum(search.best.threshold());
     const auto is_left = [&](const HopefulRow& one) { return one.sum >= least; };
     hopeful.erase(std::copy_if(end, hopeful.end(), hopeful.begin(), is_left), hopeful.end());
   }
@@ -206,17 +206,17 @@ void TextRanker::Scan(const RowSet& rows, ImpactScan& scan, Search& search) cons
   while (scan.NextBlock()) {
     // Of equal rows the first are kept.
     if (scan.Bound() <= search.best.threshold()) continue;
-    while (scan.NextStretch()) {
-      const int32_t least = scan.LeastSum(search.best.threshold());
+    while (scan.NextStretch(scan.LeastSum(search.best.threshold()))) {
       if (few) {
         const auto begin = std::lower_bound(next, listed.end(), scan.first_row());
         next = std::lower_bound(begin, listed.end(), scan.end_row());
-        scan.SelectAmong(std::span(begin, next), least, hopeful);
+        scan.SelectAmong(std::span(begin, next), hopeful);
       } else {
-        scan.Select(least, hopeful);
+        scan.Select(hopeful);
         const auto is_other = [&](const HopefulRow& one) { return !rows.Contains(one.row); };
         if (!all) std::erase_if(hopeful, is_other);
       }
+      scan.Complete(hopeful);
       AddHopeful(scan, search);
     }
   }

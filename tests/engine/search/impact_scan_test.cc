@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 #include "engine/base/error.h"
@@ -98,24 +100,36 @@ TEST(ImpactListsTest, RefusesArraysThatDoNotBelongTogether) {
   EXPECT_NO_THROW(open());
 }
 
+// Each pair of words in one pass, the last alone; sums stop where they have no more room.
 TEST(ImpactSumsTest, EveryInstructionSetSaysTheSame) {
   constexpr size_t kSize = 1000;
   Random random(1, 1, 1);
-  std::vector<uint8_t> bytes;
-  for (size_t i = 0; i < kSize; ++i) bytes.push_back(static_cast<uint8_t>(random.Below(256)));
+  std::vector<std::vector<uint8_t>> bytes(5, std::vector<uint8_t>(kSize));
+  std::vector<ImpactBytes> words;
+  for (auto& one : bytes) {
+    for (uint8_t& byte : one) byte = static_cast<uint8_t>(random.Below(256));
+    words.push_back({one.data(), static_cast<uint16_t>(256 + random.Below(60'000))});
+  }
+  std::vector<uint16_t> expected(kSize, 5), expected_places;
+  for (const ImpactBytes& word : words) {
+    for (size_t i = 0; i < kSize; ++i) {
+      const uint32_t sum = expected[i] + uint32_t{word.bytes[i]} * word.factor / 256;
+      expected[i] = static_cast<uint16_t>(std::min<uint32_t>(sum, kMostSum));
+    }
+  }
+  EXPECT_GT(std::ranges::count(expected, kMostSum), 10);
+  const uint16_t least = expected[17];
+  for (uint16_t i = 0; i < kSize; ++i) {
+    if (expected[i] >= least) expected_places.push_back(i);
+  }
   for (const InstructionSet set :
        {InstructionSet::kPlain, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
     if (!IsSupported(set)) continue;
-    std::vector<int32_t> sums(kSize, 5);
-    ImpactSumsFor(set).add(bytes.data(), kMostFactor, kSize, sums.data());
-    for (size_t i = 0; i < kSize; ++i) ASSERT_EQ(sums[i], 5 + kMostFactor * bytes[i]);
-    std::vector<uint16_t> places(kSize), expected;
-    const int32_t least = sums[17];
-    for (uint16_t i = 0; i < kSize; ++i) {
-      if (sums[i] >= least) expected.push_back(i);
-    }
+    std::vector<uint16_t> sums(kSize, 5), places(kSize);
+    ImpactSumsFor(set).add(words.data(), words.size(), kSize, sums.data());
+    ASSERT_EQ(sums, expected);
     places.resize(ImpactSumsFor(set).select(sums.data(), least, kSize, places.data()));
-    ASSERT_EQ(places, expected);
+    ASSERT_EQ(places, expected_places);
   }
 }
 
@@ -132,7 +146,8 @@ class ImpactScanTest : public ::testing::Test {
         if (!random.Chance(share)) continue;
         list.push_back({row, static_cast<float>(1 + random.Below(40)) / 4});
       }
-      terms_.push_back({static_cast<uint32_t>(lists_.size() - 1), static_cast<float>(0.3 / share)});
+      terms_.push_back(
+          {static_cast<uint32_t>(lists_.size() - 1), static_cast<float>(-std::log(share))});
     }
   }
 
@@ -167,10 +182,10 @@ TEST_F(ImpactScanTest, BoundsAreNeverTooSmallAndHardlyTooLarge) {
   }
   for (uint32_t row = 0; row < kNumRows; ++row) {
     ASSERT_LE(scores[row], bounds[row]) << row;
-    // Each term is rounded up by at most a 255th of its own, and by one part of the dearest's.
+    // Each term is rounded up by at most a 255th of its own, and by two of the sum's units.
     float slack = 0;
     for (const WeighedTerm& term : terms_) slack += term.weight * lists.Most(term.term) / 255;
-    ASSERT_LE(bounds[row], scores[row] + 1.02f * slack) << row;
+    ASSERT_LE(bounds[row], scores[row] + 1.1f * slack) << row;
   }
 }
 
@@ -183,8 +198,9 @@ TEST_F(ImpactScanTest, SelectsWhoeverHasTheScore) {
     std::vector<bool> selected(kNumRows);
     std::vector<HopefulRow> hopeful;
     while (scan.NextBlock()) {
-      while (scan.NextStretch()) {
-        scan.Select(scan.LeastSum(last), hopeful);
+      while (scan.NextStretch(scan.LeastSum(last))) {
+        scan.Select(hopeful);
+        scan.Complete(hopeful);
         for (const HopefulRow& one : hopeful) selected[one.row] = true;
       }
     }
@@ -197,6 +213,66 @@ TEST_F(ImpactScanTest, SelectsWhoeverHasTheScore) {
       }
     }
   }
+}
+
+// With fewer wanted, frequent terms are only looked up; who has the score is found all the same.
+TEST_F(ImpactScanTest, LooksUpFrequentTermsWhereFewAreWanted) {
+  const ImpactLists lists = MakeLists(lists_, kNumRows);
+  const std::vector<float> scores = PlainScores();
+  std::vector<float> sorted = scores;
+  std::ranges::sort(sorted, std::greater());
+  for (const size_t wanted : {1, 20, 300, 3000}) {
+    const float last = sorted[wanted - 1];
+    ImpactScanScratch scratch;
+    ImpactScan scan(lists, terms_, scratch);
+    std::vector<HopefulRow> hopeful;
+    size_t num_found = 0, num_selected = 0, num_left_out = 0;
+    while (scan.NextBlock()) {
+      while (scan.NextStretch(scan.LeastSum(last))) {
+        num_left_out += scan.num_left_out();
+        scan.Select(hopeful);
+        scan.Complete(hopeful);
+        num_selected += hopeful.size();
+        for (const HopefulRow& one : hopeful) num_found += scores[one.row] >= last ? 1 : 0;
+      }
+    }
+    EXPECT_EQ(num_found, static_cast<size_t>(std::ranges::count_if(
+                             scores, [&](float score) { return score >= last; })));
+    EXPECT_LT(num_selected, 2 * num_found + 20) << wanted;
+    if (wanted <= 20) {
+      EXPECT_GT(num_left_out, 33u);
+    }
+  }
+}
+
+// A description as the query: so many terms that sums stop at the largest.
+TEST(ImpactScanOfManyTermsTest, BoundsAreNeverTooSmall) {
+  constexpr uint32_t kTerms = 700;
+  constexpr uint32_t kRows = 5000;
+  Lists lists(kTerms);
+  std::vector<WeighedTerm> terms;
+  std::vector<float> scores(kRows);
+  for (uint32_t term = 0; term < kTerms; ++term) {
+    terms.push_back({term, static_cast<float>(1 + term % 7)});
+    for (uint32_t row = 0; row < kRows; row += 1 + term % 3 * 20) {
+      lists[term].push_back({row, static_cast<float>(1 + (row + term) % 5)});
+      scores[row] += terms[term].weight * Impact(lists[term].back().weight, {});
+    }
+  }
+  const ImpactLists made = MakeLists(lists, kRows);
+  ImpactScanScratch scratch;
+  ImpactScan scan(made, terms, scratch);
+  size_t num_full = 0;
+  ASSERT_TRUE(scan.NextBlock());
+  while (scan.NextStretch()) {
+    for (uint32_t row = scan.first_row(); row < std::min(scan.end_row(), kRows); ++row) {
+      ASSERT_GE(scan.BoundOf(row), scores[row]) << row;
+      const uint16_t sum = scratch.sums[row - scan.first_row()];
+      ASSERT_GE(sum, scan.LeastSum(scores[row])) << row;
+      num_full += sum == kMostSum ? 1 : 0;
+    }
+  }
+  EXPECT_GT(num_full, 0u);
 }
 
 }  // namespace

@@ -55,6 +55,33 @@ TEST(RowSetTest, IsTheSameAfterFreezing) {
     const RowSet view = RowSet::View({aligned, length});
     EXPECT_EQ(view, set);
     EXPECT_EQ(view.And(set).size(), set.size());
+
+    // What changes a view leaves the bytes as they are.
+    const RowSet other = RowSet::Of(RandomRows(4, 200'000, 0.5));
+    RowSet kept = RowSet::View({aligned, length});
+    kept.Keep(other);
+    EXPECT_EQ(kept, set.And(other));
+    RowSet left = RowSet::View({aligned, length});
+    left.Remove(other);
+    EXPECT_EQ(left, set.Without(other));
+    EXPECT_EQ(view, set);
+  }
+}
+
+TEST(RowSetTest, KeepsAndRemovesInPlace) {
+  for (const double share : {0.0001, 0.3, 0.9999}) {
+    for (const double other_share : {0.0, 0.0001, 0.3, 1.0}) {
+      const RowSet set = RowSet::Of(RandomRows(3, 200'000, share));
+      const RowSet other = RowSet::Of(RandomRows(4, 200'000, other_share));
+      RowSet kept = set;
+      kept.Keep(other);
+      EXPECT_EQ(kept, set.And(other));
+      kept.Keep(other);
+      EXPECT_EQ(kept, set.And(other));
+      RowSet left = set;
+      left.Remove(other);
+      EXPECT_EQ(left, set.Without(other));
+    }
   }
 }
 
