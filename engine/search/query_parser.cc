@@ -215,6 +215,14 @@ QueryNode NodeOf(const Clause& clause, std::span<const SearchField> fields) {
 
 }  // namespace
 
+void ThrowBadValue(std::string_view text, const QueryNode& clause, const std::string& expected) {
+  if (clause.range.end > 0) {
+    ThrowExpected(text, clause.range.begin, expected, "\"" + clause.text + "\"");
+  }
+  throw Error(ErrorCode::kInvalidArgument,
+              "expected " + expected + ": " + clause.field + ":" + clause.text);
+}
+
 bool ParseRange(std::string_view text, double& low, double& high) {
   const size_t dots = text.find("..");
   if (dots == std::string_view::npos) {

@@ -37,6 +37,11 @@ QueryNode ParseQuery(std::string_view text, std::span<const SearchField> fields)
 // that is none.
 QueryNode QueryOf(std::span<const Clause> clauses, std::span<const SearchField> fields);
 
+// Throws Error(kInvalidArgument) for a clause that its field can't have: "position N: expected
+// WHAT, found WHAT" where it stands in `text`, else with the clause itself.
+[[noreturn]] void ThrowBadValue(std::string_view text, const QueryNode& clause,
+                                const std::string& expected);
+
 // "3..5", "3..", "..5" or "4". Returns whether `text` is one.
 bool ParseRange(std::string_view text, double& low, double& high);
 

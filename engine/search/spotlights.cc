@@ -43,6 +43,10 @@ RowSet SetOf(std::vector<uint32_t> rows) {
   return RowSet::Of(rows);
 }
 
+bool MayKnow(Spotlight spotlight, EntityKind viewer_kind) {
+  return spotlight != Spotlight::kOpenToWork || viewer_kind != EntityKind::kMember;
+}
+
 std::shared_ptr<const RowSet> Share(RowSet rows) {
   return std::make_shared<const RowSet>(std::move(rows));
 }
@@ -51,7 +55,6 @@ std::shared_ptr<const RowSet> Share(RowSet rows) {
 
 Spotlights::Spotlights(SpotlightSources sources)
     : sources_(std::move(sources)),
-      employees_(Transpose(sources_.wall.employers())),
       open_(Share(OpenToWork(sources_.members))),
       active_(Share(Active(sources_.members))),
       answer_(Share(LikelyToAnswer(sources_.traits))) {}
@@ -61,7 +64,7 @@ std::shared_ptr<const RowSet> Spotlights::Find(Spotlight spotlight, EntityKind v
   const Key key = {spotlight, viewer_kind, viewer};
   switch (spotlight) {
     case Spotlight::kOpenToWork:
-      return viewer_kind == EntityKind::kMember ? nullptr : open_;
+      return MayKnow(spotlight, viewer_kind) ? open_ : nullptr;
     case Spotlight::kActive:
       return active_;
     case Spotlight::kLikelyToAnswer:
@@ -74,38 +77,22 @@ std::shared_ptr<const RowSet> Spotlights::Find(Spotlight spotlight, EntityKind v
   return nullptr;
 }
 
-std::vector<uint32_t> Spotlights::CompaniesOf(EntityKind viewer_kind, uint32_t viewer) const {
-  switch (viewer_kind) {
-    case EntityKind::kMember: {
-      const auto employers = sources_.wall.employers().row(viewer);
-      return {employers.begin(), employers.end()};
-    }
-    case EntityKind::kJob:
-      return {sources_.job_companies[viewer]};
-    case EntityKind::kHeadhunter:
-      return {sources_.wall.firm(viewer)};
-    case EntityKind::kCompany:
-      break;  // searches nothing
+SetField Spotlights::FieldFor(EntityKind viewer_kind, uint32_t viewer) const {
+  SetField field = {.name = kSpotlightField, .values = {}};
+  for (size_t i = 0; i < kSpotlightNames.size(); ++i) {
+    const auto spotlight = static_cast<Spotlight>(i);
+    if (!MayKnow(spotlight, viewer_kind)) continue;
+    field.values.push_back(
+        {kSpotlightNames[i], [=, this] { return Find(spotlight, viewer_kind, viewer); }});
   }
-  return {};
-}
-
-bool Spotlights::MayTell(EntityKind viewer_kind, uint32_t viewer, uint32_t colleague) const {
-  if (viewer_kind == EntityKind::kMember) {
-    return viewer != colleague && sources_.wall.MayMention(viewer, colleague);
-  }
-  return !sources_.wall.IsShownToNobody(Surface::kSimilarMembers, colleague);
+  return field;
 }
 
 RowSet Spotlights::KnowSomeone(EntityKind viewer_kind, uint32_t viewer) const {
   std::vector<uint32_t> rows;
-  for (const uint32_t company : CompaniesOf(viewer_kind, viewer)) {
-    if (company == kNoRow) continue;
-    for (const uint32_t colleague : employees_.view().row(company)) {
-      if (!MayTell(viewer_kind, viewer, colleague)) continue;
-      for (const uint32_t member : sources_.graph.ties.row(colleague)) {
-        if (sources_.wall.MayMention(member, colleague)) rows.push_back(member);
-      }
+  for (const uint32_t colleague : sources_.colleagues.Of(viewer_kind, viewer)) {
+    for (const uint32_t member : sources_.graph.ties.row(colleague)) {
+      if (sources_.wall.MayMention(member, colleague)) rows.push_back(member);
     }
   }
   return SetOf(std::move(rows));

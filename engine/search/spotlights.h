@@ -8,15 +8,16 @@
 #include <tuple>
 #include <vector>
 
-#include "engine/base/csr.h"
 #include "engine/base/vocabulary.h"
 #include "engine/matching/privacy_wall.h"
 #include "engine/retrieval/member_graph.h"
 #include "engine/retrieval/member_traits.h"
+#include "engine/search/colleagues.h"
 #include "engine/search/dealings.h"
 #include "engine/search/kept_sets.h"
 #include "engine/search/row_set.h"
 #include "engine/search/search_index.h"
+#include "engine/search/set_clauses.h"
 
 namespace bole {
 
@@ -40,8 +41,11 @@ struct SpotlightSources {
   const MemberGraph& graph;
   const PrivacyWall& wall;
   const Dealings& dealings;
-  std::vector<uint32_t> job_companies;  // by job; kNoRow: none
+  const Colleagues& colleagues;
 };
+
+// What the field is called: spotlight:active, or a facet of its own.
+inline constexpr std::string_view kSpotlightField = "spotlight";
 
 // The sets of members, of whom a search counts those whom it finds.
 //
@@ -61,13 +65,13 @@ class Spotlights {
   std::shared_ptr<const RowSet> Find(Spotlight spotlight, EntityKind viewer_kind,
                                      uint32_t viewer) const;
 
+  // Those that the viewer may know, as a field of a search.
+  SetField FieldFor(EntityKind viewer_kind, uint32_t viewer) const;
+
  private:
-  std::vector<uint32_t> CompaniesOf(EntityKind viewer_kind, uint32_t viewer) const;
   RowSet KnowSomeone(EntityKind viewer_kind, uint32_t viewer) const;
-  bool MayTell(EntityKind viewer_kind, uint32_t viewer, uint32_t colleague) const;
 
   SpotlightSources sources_;
-  Csr employees_;  // company x member, now
   std::shared_ptr<const RowSet> open_, active_, answer_;
   using Key = std::tuple<Spotlight, EntityKind, uint32_t>;
   mutable KeptSets<Key> kept_{kMaxKept};

@@ -285,7 +285,8 @@ struct SearchClause {
    * a field of the index; empty: the words of any. Of members also "spotlight": open_to_work (asked
    * by jobs and headhunters alone), active (seen within 30 days), likely_to_answer,
    * past_applicant (of a job of the viewer or the viewer's team), knows_someone (tied to somebody
-   * at the viewer's company)
+   * at the viewer's company); and "distance": 1, 2 or 3+ ties from the viewer, or from those who
+   * work at a job's company or a headhunter's firm, over whoever the viewer may see
    */
   1: string field
   /** a value of the field as facets show it, words, or low..high of a number */
@@ -295,7 +296,10 @@ struct SearchClause {
 }
 
 struct FacetRequest {
-  /** a field of values, or "spotlight" */
+  /**
+   * a field of values; of members also "spotlight" and "distance", which who is at the end of no
+   * chain of ties doesn't have
+   */
   1: string field
   2: SearchScope scope = SearchScope.CURRENT
   /** 1 to MAX_COUNT */

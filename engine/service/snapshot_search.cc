@@ -1,11 +1,10 @@
 #include "engine/service/snapshot_search.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "engine/base/error.h"
 #include "engine/search/query_parser.h"
-#include "engine/search/spotlight_clauses.h"
+#include "engine/search/set_clauses.h"
 
 namespace bole {
 namespace {
@@ -34,7 +33,9 @@ std::vector<SearchField> FieldsFor(const SearchCall& call, const SearchIndex& in
   if (!KnowsSecrets(call.viewer_kind))
     std::erase_if(fields, [](const SearchField& field) { return field.name == kSecretField; });
   if (call.wanted == EntityKind::kMember) {
-    fields.push_back({.name = std::string(kSpotlightField), .has_values = true});
+    for (const std::string_view name : {kSpotlightField, kTieDistanceField}) {
+      fields.push_back({.name = std::string(name), .has_values = true});
+    }
   }
   return fields;
 }
@@ -51,17 +52,6 @@ QueryNode Both(QueryNode a, QueryNode b) {
   both.kind = QueryNode::Kind::kAnd;
   both.children = {std::move(a), std::move(b)};
   return both;
-}
-
-bool NamesSpotlights(const QueryNode& query) {
-  return query.field == kSpotlightField ||
-         std::ranges::any_of(query.children,
-                             [](const QueryNode& child) { return NamesSpotlights(child); });
-}
-
-bool NamesSpotlights(const SearchTask& task) {
-  return NamesSpotlights(task.query) ||
-         std::ranges::find(task.facets, kSpotlightField, &FacetRequest::field) != task.facets.end();
 }
 
 SearchIndex OpenIndex(const std::filesystem::path& path, size_t expected_rows) {
@@ -105,12 +95,14 @@ SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places,
       dealings_(places.index / "dealings.bole", OpenTable(places, "jobs"),
                 OpenTable(places, "headhunters"), as_of),
       traits_(ArrayFile::Open(places.models / "member_traits.bole")),
+      colleagues_(wall, Copy(OpenTable(places, "jobs").Rows("company_id"))),
       spotlights_({.members = members_,
                    .traits = MemberTraits::Read(traits_, members_.num_rows()),
                    .graph = graph,
                    .wall = wall,
                    .dealings = dealings_,
-                   .job_companies = Copy(OpenTable(places, "jobs").Rows("company_id"))}) {
+                   .colleagues = colleagues_}),
+      distances_(graph, wall, colleagues_) {
   CheckRows(member_titles_, members_, "titles_members.bole");
   CheckRows(job_titles_, jobs_, "titles_jobs.bole");
 }
@@ -127,6 +119,12 @@ RowSet SnapshotSearch::LeftOut(const SearchCall& call, const RowSet& searched) c
   return left_out.And(searched);
 }
 
+std::vector<SetField> SnapshotSearch::SetFieldsFor(const SearchCall& call,
+                                                   const RowSet& visible) const {
+  return {spotlights_.FieldFor(call.viewer_kind, call.viewer),
+          distances_.FieldFor(call.viewer_kind, call.viewer, visible)};
+}
+
 SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   const bool members = call.wanted == EntityKind::kMember;
   const SearchIndex& index = members ? members_ : jobs_;
@@ -135,16 +133,15 @@ SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   SearchTask task = call.task;
   const Searcher& searcher = members ? member_searcher_ : job_searcher_;
   const SpokenNames& names = searcher.matcher().spoken_names();
-  task.query = Both(names.Join(ParseQuery(call.query, fields)), QueryOf(call.clauses, fields));
+  QueryNode typed = ParseQuery(call.query, fields), form = QueryOf(call.clauses, fields);
   // Who may not search here is told so before anything is looked up.
   const Surface surface = SurfaceOf(call.viewer_kind, call.wanted);
-  std::optional<SpotlightClauses> spotlights;
-  if (members && NamesSpotlights(task)) {
-    spotlights.emplace(spotlights_, call.viewer_kind, call.viewer);
-    spotlights->Bind(*words_, task.query);
-    spotlights->TakeFacets(task);
-  }
   const auto visible = visible_.For(surface, call.viewer, index.num_rows());
+  SetClauses sets(members ? SetFieldsFor(call, *visible) : std::vector<SetField>());
+  sets.Bind(*words_, call.query, typed);
+  sets.Bind(*words_, {}, form);
+  sets.TakeFacets(task);
+  task.query = Both(names.Join(std::move(typed)), std::move(form));
   const bool secrets = KnowsSecrets(call.viewer_kind);
   RowSet searched = *visible;
   if (call.since) searched = searched.And(NewsOf(call.wanted).Since(*call.since, secrets));
@@ -152,7 +149,7 @@ SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   if (!left_out.empty()) searched = searched.Without(left_out);
 
   SearchFound found = {searcher.Search(task, searched)};
-  if (spotlights) spotlights->PutFacets(found);
+  sets.PutFacets(found);
   found.newest_event_at = as_of_;
   if (!left_out.empty()) {
     found.num_left_out = searcher.matcher().Match(task.query).AndSize(left_out);

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "engine/matching/matchmaker.h"
+#include "engine/search/colleagues.h"
 #include "engine/search/searcher.h"
 #include "engine/search/spotlights.h"
+#include "engine/search/tie_distances.h"
 #include "engine/search/title_model.h"
 #include "engine/search/visible_rows.h"
 #include "engine/service/answers.h"
@@ -33,6 +35,8 @@ class SnapshotSearch {
   std::vector<ShownPosition> Positions(uint32_t member) const;
 
  private:
+  // Of members, what depends on who asks.
+  std::vector<SetField> SetFieldsFor(const SearchCall& call, const RowSet& visible) const;
   // Of `searched`, whom the call leaves out.
   RowSet LeftOut(const SearchCall& call, const RowSet& searched) const;
   const RowNews& NewsOf(EntityKind wanted) const {
@@ -49,7 +53,9 @@ class SnapshotSearch {
   RowNews member_news_, job_news_;
   Dealings dealings_;
   ArrayFile traits_;
+  Colleagues colleagues_;
   Spotlights spotlights_;
+  TieDistances distances_;
 };
 
 }  // namespace bole

@@ -117,10 +117,13 @@ class Page:
         ]
 
 
-def search(client, viewer, query="", clauses=(), facets=(), diagnose=False, leave_out=None, since=None):
+def search(
+    client, viewer, query="", clauses=(), facets=(), diagnose=False, leave_out=None, since=None,
+    kind=ttypes.EntityKind.HEADHUNTER,
+):
     return client.searchMembers(
         ttypes.SearchRequest(
-            viewerKind=ttypes.EntityKind.HEADHUNTER,
+            viewerKind=kind,
             viewerId=viewer,
             query=query,
             clauses=list(clauses),
@@ -171,6 +174,37 @@ def test_facets(page, client, viewer):
     expect(len(page.all(".chip")) == 2, "both choices are shown")
     page.settle(lambda: page.one('[data-key="clear"]').click())
     expect(page.total() == search(client, viewer, query).total, "nothing is chosen")
+
+
+def test_groups(page, client, viewer):
+    query = "工程师 OR engineer OR manager"
+    found = search(client, viewer, query, facets=["group"]).facets[0].values
+    values = [(value.label, value.count) for value in found]
+    expect(len(values) > 3 and page.facet("group") == values, (page.facet("group"), values))
+    first = '[data-key="group:%s"]' % values[0][0]
+    page.settle(lambda: page.one(first).click())
+    expect(page.total() == values[0][1], "the members of a group")
+    page.settle(lambda: page.one(first).click())
+
+
+def test_distance(page, client, members):
+    """A member who is tied to somebody narrows down to these."""
+    member = ttypes.EntityKind.MEMBER
+    facets = {one: search(client, one, facets=["distance"], kind=member).facets[0] for one in members}
+    viewer = next(one for one in members if any(v.label == "1" for v in facets[one].values))
+    address = page.browser.execute_script("return location.hash")
+    page.open("#/members?as=member&by=" + viewer)
+    names = {"1": "1st", "2": "2nd", "3+": "3rd and further"}
+    values = [(names[value.label], value.count) for value in facets[viewer].values]
+    expect(page.facet("distance") == values, (page.facet("distance"), values))
+    page.settle(lambda: page.one('[data-key="distance:1"]').click())
+    tied = search(client, viewer, "distance:1", kind=member)
+    expect(page.total() == tied.total == dict(values)["1st"] > 0, (page.total(), tied.total))
+    expect("1st" in page.text(".chip"), page.text(".chip"))
+    page.settle(lambda: page.one("#language").click())
+    expect("一度" in page.text(".chip"), page.text(".chip"))
+    page.settle(lambda: page.one("#language").click())
+    page.open(address)
 
 
 def test_memory(page, client, viewer):
@@ -342,6 +376,9 @@ def main():
             page.wait(lambda: page.shown() > 0, "the page begins")
             test_search(page, client, viewer)
             test_facets(page, client, viewer)
+            test_groups(page, client, viewer)
+            members = [sample["id"] for sample in samples if sample["kind"] == "member"]
+            test_distance(page, client, members)
             test_memory(page, client, viewer)
             test_doctor_and_errors(page, client, viewer)
             member, people = test_keyboard_and_member(page, client, viewer)

@@ -186,6 +186,46 @@ TEST_F(PublishedAnswersTest, GroupsCountTheirMembersWhomTheWallShows) {
   EXPECT_EQ(answers_.Search(call).total, found.facets[0].values[0].count);
 }
 
+TEST_F(PublishedAnswersTest, DistancesDivideWhomAViewerSeesAndWhoIsTiedIsAtTheFirst) {
+  const MemberGraph& graph = answers_.matchmaker().graph();
+  SearchCall call = {.viewer_kind = EntityKind::kMember, .viewer = 0};
+  while (graph.ties.row_size(call.viewer) < 3) ++call.viewer;
+  call.task.facets = {{"city"}, {"distance"}};
+  const SearchResult found = answers_.Search(call);
+  const FacetCounts& facet = found.facets[1];
+  EXPECT_EQ(facet.field, "distance");
+  ASSERT_EQ(facet.values.size(), 3u);
+  uint64_t sum = facet.num_without;
+  for (const FacetValue& value : facet.values) {
+    call.query = "distance:" + value.label;
+    EXPECT_EQ(answers_.Search(call).total, value.count) << value.label;
+    sum += value.count;
+  }
+  EXPECT_EQ(sum, found.total);
+  uint64_t tied = 0;
+  for (const uint32_t member : graph.ties.row(call.viewer)) {
+    tied += answers_.matchmaker().wall().Allows(Surface::kSimilarMembers, call.viewer, member);
+  }
+  call.query = "distance:1";
+  EXPECT_EQ(answers_.Search(call).total, tied);
+
+  // A job's are those of the spotlight.
+  call.viewer_kind = EntityKind::kJob;
+  for (call.viewer = 0; call.viewer < 20; ++call.viewer) {
+    call.query = "distance:1";
+    const uint64_t total = answers_.Search(call).total;
+    call.query = "spotlight:knows_someone";
+    EXPECT_EQ(answers_.Search(call).total, total);
+  }
+  call.query = "上海 distance:4";
+  try {
+    answers_.Search(call);
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "position 4: expected one of 1, 2, 3+, found \"4\"");
+  }
+}
+
 TEST_F(PublishedAnswersTest, PinyinFindsACityAsItsCharactersDo) {
   SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0, .query = "city:上海"};
   const uint64_t expected = answers_.Search(call).total;

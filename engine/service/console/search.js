@@ -10,7 +10,7 @@ const FEW_VALUES = 6;
 const MANY_VALUES = 100;
 const HIDDEN_DAYS = [0, 7, 30, 90, 365];
 const FACETS = {
-  members: ['spotlight', 'city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority', 'years_band',
+  members: ['spotlight', 'distance', 'city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority', 'years_band',
     'years_in_role_band', 'school', 'degree', 'graduation_year_band', 'language', 'days_inactive_band', 'open_to_work', 'group'],
   jobs: ['city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority',
     'min_years_band', 'days_posted_band'],

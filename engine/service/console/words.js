@@ -41,14 +41,18 @@ const WORDS = {
     PEOPLE_YOU_MAY_KNOW: '可能认识的人', JOBS_FOR_MEMBER: '推荐职位', CANDIDATES_FOR_JOB: '推荐候选人',
     HEADHUNTERS_FOR_MEMBER: '推荐猎头', CANDIDATES_FOR_HEADHUNTER: '推荐候选人',
     HEADHUNTERS_FOR_JOB: '推荐猎头', SIMILAR_MEMBERS: '相似的人', SIMILAR_JOBS: '相似职位',
-    spotlights: {open_to_work: '求职中', active: '30 天内活跃', likely_to_answer: '可能回复', past_applicant: '投递过我们',
-      knows_someone: '认识我们的人'},
-    field: {spotlight: '亮点', title: '职位名称', company_group: '公司（含关联公司）', company: '公司', skill: '技能', city: '城市',
+    values: {
+      spotlight: {open_to_work: '求职中', active: '30 天内活跃', likely_to_answer: '可能回复', past_applicant: '投递过我们',
+        knows_someone: '认识我们的人'},
+      distance: {'1': '一度', '2': '二度', '3+': '三度及更远'},
+    },
+    field: {spotlight: '亮点', distance: '人脉距离', title: '职位名称', company_group: '公司（含关联公司）', company: '公司', skill: '技能', city: '城市',
       industry: '行业', function: '职能', seniority: '级别', school: '学校', study: '专业', degree: '学历', graduation_year_band: '毕业年份',
       language: '语言', years_band: '工作年限', years_in_role_band: '现职年限', days_inactive_band: '几天未活跃', group: '群组',
       open_to_work: '求职中', min_years_band: '要求年限', days_posted_band: '发布天数'},
     sources: {SHARED_CONNECTIONS: '共同好友', SHARED_HISTORY: '共同经历', CONTACTS: '通讯录', GROUPS: '群组',
       PROFILE: '资料相近', EMBEDDING: '向量', ITEM_FILTER: '同好', FUSED: '融合', POPULAR: '热门'},
+    oneOf: (values) => ` ${values} 之一`,
     expected: {'an operator or the end': '运算符或结尾', 'the end': '结尾', 'the name of a field': '字段名',
       'the quote that closes the phrase': '收尾的引号', 'fewer terms': '更少的词',
       'fewer brackets within brackets': '更少的括号嵌套', 'a term': '一个词', 'the end of the text': '结尾',
@@ -105,15 +109,19 @@ const WORDS = {
     PEOPLE_YOU_MAY_KNOW: 'People they may know', JOBS_FOR_MEMBER: 'Jobs', CANDIDATES_FOR_JOB: 'Candidates',
     HEADHUNTERS_FOR_MEMBER: 'Headhunters', CANDIDATES_FOR_HEADHUNTER: 'Candidates',
     HEADHUNTERS_FOR_JOB: 'Headhunters', SIMILAR_MEMBERS: 'Similar people', SIMILAR_JOBS: 'Similar jobs',
-    spotlights: {open_to_work: 'Open to work', active: 'Active within 30 days', likely_to_answer: 'Likely to answer',
-      past_applicant: 'Applied to us', knows_someone: 'Knows someone here'},
-    field: {spotlight: 'Spotlights', title: 'Title', company_group: 'Company and affiliates', company: 'Company', skill: 'Skill', city: 'City',
+    values: {
+      spotlight: {open_to_work: 'Open to work', active: 'Active within 30 days', likely_to_answer: 'Likely to answer',
+        past_applicant: 'Applied to us', knows_someone: 'Knows someone here'},
+      distance: {'1': '1st', '2': '2nd', '3+': '3rd and further'},
+    },
+    field: {spotlight: 'Spotlights', distance: 'Connection', title: 'Title', company_group: 'Company and affiliates', company: 'Company', skill: 'Skill', city: 'City',
       industry: 'Industry', function: 'Function', seniority: 'Seniority', school: 'School', study: 'Field of study',
       degree: 'Degree', graduation_year_band: 'Graduated', language: 'Language', years_band: 'Years of experience', years_in_role_band: 'Years in role',
       days_inactive_band: 'Days inactive', group: 'Group', open_to_work: 'Open to work', min_years_band: 'Years asked for',
       days_posted_band: 'Days since posting'},
     sources: {SHARED_CONNECTIONS: 'shared connections', SHARED_HISTORY: 'shared history', CONTACTS: 'contacts', GROUPS: 'groups',
       PROFILE: 'profile', EMBEDDING: 'embedding', ITEM_FILTER: 'item filter', FUSED: 'fused', POPULAR: 'popular'},
+    oneOf: (values) => `one of ${values}`,
     expected: {},
     reasons: {
       SHARED_CONNECTIONS: (r) => `${r.count} shared connection${r.count === 1 ? '' : 's'}${r.strongCount ? `, ${r.strongCount} strong` : ''}`,
@@ -132,6 +140,8 @@ const CHANNELS = {
   zh: {wechat: '微信', weibo: '微博', qq: ' QQ ', phone_book: '手机', phone: '手机', email: '邮箱'},
   en: {wechat: 'WeChat', weibo: 'Weibo', qq: 'QQ', phone_book: 'phone book', email: 'e-mail'},
 };
+
+const ONE_OF = 'one of ';  // how the service lists the values of a field
 
 const STORED = 'bole-language';
 let language = localStorage.getItem(STORED)
@@ -158,7 +168,7 @@ export function fieldName(field) {
 
 // How the value of a facet is shown: as it is, but for those that Bole itself names.
 export function valueName(field, value) {
-  return field === 'spotlight' ? WORDS[language].spotlights[value] ?? value : value;
+  return WORDS[language].values[field]?.[value] ?? value;
 }
 
 export function sourceName(source) {
@@ -215,5 +225,7 @@ export function parsePosition(problem) {
 }
 
 export function expectedText(expected) {
+  const {oneOf} = WORDS[language];
+  if (expected.startsWith(ONE_OF)) return oneOf(expected.slice(ONE_OF.length));
   return WORDS[language].expected[expected] ?? expected;
 }

@@ -1,5 +1,5 @@
 // Ten thousand random queries against a plain loop over the documents: totals, facets and the
-// doctor's numbers must all be equal.
+// doctor's numbers must all be equal, of what depends on who asks, too.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,7 +9,10 @@
 #include "engine/base/random.h"
 #include "engine/search/facets.h"
 #include "engine/search/query_doctor.h"
+#include "engine/search/set_clauses.h"
+#include "engine/search/tie_distances.h"
 #include "tests/engine/search/small_index.h"
+#include "tests/engine/search/small_society.h"
 
 namespace bole {
 namespace {
@@ -18,6 +21,7 @@ using Kind = QueryNode::Kind;
 
 constexpr uint32_t kNumRows = 130;
 constexpr size_t kNumQueries = 10'000;
+constexpr uint32_t kNumViewers = 8;  // members who ask in turn
 const std::vector<std::string> kWords = {"ant", "bee", "cow", "dog", "elk", "fox", "gnu"};
 
 std::string RandomText(Random& random) {
@@ -40,7 +44,16 @@ SearchDocument RandomDocument(Random& random) {
   return document;
 }
 
+QueryNode RandomDistance(Random& random) {
+  QueryNode leaf;
+  leaf.kind = Kind::kValue;
+  leaf.field = kTieDistanceField;
+  leaf.text = kTieDistanceNames[random.Below(kTieDistanceNames.size())];
+  return leaf;
+}
+
 QueryNode RandomLeaf(Random& random) {
+  if (random.Chance(0.15)) return RandomDistance(random);
   const std::vector<SearchField> fields = PlainFields();
   QueryNode leaf;
   const size_t field = random.Below(fields.size() + 1);
@@ -78,7 +91,9 @@ QueryNode RandomTree(Random& random, size_t depth) {
 // The plain loop.
 class Oracle {
  public:
-  explicit Oracle(const std::vector<SearchDocument>& documents) : documents_(documents) {}
+  // distances: by row, of the viewer; "" where no chain of ties leads.
+  Oracle(const std::vector<SearchDocument>& documents, const std::vector<std::string>& distances)
+      : documents_(documents), distances_(distances) {}
 
   bool Matches(const QueryNode& query, uint32_t row) const {
     const auto child = [&](const QueryNode& node) { return Matches(node, row); };
@@ -107,6 +122,14 @@ class Oracle {
     return rows;
   }
 
+  std::map<std::string, uint64_t> DistanceFacet(const std::vector<uint32_t>& rows) const {
+    std::map<std::string, uint64_t> counts;
+    for (const uint32_t row : rows) {
+      if (!distances_[row].empty()) ++counts[distances_[row]];
+    }
+    return counts;
+  }
+
   // Value by key -> number of these rows.
   std::map<std::string, uint64_t> Facet(PlainField field, Scope scope,
                                         const std::vector<uint32_t>& rows) const {
@@ -129,6 +152,7 @@ class Oracle {
 
  private:
   bool MatchesLeaf(const QueryNode& leaf, uint32_t row) const {
+    if (leaf.field == kTieDistanceField) return distances_[row] == leaf.text;
     const bool current = InTense(leaf, row, Tense::kCurrent);
     const bool past = InTense(leaf, row, Tense::kPast);
     switch (leaf.scope) {
@@ -157,11 +181,27 @@ class Oracle {
   }
 
   const std::vector<SearchDocument>& documents_;
+  const std::vector<std::string>& distances_;
 };
 
 class RandomQueriesTest : public ::testing::Test {
  protected:
-  RandomQueriesTest() : documents_(Documents()), index_(MakeIndex(documents_)) {}
+  RandomQueriesTest() : documents_(Documents()), index_(MakeIndex(documents_)) {
+    for (uint32_t viewer = 0; viewer < kNumViewers; ++viewer) {
+      distances_.push_back(society_.Distances(EntityKind::kMember, viewer));
+      seen_.push_back(RowSet::Of(society_.Visible(EntityKind::kMember, viewer)));
+    }
+  }
+
+  SetClauses ClausesOf(uint32_t viewer) const {
+    return SetClauses({tie_distances_.FieldFor(EntityKind::kMember, viewer, seen_[viewer])});
+  }
+
+  static std::map<std::string, uint64_t> CountsOf(const FacetCounts& facet) {
+    std::map<std::string, uint64_t> counts;
+    for (const FacetValue& value : facet.values) counts[value.label] = value.count;
+    return counts;
+  }
 
   static std::vector<SearchDocument> Documents() {
     std::vector<SearchDocument> documents;
@@ -177,37 +217,44 @@ class RandomQueriesTest : public ::testing::Test {
   const SearchIndex index_;
   const QueryMatcher matcher_{index_, words_};
   const FacetCounter facets_{index_};
-  const Oracle oracle_{documents_};
+  const SmallSociety society_{kNumRows};
+  const TieDistances tie_distances_{society_.graph(), society_.wall(), society_.colleagues()};
+  std::vector<std::vector<std::string>> distances_;  // by viewer
+  std::vector<RowSet> seen_;                         // by viewer
 };
 
 TEST_F(RandomQueriesTest, EverythingIsAsAPlainLoopCounts) {
   for (uint64_t i = 0; i < kNumQueries; ++i) {
     Random random(2, 1, i);
-    const QueryNode query = RandomTree(random, 4);
+    QueryNode query = RandomTree(random, 4);
+    const uint32_t viewer = i % kNumViewers;
+    SetClauses sets = ClausesOf(viewer);
+    sets.Bind(words_, {}, query);
+    const Oracle oracle(documents_, distances_[viewer]);
     std::vector<uint32_t> visible;
-    for (uint32_t row = 0; row < kNumRows; ++row) {
+    for (const uint32_t row : seen_[viewer].Rows()) {
       if (random.Chance(0.9)) visible.push_back(row);
     }
     const RowSet visible_set = RowSet::Of(visible);
-    const std::vector<uint32_t> expected = oracle_.Rows(query, visible);
+    const std::vector<uint32_t> expected = oracle.Rows(query, visible);
     const RowSet rows = matcher_.Match(query).And(visible_set);
     ASSERT_EQ(rows.Rows(), expected) << ToText(query);
 
     const PlainField field = i % 2 == 0 ? kCompanyField : kSkillField;
     const auto scope = static_cast<Scope>(random.Below(4));
     const FacetCounts facet = facets_.Count(rows, {PlainFields()[field].name, scope, 1'000'000});
-    std::map<std::string, uint64_t> counts;
-    for (const FacetValue& value : facet.values) counts[value.label] = value.count;
-    ASSERT_EQ(counts, oracle_.Facet(field, scope, expected)) << ToText(query);
+    ASSERT_EQ(CountsOf(facet), oracle.Facet(field, scope, expected)) << ToText(query);
     // Of nearly all, too, who are counted by those that are missing.
     if (i % 20 < 2) {
-      counts.clear();
       const FacetRequest request = {PlainFields()[field].name, scope, 1'000'000};
-      for (const FacetValue& value : facets_.Count(visible_set, request).values) {
-        counts[value.label] = value.count;
-      }
-      ASSERT_EQ(counts, oracle_.Facet(field, scope, visible));
+      ASSERT_EQ(CountsOf(facets_.Count(visible_set, request)), oracle.Facet(field, scope, visible));
     }
+    SearchTask task = {.facets = {{std::string(kTieDistanceField)}}};
+    sets.TakeFacets(task);
+    SearchResult result = {.total = rows.size()};
+    for (const auto& set : task.counted) result.counted.push_back(set->AndSize(rows));
+    sets.PutFacets(result);
+    ASSERT_EQ(CountsOf(result.facets[0]), oracle.DistanceFacet(expected)) << ToText(query);
 
     const DoctorReport report = Diagnose(matcher_, query, visible_set);
     const std::vector<QueryNode> clauses = Conjuncts(query);
@@ -219,8 +266,8 @@ TEST_F(RandomQueriesTest, EverythingIsAsAPlainLoopCounts) {
       for (size_t other = 0; other < clauses.size(); ++other) {
         if (other != clause) others.children.push_back(clauses[other]);
       }
-      ASSERT_EQ(report.clauses[clause].without, oracle_.Rows(others, visible).size());
-      ASSERT_EQ(report.clauses[clause].alone, oracle_.Rows(clauses[clause], visible).size());
+      ASSERT_EQ(report.clauses[clause].without, oracle.Rows(others, visible).size());
+      ASSERT_EQ(report.clauses[clause].alone, oracle.Rows(clauses[clause], visible).size());
     }
   }
 }

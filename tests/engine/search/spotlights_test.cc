@@ -7,7 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/search/query_parser.h"
-#include "engine/search/spotlight_clauses.h"
+#include "engine/search/set_clauses.h"
 #include "tests/engine/search/small_index.h"
 #include "tests/support/small_graphs.h"
 #include "tests/support/small_tables.h"
@@ -45,13 +45,14 @@ class SpotlightsTest : public ::testing::Test {
     dealings_ =
         std::make_unique<Dealings>(file_ / "dealings.bole", dealt.jobs, dealt.headhunters, kNow);
     wall_ = std::make_unique<PrivacyWall>(WallTables::Open(tables_.path()), kNow);
+    colleagues_ = std::make_unique<Colleagues>(*wall_, std::vector<uint32_t>{0, 1});
     spotlights_ = std::make_unique<Spotlights>(
         SpotlightSources{.members = index_,
                          .traits = {{traits_, kNumMembers, kNumTraits}},
                          .graph = graph_,
                          .wall = *wall_,
                          .dealings = *dealings_,
-                         .job_companies = {0, 1}});
+                         .colleagues = *colleagues_});
   }
 
   static SearchIndex MakeMembers() {
@@ -111,6 +112,7 @@ class SpotlightsTest : public ::testing::Test {
   const TemporaryDirectory file_;
   std::unique_ptr<const Dealings> dealings_;
   std::unique_ptr<const PrivacyWall> wall_;
+  std::unique_ptr<const Colleagues> colleagues_;
   std::unique_ptr<const Spotlights> spotlights_;
 };
 
@@ -140,11 +142,11 @@ TEST_F(SpotlightsTest, AcquaintancesAtTheCompanyAreThoseWhoMayBeTold) {
 
 TEST_F(SpotlightsTest, WhoIsOpenToWorkIsNoMembersToKnow) {
   EXPECT_EQ(spotlights_->Find(Spotlight::kOpenToWork, EntityKind::kMember, 6), nullptr);
-  SpotlightClauses clauses(*spotlights_, EntityKind::kMember, 6);
+  SetClauses clauses({spotlights_->FieldFor(EntityKind::kMember, 6)});
   const std::vector<SearchField> fields = {
       {.name = std::string(kSpotlightField), .has_values = true}};
   QueryNode query = ParseQuery("spotlight:open_to_work", fields);
-  EXPECT_THROW(clauses.Bind(PlainWords(), query), Error);
+  EXPECT_THROW(clauses.Bind(PlainWords(), "spotlight:open_to_work", query), Error);
   SearchTask task = {.facets = {{"spotlight"}}};
   clauses.TakeFacets(task);
   SearchResult result = {.total = kNumMembers};
@@ -158,13 +160,13 @@ TEST_F(SpotlightsTest, WhoIsOpenToWorkIsNoMembersToKnow) {
 TEST_F(SpotlightsTest, AreAClauseAndAFacetOfASearch) {
   const PlainWords words;
   const Searcher searcher(index_, words);
-  SpotlightClauses clauses(*spotlights_, EntityKind::kJob, 0);
+  SetClauses clauses({spotlights_->FieldFor(EntityKind::kJob, 0)});
   std::vector<SearchField> fields = index_.fields();
   fields.push_back({.name = std::string(kSpotlightField), .has_values = true});
   SearchTask task = {.query = ParseQuery("spotlight:Active NOT spotlight:past_applicant", fields),
                      .facets = {{"spotlight", Scope::kCurrent, 2}, {"open_to_work"}},
                      .diagnose = true};
-  clauses.Bind(words, task.query);
+  clauses.Bind(words, {}, task.query);
   clauses.TakeFacets(task);
   SearchResult result = searcher.Search(task, RowSet::All(kNumMembers));
   clauses.PutFacets(result);
