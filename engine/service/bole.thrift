@@ -282,7 +282,8 @@ enum Demand {
 /** One clause of a search form. */
 struct SearchClause {
   /**
-   * a field of the index; empty: the words of any. Of members also "spotlight": open_to_work (asked
+   * a field of the index; empty: the words of any; "near": in a city at most so far from another,
+   * as "上海 50" (kilometres). Of members also "spotlight": open_to_work (asked
    * by jobs and headhunters alone), active (seen within 30 days), likely_to_answer,
    * past_applicant (of a job of the viewer or the viewer's team), knows_someone (tied to somebody
    * at the viewer's company); and "distance": 1, 2 or 3+ ties from the viewer, or from those who

@@ -54,9 +54,9 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
            IdColumn(headhunters_.Text("headhunter_id")), IdColumn(companies_.Text("company_id"))},
       search_(description.words == nullptr
                   ? nullptr
-                  : std::make_unique<SnapshotSearch>(description.places, description.words,
-                                                     description.as_of, matchmaker_.wall(),
-                                                     matchmaker_.graph())),
+                  : std::make_unique<SnapshotSearch>(
+                        description.places, SearchLanguage{description.words, description.cities},
+                        description.as_of, matchmaker_.wall(), matchmaker_.graph())),
       alike_jobs_(std::make_unique<ProfileAlike>(matchmaker_.job_profiles())),
       introductions_(matchmaker_.graph(), matchmaker_.wall()),
       reason_views_{.members = members_,

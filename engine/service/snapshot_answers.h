@@ -25,6 +25,7 @@ struct SnapshotDescription {
   MatchmakerPlaces places;
   std::filesystem::path lists;                        // SURFACE.bole of each stored surface
   std::shared_ptr<const QueryWords> words = nullptr;  // of searches; nullptr: none are answered
+  std::shared_ptr<const CityMap> cities = nullptr;    // of searches; nullptr: none is known
 
   // Of a published snapshot, by its manifest. Throws Error(kCorruptData) when the facts lack one.
   static SnapshotDescription Of(const std::filesystem::path& directory, const std::string& id,

@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::string_view kSecretField = "open_to_work";
 
+class NoCities : public CityMap {
+ public:
+  std::optional<Place> Find(std::string_view) const override { return std::nullopt; }
+};
+
 // The surface whose wall stands between a searcher and what they search.
 Surface SurfaceOf(EntityKind viewer, EntityKind wanted) {
   const bool members = wanted == EntityKind::kMember;
@@ -32,6 +37,7 @@ std::vector<SearchField> FieldsFor(const SearchCall& call, const SearchIndex& in
   std::vector<SearchField> fields = index.fields();
   if (!KnowsSecrets(call.viewer_kind))
     std::erase_if(fields, [](const SearchField& field) { return field.name == kSecretField; });
+  fields.push_back({.name = std::string(kNearField), .has_values = true});
   if (call.wanted == EntityKind::kMember) {
     for (const std::string_view name : {kSpotlightField, kTieDistanceField}) {
       fields.push_back({.name = std::string(name), .has_values = true});
@@ -75,10 +81,9 @@ void CheckRows(const TitleModel& titles, const SearchIndex& index, const std::st
 
 }  // namespace
 
-SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places,
-                               std::shared_ptr<const QueryWords> words, int64_t as_of,
-                               const PrivacyWall& wall, const MemberGraph& graph)
-    : words_(std::move(words)),
+SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places, SearchLanguage language,
+                               int64_t as_of, const PrivacyWall& wall, const MemberGraph& graph)
+    : words_(std::move(language.words)),
       as_of_(as_of),
       positions_(OpenTable(places, "positions")),
       companies_(OpenTable(places, "companies")),
@@ -89,6 +94,9 @@ SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places,
       job_titles_(places.index / "titles_jobs.bole", *words_),
       member_searcher_(members_, *words_, &member_titles_),
       job_searcher_(jobs_, *words_, &job_titles_),
+      cities_(language.cities == nullptr ? std::make_shared<const NoCities>() : language.cities),
+      member_radius_(members_, *cities_),
+      job_radius_(jobs_, *cities_),
       visible_(wall),
       member_news_(OpenTable(places, "members"), positions_, as_of),
       job_news_(OpenTable(places, "jobs")),
@@ -125,6 +133,21 @@ std::vector<SetField> SnapshotSearch::SetFieldsFor(const SearchCall& call,
           distances_.FieldFor(call.viewer_kind, call.viewer, visible)};
 }
 
+QueryNode SnapshotSearch::ReadQuery(const SearchCall& call, std::span<const SearchField> fields,
+                                    const SetClauses& sets) const {
+  const bool members = call.wanted == EntityKind::kMember;
+  const CityRadius& radius = members ? member_radius_ : job_radius_;
+  const Searcher& searcher = members ? member_searcher_ : job_searcher_;
+  const auto bound = [&](std::string_view text, QueryNode query) {
+    sets.Bind(*words_, text, query);
+    radius.Bind(text, query);
+    return query;
+  };
+  QueryNode typed = bound(call.query, ParseQuery(call.query, fields));
+  QueryNode form = bound({}, QueryOf(call.clauses, fields));
+  return Both(searcher.matcher().spoken_names().Join(std::move(typed)), std::move(form));
+}
+
 SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   const bool members = call.wanted == EntityKind::kMember;
   const SearchIndex& index = members ? members_ : jobs_;
@@ -132,16 +155,12 @@ SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   CheckFacets(call, fields);
   SearchTask task = call.task;
   const Searcher& searcher = members ? member_searcher_ : job_searcher_;
-  const SpokenNames& names = searcher.matcher().spoken_names();
-  QueryNode typed = ParseQuery(call.query, fields), form = QueryOf(call.clauses, fields);
   // Who may not search here is told so before anything is looked up.
   const Surface surface = SurfaceOf(call.viewer_kind, call.wanted);
   const auto visible = visible_.For(surface, call.viewer, index.num_rows());
   SetClauses sets(members ? SetFieldsFor(call, *visible) : std::vector<SetField>());
-  sets.Bind(*words_, call.query, typed);
-  sets.Bind(*words_, {}, form);
+  task.query = ReadQuery(call, fields, sets);
   sets.TakeFacets(task);
-  task.query = Both(names.Join(std::move(typed)), std::move(form));
   const bool secrets = KnowsSecrets(call.viewer_kind);
   RowSet searched = *visible;
   if (call.since) searched = searched.And(NewsOf(call.wanted).Since(*call.since, secrets));

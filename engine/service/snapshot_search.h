@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/matching/matchmaker.h"
+#include "engine/search/city_radius.h"
 #include "engine/search/colleagues.h"
 #include "engine/search/searcher.h"
 #include "engine/search/spotlights.h"
@@ -17,6 +18,12 @@
 
 namespace bole {
 
+// What knows the language of texts and queries.
+struct SearchLanguage {
+  std::shared_ptr<const QueryWords> words;
+  std::shared_ptr<const CityMap> cities;
+};
+
 // Thread safety: const and safe from any number of threads.
 class SnapshotSearch {
  public:
@@ -24,8 +31,8 @@ class SnapshotSearch {
   // titles_jobs.bole and dealings.bole beside them, and member_traits.bole in places.models. Wall
   // and graph must outlive it.
   // Throws what opening throws, and Error(kCorruptData) when index and tables don't fit.
-  SnapshotSearch(const MatchmakerPlaces& places, std::shared_ptr<const QueryWords> words,
-                 int64_t as_of, const PrivacyWall& wall, const MemberGraph& graph);
+  SnapshotSearch(const MatchmakerPlaces& places, SearchLanguage language, int64_t as_of,
+                 const PrivacyWall& wall, const MemberGraph& graph);
 
   // As Answers::Search. Whether somebody is open to work is told to jobs and headhunters, from
   // whom the wall hides those of the same employer, and to no member: a colleague would learn it.
@@ -37,6 +44,9 @@ class SnapshotSearch {
  private:
   // Of members, what depends on who asks.
   std::vector<SetField> SetFieldsFor(const SearchCall& call, const RowSet& visible) const;
+  // What a call asks for, with the rows of clauses that aren't in the index.
+  QueryNode ReadQuery(const SearchCall& call, std::span<const SearchField> fields,
+                      const SetClauses& sets) const;
   // Of `searched`, whom the call leaves out.
   RowSet LeftOut(const SearchCall& call, const RowSet& searched) const;
   const RowNews& NewsOf(EntityKind wanted) const {
@@ -49,6 +59,8 @@ class SnapshotSearch {
   SearchIndex members_, jobs_;
   TitleModel member_titles_, job_titles_;
   Searcher member_searcher_, job_searcher_;
+  std::shared_ptr<const CityMap> cities_;
+  CityRadius member_radius_, job_radius_;
   VisibleRows visible_;
   RowNews member_news_, job_news_;
   Dealings dealings_;

@@ -56,6 +56,10 @@ void DocumentWriter::Number(std::string_view field, float value, std::span<const
   Label(std::string(field) + "_band", band, band);
 }
 
+void AddProvince(const CityMap& map, std::string_view city, DocumentWriter& document) {
+  if (const auto place = map.Find(city)) document.Text("province", place->province);
+}
+
 CompanyNames::CompanyNames(const Table& companies)
     : ids_(companies.Text("company_id")), names_(companies.Text("name")), tops_(ids_.size()) {
   const std::span<const uint32_t> parents = companies.Rows("parent_id");

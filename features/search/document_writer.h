@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/search/city_radius.h"
 #include "engine/search/search_field.h"
 #include "engine/store/table.h"
 
@@ -34,6 +35,9 @@ class DocumentWriter {
   const QueryWords& words_;
   SearchDocument document_;
 };
+
+// That of a city whose place is known.
+void AddProvince(const CityMap& map, std::string_view city, DocumentWriter& document);
 
 // Companies by name and by the one at the top of those that belong together.
 class CompanyNames {

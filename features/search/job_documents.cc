@@ -2,6 +2,7 @@
 #include <array>
 
 #include "features/search/document_writer.h"
+#include "features/search/places.h"
 #include "features/search/search_documents.h"
 
 namespace bole {
@@ -16,6 +17,7 @@ class JobDocuments : public SearchDocuments {
         words_(words),
         now_(now),
         fields_(JobSearchFields()),
+        places_(words),
         companies_(tables.companies) {}
 
   size_t size() const override { return tables_.jobs.num_rows(); }
@@ -26,6 +28,7 @@ class JobDocuments : public SearchDocuments {
          {"title", "description", "city", "industry", "function", "seniority"}) {
       document.Text(field, tables_.jobs.Text(field)[row]);
     }
+    AddProvince(places_, tables_.jobs.Text("city")[row], document);
     document.Texts("skill", tables_.jobs.TextList("skills"), row);
     document.Number("min_years", tables_.jobs.Reals("min_years")[row], kYearBands);
     document.Number("salary_min", tables_.jobs.Reals("salary_min")[row]);
@@ -53,6 +56,7 @@ class JobDocuments : public SearchDocuments {
   const QueryWords& words_;
   const int64_t now_;
   const std::vector<SearchField> fields_;
+  const Places places_;
   const CompanyNames companies_;
 };
 
@@ -66,6 +70,7 @@ std::vector<SearchField> JobSearchFields() {
       {.name = "company_group", .has_values = true},
       {.name = "description", .has_words = true, .weight = 1},
       {.name = "city", .has_words = true, .has_values = true, .weight = 1, .is_name = true},
+      {.name = "province", .has_values = true},
       {.name = "industry", .has_words = true, .has_values = true, .weight = 1},
       {.name = "function", .has_words = true, .has_values = true, .weight = 1},
       {.name = "seniority", .has_values = true},

@@ -7,6 +7,7 @@
 #include "engine/search/effective_positions.h"
 #include "features/graph/stays.h"
 #include "features/search/document_writer.h"
+#include "features/search/places.h"
 #include "features/search/search_documents.h"
 
 namespace bole {
@@ -38,6 +39,7 @@ class MemberDocuments : public SearchDocuments {
         words_(words),
         now_(now),
         fields_(MemberSearchFields()),
+        places_(words),
         companies_(tables.companies),
         positions_of_(tables.positions.Rows("member_id"), tables.members.num_rows()),
         educations_of_(tables.educations.Rows("member_id"), tables.members.num_rows()),
@@ -60,6 +62,7 @@ class MemberDocuments : public SearchDocuments {
     for (const char* field : {"headline", "summary", "city", "industry", "function", "seniority"}) {
       document.Text(field, tables_.members.Text(field)[row]);
     }
+    AddProvince(places_, tables_.members.Text("city")[row], document);
     document.Texts("skill", tables_.members.TextList("skills"), row);
     document.Texts("language", tables_.members.TextList("languages"), row);
     document.Number("years", tables_.members.Reals("years_experience")[row], kYearBands);
@@ -144,6 +147,7 @@ class MemberDocuments : public SearchDocuments {
   const QueryWords& words_;
   const int64_t now_;
   const std::vector<SearchField> fields_;
+  const Places places_;
   const CompanyNames companies_;
   const RowsOfMembers positions_of_, educations_of_;
   TextColumn position_titles_;
@@ -169,6 +173,7 @@ std::vector<SearchField> MemberSearchFields() {
       {.name = "degree", .has_values = true},
       {.name = "summary", .has_words = true, .weight = 1},
       {.name = "city", .has_words = true, .has_values = true, .weight = 1, .is_name = true},
+      {.name = "province", .has_values = true},
       {.name = "industry", .has_words = true, .has_values = true, .weight = 1},
       {.name = "function", .has_words = true, .has_values = true, .weight = 1},
       {.name = "seniority", .has_values = true},

@@ -168,6 +168,16 @@ def test_facets(page, client, viewer):
     values = [(value.label, value.count) for value in found.facets[0].values]
     expect(page.facet("seniority") == values, page.facet("seniority"))
 
+    page.settle(lambda: page.one('[data-key="km"] option[value="500"]').click())
+    near = ttypes.SearchClause(
+        field="near", value=first + " 500", demand=ttypes.Demand.CAN, scope=ttypes.SearchScope.CURRENT
+    )
+    around = search(client, viewer, query, [near], ["province"])
+    expect(page.total() == around.total > found.total, (page.total(), around.total))
+    values = [(value.label, value.count) for value in around.facets[0].values]
+    expect(page.facet("province") == values, (page.facet("province"), values))
+    page.settle(lambda: page.one('[data-key="km"] option[value="0"]').click())
+
     page.settle(lambda: page.one('[data-key="city:%s"]' % second).click())
     both = search(client, viewer, query, [city_is(first), city_is(second)])
     expect(page.total() == both.total >= count, "one of two cities")

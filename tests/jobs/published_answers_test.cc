@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/base/vocabulary.h"
 #include "engine/service/snapshot_answers.h"
+#include "features/search/places.h"
 #include "features/search/splitter_words.h"
 #include "jobs/bench/people.h"
 #include "jobs/bench/service.h"
@@ -30,6 +31,7 @@ class PublishedAnswersTest : public NightTest {
     static const auto words =
         MakeSiteWords(BOLE_WORDS, ProfileTables::Open(description.places.tables));
     description.words = words;
+    description.cities = std::make_shared<Places>(*words);
     return description;
   }
 
@@ -224,6 +226,36 @@ TEST_F(PublishedAnswersTest, DistancesDivideWhomAViewerSeesAndWhoIsTiedIsAtTheFi
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(), "position 4: expected one of 1, 2, 3+, found \"4\"");
   }
+}
+
+// In a generated world every city's place is known.
+TEST_F(PublishedAnswersTest, ARadiusFindsTheCitiesWithinItAndProvincesAreCounted) {
+  SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0};
+  call.task.facets = {{"city", Scope::kCurrent, 1000}, {"province", Scope::kCurrent, 1000}};
+  const SearchResult everybody = answers_.Search(call);
+  const auto map = Description().cities;
+  const GeoPoint shanghai = map->Find("上海")->at;
+  uint64_t near = 0, with_city = 0;
+  std::map<std::string, uint64_t> provinces;
+  for (const FacetValue& city : everybody.facets[0].values) {
+    const auto place = map->Find(city.label);
+    ASSERT_TRUE(place) << city.label;
+    if (KilometresBetween(shanghai, place->at) <= 300) near += city.count;
+    provinces[place->province] += city.count;
+    with_city += city.count;
+  }
+  call.query = "near:\"shanghai 300 km\"";
+  EXPECT_EQ(answers_.Search(call).total, near);
+  call.query = "NOT near:\"上海 300\"";
+  EXPECT_EQ(answers_.Search(call).total, everybody.total - near);
+  EXPECT_GT(near, 0u);
+  EXPECT_LT(near, with_city);
+  ASSERT_EQ(everybody.facets[1].values.size(), provinces.size());
+  for (const FacetValue& province : everybody.facets[1].values) {
+    EXPECT_EQ(province.count, provinces[province.label]) << province.label;
+  }
+  call.query = "上海 near:亚特兰蒂斯50";
+  EXPECT_THROW(answers_.Search(call), Error);
 }
 
 TEST_F(PublishedAnswersTest, PinyinFindsACityAsItsCharactersDo) {

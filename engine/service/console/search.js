@@ -9,10 +9,11 @@ const PAGE = 20;
 const FEW_VALUES = 6;
 const MANY_VALUES = 100;
 const HIDDEN_DAYS = [0, 7, 30, 90, 365];
+const RADIUS_KM = [0, 20, 50, 100, 200, 500];
 const FACETS = {
-  members: ['spotlight', 'distance', 'city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority', 'years_band',
+  members: ['spotlight', 'distance', 'city', 'province', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority', 'years_band',
     'years_in_role_band', 'school', 'degree', 'graduation_year_band', 'language', 'days_inactive_band', 'open_to_work', 'group'],
-  jobs: ['city', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority',
+  jobs: ['city', 'province', 'company_group', 'title', 'skill', 'industry', 'function', 'seniority',
     'min_years_band', 'days_posted_band'],
 };
 
@@ -40,7 +41,7 @@ function searchOf(context, view) {
   }
   return {view, chosen, query: params.get('q') ?? '', wide: params.getAll('wide'),
     diagnose: params.has('doctor'), viewer: viewerOf(context, view),
-    hide: Number(params.get('hide')) || 0, team: params.has('team'), since: params.get('since') ?? ''};
+    km: Number(params.get('km')) || 0, hide: Number(params.get('hide')) || 0, team: params.has('team'), since: params.get('since') ?? ''};
 }
 
 // The address of a search that differs from another in some values.
@@ -48,7 +49,7 @@ function paramsOf(search, changes = {}) {
   const all = {...search, ...changes};
   const chosen = [...all.chosen].flatMap(([field, values]) => values.map((v) => `${field}:${v}`));
   return {as: all.viewer.kind, by: all.viewer.id, q: all.query, f: chosen, wide: all.wide,
-    doctor: all.diagnose ? '1' : '', hide: all.hide || '', team: all.team ? '1' : '', since: all.since};
+    doctor: all.diagnose ? '1' : '', km: all.km || '', hide: all.hide || '', team: all.team ? '1' : '', since: all.since};
 }
 
 function withValue(search, field, value, on) {
@@ -59,9 +60,14 @@ function withValue(search, field, value, on) {
   return chosen;
 }
 
+// A city that is chosen, and all that are so far from it.
+function clauseOf(search, field, value) {
+  return field === 'city' && search.km > 0 ? {field: 'near', value: `${value} ${search.km}`} : {field, value};
+}
+
 function requestOf({enums}, search, chosen) {
   const clauses = [...chosen].flatMap(([field, values]) => values.map((value) => ({
-    field, value, demand: enums.Demand.CAN, scope: enums.SearchScope.CURRENT})));
+    ...clauseOf(search, field, value), demand: enums.Demand.CAN, scope: enums.SearchScope.CURRENT})));
   return {viewerKind: enums.EntityKind[search.viewer.kind.toUpperCase()], viewerId: search.viewer.id,
     query: search.query, clauses, text: '', count: PAGE, diagnose: search.diagnose, excludedIds: [],
     leaveOut: search.hide ? {days: search.hide, viewed: true, contacted: true, byTeam: search.team} : null,
@@ -133,6 +139,13 @@ function searchForm(search) {
               say('doctor'))));
 }
 
+// How far around the cities that are chosen.
+function radiusOption(search) {
+  return el('label.radius', {}, say('around'), el('select', {'data-key': 'km',
+    onchange: (e) => go(search.view, paramsOf(search, {km: Number(e.target.value)}))},
+  RADIUS_KM.map((km) => el('option', {value: km, selected: km === search.km}, say('within', km)))));
+}
+
 // Choices that are in force, each with a way out.
 function chosenBar(search) {
   if (search.chosen.size === 0) return null;
@@ -140,7 +153,7 @@ function chosenBar(search) {
     type: 'button', title: say('remove'), 'data-key': `chip:${field}:${value}`,
     onclick: () => go(search.view, paramsOf(search, {chosen: withValue(search, field, value, false)}))},
   valueName(field, value), el('span.cross', {'aria-hidden': 'true'}, '×'))));
-  return el('div.chosen', {}, chips, el('button.plain', {type: 'button', 'data-key': 'clear',
+  return el('div.chosen', {}, chips, search.chosen.has('city') ? radiusOption(search) : null, el('button.plain', {type: 'button', 'data-key': 'clear',
     onclick: () => go(search.view, paramsOf(search, {chosen: new Map()}))}, say('clear')));
 }
 

@@ -3,10 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <map>
+#include <numbers>
 #include <set>
 
 #include "engine/base/random.h"
+#include "engine/search/city_radius.h"
 #include "engine/search/facets.h"
 #include "engine/search/query_doctor.h"
 #include "engine/search/set_clauses.h"
@@ -44,6 +49,46 @@ SearchDocument RandomDocument(Random& random) {
   return document;
 }
 
+// Cities lie as far east as their first word says, and as far north as their last one does; where
+// those of gnu are isn't known.
+class PlacedCities : public CityMap {
+ public:
+  std::optional<Place> Find(std::string_view city) const override {
+    const auto words = PlainWords().Words(city);
+    if (words.front() == "gnu") return std::nullopt;
+    return Place{{DegreesOf(words.back()), DegreesOf(words.front())}, ""};
+  }
+
+ private:
+  static double DegreesOf(const std::string& word) {
+    return static_cast<double>(std::ranges::find(kWords, word) - kWords.begin());
+  }
+};
+
+QueryNode RandomNear(Random& random) {
+  QueryNode leaf;
+  leaf.kind = Kind::kValue;
+  leaf.field = kNearField;
+  do {
+    leaf.text = RandomText(random);
+  } while (leaf.text.starts_with("gnu"));
+  leaf.text += " " + std::to_string(10 + 100 * random.Below(7));
+  return leaf;
+}
+
+// By the angle between two directions from the middle of the earth.
+double PlainKilometres(const GeoPoint& a, const GeoPoint& b) {
+  const auto direction = [](const GeoPoint& point) {
+    const double north = point.latitude * std::numbers::pi / 180;
+    const double east = point.longitude * std::numbers::pi / 180;
+    return std::array{std::cos(north) * std::cos(east), std::cos(north) * std::sin(east),
+                      std::sin(north)};
+  };
+  const auto u = direction(a), v = direction(b);
+  const double cosine = u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
+  return 6371 * std::acos(std::clamp(cosine, -1.0, 1.0));
+}
+
 QueryNode RandomDistance(Random& random) {
   QueryNode leaf;
   leaf.kind = Kind::kValue;
@@ -54,6 +99,7 @@ QueryNode RandomDistance(Random& random) {
 
 QueryNode RandomLeaf(Random& random) {
   if (random.Chance(0.15)) return RandomDistance(random);
+  if (random.Chance(0.15)) return RandomNear(random);
   const std::vector<SearchField> fields = PlainFields();
   QueryNode leaf;
   const size_t field = random.Below(fields.size() + 1);
@@ -151,7 +197,20 @@ class Oracle {
   }
 
  private:
+  bool IsNear(const std::string& circle, uint32_t row) const {
+    const size_t blank = circle.rfind(' ');
+    const PlacedCities map;
+    const GeoPoint centre = map.Find(circle.substr(0, blank))->at;
+    return std::ranges::any_of(documents_[row].entries, [&](const SearchEntry& entry) {
+      const auto place = entry.field == kCityField && entry.tense == Tense::kCurrent
+                             ? map.Find(entry.key)
+                             : std::nullopt;
+      return place && PlainKilometres(centre, place->at) <= std::stod(circle.substr(blank));
+    });
+  }
+
   bool MatchesLeaf(const QueryNode& leaf, uint32_t row) const {
+    if (leaf.field == kNearField) return IsNear(leaf.text, row);
     if (leaf.field == kTieDistanceField) return distances_[row] == leaf.text;
     const bool current = InTense(leaf, row, Tense::kCurrent);
     const bool past = InTense(leaf, row, Tense::kPast);
@@ -217,6 +276,8 @@ class RandomQueriesTest : public ::testing::Test {
   const SearchIndex index_;
   const QueryMatcher matcher_{index_, words_};
   const FacetCounter facets_{index_};
+  const PlacedCities map_;
+  const CityRadius radius_{index_, map_};
   const SmallSociety society_{kNumRows};
   const TieDistances tie_distances_{society_.graph(), society_.wall(), society_.colleagues()};
   std::vector<std::vector<std::string>> distances_;  // by viewer
@@ -230,6 +291,7 @@ TEST_F(RandomQueriesTest, EverythingIsAsAPlainLoopCounts) {
     const uint32_t viewer = i % kNumViewers;
     SetClauses sets = ClausesOf(viewer);
     sets.Bind(words_, {}, query);
+    radius_.Bind({}, query);
     const Oracle oracle(documents_, distances_[viewer]);
     std::vector<uint32_t> visible;
     for (const uint32_t row : seen_[viewer].Rows()) {

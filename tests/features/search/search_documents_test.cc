@@ -50,6 +50,7 @@ class SearchDocumentsTest : public ::testing::Test {
                              {{"group_id", "g2"}, {"member_id", "0"}}});
     tables_.Write("jobs", {{{"job_id", "j"},
                             {"title", "Java engineer"},
+                            {"city", "深圳南山区"},
                             {"company_id", "2"},
                             {"min_years", "3"},
                             {"salary_min", "20"},
@@ -118,17 +119,18 @@ TEST_F(SearchDocumentsTest, GroupsAreFoundAndCountedByNameOrIdAndAreNoWordsOfThe
 TEST_F(SearchDocumentsTest, EverythingThatAMemberSaysIsFound) {
   const SearchIndex index = Index(/*members=*/true);
   for (const char* query :
-       {"cook", "skill:\"C++\"", "上海", "city:上海", "school:fudan", "degree:master", "years:4",
-        "years_band:3-5", "open_to_work:yes", "days_inactive:..10", "graduation_year:2008",
-        "graduation_year_band:2005-2010"}) {
+       {"cook", "skill:\"C++\"", "上海", "city:上海", "province:上海", "school:fudan",
+        "degree:master", "years:4", "years_band:3-5", "open_to_work:yes", "days_inactive:..10",
+        "graduation_year:2008", "graduation_year_band:2005-2010"}) {
     EXPECT_THAT(Find(index, query), ElementsAre(0)) << query;
   }
 }
 
 TEST_F(SearchDocumentsTest, EverythingThatAJobSaysIsFound) {
   const SearchIndex index = Index(/*members=*/false);
-  for (const char* query : {"title:java", "company:taobao", "company_group:alibaba", "min_years:3",
-                            "salary_min:15..", "days_posted_band:1-7"}) {
+  for (const char* query :
+       {"title:java", "province:广东", "company:taobao", "company_group:alibaba", "min_years:3",
+        "salary_min:15..", "days_posted_band:1-7"}) {
     EXPECT_THAT(Find(index, query), ElementsAre(0)) << query;
   }
 }
