@@ -59,7 +59,9 @@ SurfaceReport Measure(const SiteConfig& config, const EvaluatedSteps& steps,
   const auto words = MakeSiteWords(config.words, ProfileTables::Open(steps.ingest.directory()));
   const std::filesystem::path folder = steps.index.directory();
   const SearchIndex index = SearchIndex::Open(folder / ("search_" + kind + ".bole"));
-  const TitleModel titles(folder / ("titles_" + kind + ".bole"), *words);
+  const std::filesystem::path titles_path = folder / ("titles_" + kind + ".bole");
+  const TitleModel titles(titles_path, *words);
+  const TitleModel words_of_titles(titles_path, *words, TitleWeights::ByWords());
   const Searcher searcher(index, *words, &titles);
   const TextRanker ranker(index);
   const RowSet everybody = RowSet::All(index.num_rows());
@@ -68,10 +70,11 @@ SurfaceReport Measure(const SiteConfig& config, const EvaluatedSteps& steps,
 
   using Lists = std::vector<std::vector<uint32_t>>;
   const size_t num_queries = searches.queries.size();
-  Lists by_words(num_queries), by_titles(num_queries), served(num_queries);
+  Lists bm25(num_queries), by_words(num_queries), by_titles(num_queries), served(num_queries);
   ParallelFor(num_queries, 1, config.num_threads, [&](const Chunk& chunk) {
     const std::string& query = searches.queries[chunk.begin];
-    by_words[chunk.begin] = Ranked(ranker.Score(words->Words(query), everybody));
+    bm25[chunk.begin] = Ranked(ranker.Score(words->Words(query), everybody));
+    by_words[chunk.begin] = Ranked(words_of_titles.Score(query, rows));
     by_titles[chunk.begin] = Ranked(titles.Score(query, rows));
     served[chunk.begin] = Served(searcher, query, everybody);
   });
@@ -81,7 +84,8 @@ SurfaceReport Measure(const SiteConfig& config, const EvaluatedSteps& steps,
   options.baseline = "words";
   options.bootstrap.seed = config.seed;
   options.bootstrap.num_threads = config.num_threads;
-  const MethodLists methods[] = {{"words", by_words}, {"titles", by_titles}, {"served", served}};
+  const MethodLists methods[] = {
+      {"words", bm25}, {"by_words", by_words}, {"titles", by_titles}, {"served", served}};
   return EvaluateSurface({"search_" + kind, relevant.view(), popularity}, methods, options);
 }
 

@@ -8,8 +8,10 @@
 #include "engine/base/parallel.h"
 #include "engine/search/character_grams.h"
 #include "engine/search/title_terms.h"
+#include "models/term_matrix.h"
 #include "models/title_corpus.h"
 #include "models/title_embeddings.h"
+#include "models/title_stems.h"
 
 namespace bole {
 namespace {
@@ -32,12 +34,9 @@ Counts CountGrams(const TitleName& name) {
   return counts;
 }
 
-// A sparse row by term.
-using Weights = std::map<uint32_t, float>;
-
-Weights Weigh(const Counts& counts, const TextNumbers& numbers, const std::vector<float>& idf,
-              float (*of_count)(size_t)) {
-  Weights weights;
+TermWeights Weigh(const Counts& counts, const TextNumbers& numbers, const std::vector<float>& idf,
+                  float (*of_count)(size_t)) {
+  TermWeights weights;
   for (const auto& [text, count] : counts) {
     const auto found = numbers.find(text);
     if (found != numbers.end()) weights[found->second] = of_count(count) * idf[found->second];
@@ -48,27 +47,6 @@ Weights Weigh(const Counts& counts, const TextNumbers& numbers, const std::vecto
 float LogCount(size_t count) {
   return std::log1p(static_cast<float>(count));
 }
-
-// Unit rows as the transposed matrix, by term.
-class TermMatrix {
- public:
-  void AddRow(const Weights& weights) {
-    double squares = 0;
-    for (const auto& [term, weight] : weights) squares += weight * weight;
-    const auto scale = squares > 0 ? static_cast<float>(1 / std::sqrt(squares)) : 0.0f;
-    for (const auto& [term, weight] : weights)
-      entries_.push_back({term, num_rows_, weight * scale});
-    ++num_rows_;
-  }
-
-  Csr ByTerm(size_t num_terms) const {
-    return MakeCsr(entries_, num_terms, num_rows_, Duplicates::kSum);
-  }
-
- private:
-  std::vector<CsrEntry> entries_;
-  uint32_t num_rows_ = 0;
-};
 
 // All words, or all pieces of words, with the number of concepts that have each.
 struct Lexicon {
@@ -210,6 +188,7 @@ void LearnTitles(const std::vector<std::vector<std::string>>& titles_of_row,
     descriptions.AddRow(Weigh(CountWords(description), word_lexicon.numbers, word_idf, TitleCount));
   }
   file.AddCsr("descriptions_of_word", descriptions.ByTerm(word_lexicon.numbers.size()).view());
+  WriteTitleStems(corpus, words, file);
   WriteTitleEmbeddings(corpus, options, file);
   const auto num_titles = static_cast<uint32_t>(corpus.titles.size());
   file.AddCsr("concepts_of_title", MakeCsr(corpus.concepts_of_title, num_titles,

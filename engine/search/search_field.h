@@ -74,6 +74,10 @@ class QueryWords {
 
   // A whole value in its one spelling.
   virtual std::string Key(std::string_view value) const = 0;
+
+  // What the forms of one of these words have in common; the word itself where its language isn't
+  // known, or has no forms.
+  virtual std::string Stem(std::string_view word) const { return std::string(word); }
 };
 
 }  // namespace bole

@@ -30,6 +30,7 @@ void Scale(Terms& terms, double squared_length) {
 
 // Adds share * (terms . matrix) to `sums`, which has a place for each column.
 void AddProduct(const Terms& terms, const CsrView& matrix, float share, std::vector<float>& sums) {
+  if (share == 0) return;
   for (const auto& [term, weight] : terms) {
     const auto columns = matrix.row(term);
     const auto values = matrix.row_values(term);
@@ -50,11 +51,14 @@ TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& word
       weights_(weights),
       gram_names_(ReadNames(file_, "grams")),
       word_names_(ReadNames(file_, "words")),
+      stem_names_(ReadNames(file_, "stems")),
       feature_names_(ReadNames(file_, "features")),
       gram_idf_(file_.Values<float>("gram_idf")),
       word_gram_idf_(file_.Values<float>("word_gram_idf")),
       word_frequencies_(file_.Values<float>("word_frequencies")),
+      stem_idf_(file_.Values<float>("stem_idf")),
       num_concepts_(static_cast<double>(file_.Values<uint64_t>("num_concepts")[0])),
+      num_names_(static_cast<double>(file_.Values<uint64_t>("num_names")[0])),
       feature_embeddings_(file_.Get<float>("feature_embeddings")),
       title_embeddings_(file_.Get<float>("title_embeddings")),
       concept_embeddings_(file_.Get<float>("concept_embeddings")),
@@ -64,6 +68,8 @@ TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& word
       titles_of_word_(file_.GetCsr("titles_of_word")),
       concepts_of_word_(file_.GetCsr("concepts_of_word")),
       descriptions_of_word_(file_.GetCsr("descriptions_of_word")),
+      titles_of_stem_(file_.GetCsr("titles_of_stem")),
+      concepts_of_stem_(file_.GetCsr("concepts_of_stem")),
       concepts_of_title_(file_.GetCsr("concepts_of_title")),
       titles_of_row_(file_.GetCsr("titles_of_row")) {
   Check();
@@ -83,7 +89,11 @@ void TitleModel::Check() const {
       titles_of_word_.num_columns == concepts_of_title_.num_rows() &&
       titles_of_row_.num_columns == concepts_of_title_.num_rows() &&
       concepts_of_gram_.num_columns == concepts && concepts_of_word_.num_columns == concepts &&
-      descriptions_of_word_.num_columns == concepts &&
+      descriptions_of_word_.num_columns == concepts && stem_idf_.size() == stem_names_.size() &&
+      titles_of_stem_.num_rows() == stem_names_.size() &&
+      titles_of_stem_.num_columns == concepts_of_title_.num_rows() &&
+      concepts_of_stem_.num_rows() == stem_names_.size() &&
+      concepts_of_stem_.num_columns == concepts &&
       feature_embeddings_.num_rows == feature_names_.size() &&
       title_embeddings_.num_rows == concepts_of_title_.num_rows() &&
       concept_embeddings_.num_rows <= concepts &&
@@ -108,6 +118,22 @@ TitleModel::Terms TitleModel::GramsOf(std::span<const std::string> words) const 
     const float weight = TitleCount(count) * gram_idf_[*found];
     terms.emplace_back(*found, weight);
     squares += weight * weight;
+  }
+  Scale(terms, squares);
+  return terms;
+}
+
+TitleModel::Terms TitleModel::StemsOf(std::span<const std::string> words) const {
+  std::vector<std::string> stems;
+  for (const std::string& word : words) stems.push_back(words_.Stem(word));
+  Terms terms;
+  double squares = 0;
+  for (const auto& [stem, count] : Counted(stems)) {
+    const auto found = stem_names_.Find(stem);
+    // A stem that no name has makes the text less alike to all.
+    const float weight = TitleCount(count) * (found ? stem_idf_[*found] : StemIdf(num_names_, 1));
+    squares += weight * weight;
+    if (found) terms.emplace_back(*found, weight);
   }
   Scale(terms, squares);
   return terms;
@@ -238,6 +264,9 @@ class TitleModel::Meaning : public TextMeaning {
     AddProduct(alike, model.descriptions_of_word_, weights.description, concepts_);
     AddProduct(grams, model.titles_of_gram_, weights.grams, titles_);
     AddProduct(alike, model.titles_of_word_, weights.words, titles_);
+    const Terms stems = model.StemsOf(words);
+    AddProduct(stems, model.titles_of_stem_, weights.stems, titles_);
+    AddProduct(stems, model.concepts_of_stem_, weights.concept_stems, concepts_);
     place_ = model.Embed(words);
   }
 

@@ -1,5 +1,5 @@
-// Scores rows by how near their titles are to a text: by pieces of words, by words of one stem, and
-// by what else the occupation of a title is called.
+// Scores rows by how near their titles are to a text: by pieces of words, by words and their stems,
+// and by what else the occupation of a title is called.
 //
 // A file of arrays (engine/store/array_file.h):
 //   grams, gram_idf            pieces of words in byte order, f32
@@ -9,6 +9,10 @@
 //   word_gram_idf              f32: of pieces among words
 //   titles_of_gram, concepts_of_gram, titles_of_word, concepts_of_word, descriptions_of_word
 //                              sparse: unit vectors of titles, concepts and their descriptions
+//   stems, stem_idf            stems of words in byte order, f32
+//   num_names                  u64: of all concepts
+//   titles_of_stem             sparse, stem x title: unit vectors
+//   concepts_of_stem           sparse, stem x concept: the mean of the unit vectors of its names
 //   features                   what TitleFeatures makes of names, in byte order
 //   feature_embeddings         f32, feature x dim: a text lies where their sum points
 //   title_embeddings           f32, title x dim: unit vectors, or zeros
@@ -44,15 +48,30 @@ constexpr float kAlikeWords = 0.5f;
 struct TitleWeights {
   float grams = 1;  // the title's pieces
   float words = 1;  // the title's words
+  float stems = 0;  // of the title's words
   float concept_grams = 0.3f;
   float concept_words = 0.3f;
+  float concept_stems = 0;
   float description = 0.3f;  // words of the concept's description
   float embedding = 6;       // of the text and the title
   float concept_embedding = 3;
 
   float Sum() const {
-    return grams + words + concept_grams + concept_words + description + embedding +
-           concept_embedding;
+    return grams + words + stems + concept_grams + concept_words + concept_stems + description +
+           embedding + concept_embedding;
+  }
+
+  // By words alone, without anything learned.
+  static TitleWeights ByWords() {
+    return {.grams = 0.5f,
+            .words = 0.5f,
+            .stems = 1,
+            .concept_grams = 0,
+            .concept_words = 0,
+            .concept_stems = 0.3f,
+            .description = 0.2f,
+            .embedding = 0,
+            .concept_embedding = 0};
   }
 };
 
@@ -78,6 +97,7 @@ class TitleModel : public RowScorer {
   using Terms = std::vector<std::pair<uint32_t, float>>;
 
   Terms GramsOf(std::span<const std::string> words) const;
+  Terms StemsOf(std::span<const std::string> words) const;
   Terms WordsAlike(std::span<const std::string> words) const;
   Terms Alike(const std::string& word) const;
   std::vector<float> Embed(std::span<const std::string> words) const;
@@ -86,12 +106,13 @@ class TitleModel : public RowScorer {
   ArrayFile file_;
   const QueryWords& words_;
   TitleWeights weights_;
-  IdColumn gram_names_, word_names_, feature_names_;
-  std::span<const float> gram_idf_, word_gram_idf_, word_frequencies_;
-  double num_concepts_;
+  IdColumn gram_names_, word_names_, stem_names_, feature_names_;
+  std::span<const float> gram_idf_, word_gram_idf_, word_frequencies_, stem_idf_;
+  double num_concepts_, num_names_;
   ArrayView<float> feature_embeddings_, title_embeddings_, concept_embeddings_;
   CsrView words_of_gram_, titles_of_gram_, concepts_of_gram_;
   CsrView titles_of_word_, concepts_of_word_, descriptions_of_word_;
+  CsrView titles_of_stem_, concepts_of_stem_;
   CsrView concepts_of_title_, titles_of_row_;
 };
 

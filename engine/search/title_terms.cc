@@ -18,6 +18,10 @@ float TitleIdf(double num_all, double num_with) {
   return static_cast<float>(std::log1p(num_all / std::max(num_with, 1.0)));
 }
 
+float StemIdf(double num_names, double num_with) {
+  return std::sqrt(TitleIdf(num_names, num_with));
+}
+
 float TitleCount(size_t count) {
   return static_cast<float>(1 + std::log(static_cast<double>(count)));
 }

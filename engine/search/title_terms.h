@@ -11,6 +11,10 @@ namespace bole {
 // ln(1 + N / n), of what n of N have.
 float TitleIdf(double num_all, double num_with);
 
+// How much a stem says that n of N names have: the root of TitleIdf. A title is short, and its most
+// frequent word, engineer or manager, says what it is a title of.
+float StemIdf(double num_names, double num_with);
+
 // 1 + ln(count).
 float TitleCount(size_t count);
 

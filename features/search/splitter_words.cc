@@ -3,8 +3,13 @@
 #include <functional>
 #include <set>
 
+#include "features/text/text_language.h"
+
 namespace bole {
 namespace {
+
+// Of each kind: many more than a guess needs, in a fraction of a second.
+constexpr size_t kTextsHeard = 20'000;
 
 // Bytes of the Chinese character that begins at text[at] (CJK unified ideographs, extensions and
 // compatibility forms); 0 when none does. Requires UTF-8.
@@ -62,10 +67,21 @@ std::vector<std::string> SitePhrases(const ProfileTables& tables) {
   return {phrases.begin(), phrases.end()};
 }
 
+std::string_view SiteLanguage(const ProfileTables& tables, const Normalizer& normalizer) {
+  TextLanguage language;
+  for (const TextColumn& texts : {tables.jobs.Text("title"), tables.members.Text("headline")}) {
+    const size_t step = 1 + texts.size() / kTextsHeard;
+    for (size_t row = 0; row < texts.size(); row += step) {
+      language.Add(normalizer.Normalize(texts[row]));
+    }
+  }
+  return language.Guess();
+}
+
 std::shared_ptr<const QueryWords> MakeSiteWords(const std::filesystem::path& dictionary,
                                                 const ProfileTables& tables) {
-  return std::make_shared<SplitterWords>(
-      std::make_shared<WordSplitter>(dictionary, SitePhrases(tables)));
+  const auto splitter = std::make_shared<WordSplitter>(dictionary, SitePhrases(tables));
+  return std::make_shared<SplitterWords>(splitter, SiteLanguage(tables, splitter->normalizer()));
 }
 
 }  // namespace bole

@@ -7,6 +7,7 @@
 #include "engine/search/search_field.h"
 #include "features/matrix/profile.h"
 #include "features/text/pinyin.h"
+#include "features/text/stemmer.h"
 #include "features/text/word_splitter.h"
 
 namespace bole {
@@ -18,8 +19,10 @@ namespace bole {
 // Thread safety: const and safe from any number of threads.
 class SplitterWords : public QueryWords {
  public:
-  explicit SplitterWords(std::shared_ptr<const WordSplitter> splitter)
-      : splitter_(std::move(splitter)) {}
+  // `language`: that of words in letters, as Stemmer wants it.
+  explicit SplitterWords(std::shared_ptr<const WordSplitter> splitter,
+                         std::string_view language = "")
+      : splitter_(std::move(splitter)), stemmer_(language) {}
 
   // All throw Error(kInvalidArgument) when the text isn't valid UTF-8.
   std::vector<std::string> Words(std::string_view text) const override;
@@ -33,14 +36,19 @@ class SplitterWords : public QueryWords {
   std::string Key(std::string_view value) const override {
     return splitter_->normalizer().Normalize(value);
   }
+  std::string Stem(std::string_view word) const override { return stemmer_.Stem(word); }
 
  private:
   std::shared_ptr<const WordSplitter> splitter_;
   Pinyin pinyin_;
+  Stemmer stemmer_;
 };
 
 // Skills and companies of a site: words that no dictionary knows.
 std::vector<std::string> SitePhrases(const ProfileTables& tables);
+
+// The language of a site's titles of jobs and headlines, as Stemmer wants it; "" for none.
+std::string_view SiteLanguage(const ProfileTables& tables, const Normalizer& normalizer);
 
 // The words of a site's searches: the same by night and by day when the tables are the same.
 // `dictionary` as for WordSplitter.

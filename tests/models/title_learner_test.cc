@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "engine/base/error.h"
@@ -13,6 +14,8 @@ namespace bole {
 namespace {
 
 using ::testing::Each;
+using ::testing::FloatNear;
+using ::testing::Pointwise;
 
 class TitleLearnerTest : public ::testing::Test {
  protected:
@@ -64,6 +67,53 @@ TEST_F(TitleLearnerTest, FindsATitleByOtherNamesOfItsOccupation) {
   for (const size_t stranger : {2, 3, 4}) {
     EXPECT_GT(described[0], described[stranger]);
     EXPECT_GT(described[1], described[stranger]);
+  }
+}
+
+// Knows one form.
+class WordsWithPlurals : public PlainWords {
+ public:
+  std::string Stem(std::string_view word) const override {
+    return std::string(word.ends_with('s') ? word.substr(0, word.size() - 1) : word);
+  }
+};
+
+// Of the stems of the three names, each as frequent as the other, "nurse" and "road" are two
+// names'; "nurses" is "nurse", and of "road crew" half is unknown.
+//
+//   name            of concept   cosine with "nurses", with "road crews"
+//   nurses          0            1                     0
+//   nurse road      0            1/sqrt 2              (1/sqrt 2) * share
+//   road            1            0                     share = idf(road) / |(idf(road), idf(crew)|
+TEST_F(TitleLearnerTest, StemsAreHeldAgainstATitleAndTheMeanOfItsOccupationsNames) {
+  const WordsWithPlurals words;
+  LearnTitles({{"nurses"}, {"nurse road"}, {"road"}},
+              {{{"nurses", "nurse road"}, ""}, {{"road"}, ""}}, words, {.dim = 32},
+              directory_ / "stems");
+  const auto scores = [&](const char* text, const TitleWeights& weights) {
+    return ScoreAll(TitleModel(directory_ / "stems", words, weights), text);
+  };
+  TitleWeights own = {0, 0, 1, 0, 0, 0, 0, 0, 0};
+  TitleWeights all_names = {0, 0, 0, 0, 0, 1, 0, 0, 0};
+  const float half = 1 / std::sqrt(2.0f);
+  EXPECT_THAT(scores("nurses", own), Pointwise(FloatNear(1e-5f), {1.0f, half, 0.0f}));
+  EXPECT_THAT(scores("nurses", all_names),
+              Pointwise(FloatNear(1e-5f), {(1 + half) / 2, (1 + half) / 2, 0.0f}));
+  // Three names: two have "road", none has "crew".
+  const float road = std::sqrt(std::log1p(3 / 2.0f)), crew = std::sqrt(std::log1p(3 / 1.0f));
+  const float share = road / std::hypot(road, crew);
+  EXPECT_THAT(scores("road crews", own), Pointwise(FloatNear(1e-5f), {0.0f, half * share, share}));
+}
+
+TEST_F(TitleLearnerTest, ByWordsNothingLearnedCounts) {
+  for (const uint64_t seed : {1, 2}) {
+    LearnTitles(titles_, concepts_, words_, {.dim = 32, .seed = seed},
+                directory_ / std::to_string(seed));
+  }
+  const TitleModel one(directory_ / "1", words_, TitleWeights::ByWords());
+  const TitleModel other(directory_ / "2", words_, TitleWeights::ByWords());
+  for (const char* text : {"air stewards", "road", "engineer", "passengers"}) {
+    EXPECT_EQ(ScoreAll(one, text), ScoreAll(other, text)) << text;
   }
 }
 
