@@ -49,6 +49,9 @@ enum class JobTrait : uint8_t {
   kAcceptedShare,      // of these, those that weren't refused
   kAnsweredShare,      // of applications, those with an answer
   kHires,              // count
+  kOpeningsLeft,       // count: openings without the hires; at 0 nobody is taken any more
+  kInProgress,         // count of those accepted lately and not hired: some will fill openings
+  kLatelyApplied,      // count of applications in the last weeks
   kCompanyLooks,       // count, over all jobs of the company
   kCompanyApplyShare,  // likewise
   kCompanyAcceptedShare,
@@ -58,7 +61,7 @@ enum class JobTrait : uint8_t {
   kIndustry,
   kCompany,  // row
 };
-inline constexpr size_t kNumJobTraits = 22;
+inline constexpr size_t kNumJobTraits = 25;
 
 // Views of a mapped file or of a MarketTraitsTable.
 struct MarketTraits {

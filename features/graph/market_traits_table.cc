@@ -15,17 +15,25 @@ namespace {
 constexpr double kPriorLooks = 10;
 constexpr double kPriorAnswers = 4;
 
+// From the first answer to a hire it is some weeks, and whoever wasn't hired for longer won't be.
+constexpr int64_t kLately = 28 * 86'400;  // seconds
+
 // Habits of one member, job, company or school.
 struct Habits {
   Tally looks;    // successes: applications
   Tally answers;  // of the applications with an answer; successes: no refusal
   double hires = 0;
+  double in_progress = 0;     // accepted lately, not hired
+  double lately_applied = 0;  // applications
   int64_t last = kNoTime;
 
-  void Add(const JobEncounter& encounter) {
+  void Add(const JobEncounter& encounter, int64_t now) {
     looks.Add(encounter.has_applied());
     if (encounter.was_answered()) answers.Add(encounter.is_accepted);
     hires += encounter.is_hired ? 1 : 0;
+    const bool is_waiting = encounter.is_accepted && !encounter.is_hired;
+    in_progress += is_waiting && encounter.answered_at >= now - kLately ? 1 : 0;
+    lately_applied += encounter.has_applied() && encounter.applied_at >= now - kLately ? 1 : 0;
     last = std::max(last, std::max(encounter.looked_at, encounter.applied_at));
   }
 };
@@ -181,7 +189,7 @@ void TraitMaker::AddSkills() {
 
 void TraitMaker::AddHabits() {
   Habits all;
-  for (const JobEncounter& encounter : encounters_) all.Add(encounter);
+  for (const JobEncounter& encounter : encounters_) all.Add(encounter, now_);
   AddMemberHabits(all);
   AddJobHabits(all);
 }
@@ -205,9 +213,9 @@ void TraitMaker::AddMemberHabits(const Habits& all) {
   const std::vector<uint32_t> schools = SchoolOfMembers(&num_schools);
   std::vector<Habits> habits(tables_.members.num_rows()), of_schools(num_schools);
   for (const JobEncounter& encounter : encounters_) {
-    habits[encounter.member].Add(encounter);
+    habits[encounter.member].Add(encounter, now_);
     const uint32_t school = schools[encounter.member];
-    if (school != kNoRow) of_schools[school].Add(encounter);
+    if (school != kNoRow) of_schools[school].Add(encounter, now_);
   }
   for (size_t i = 0; i < habits.size(); ++i) {
     const Habits& own = habits[i];
@@ -226,11 +234,12 @@ void TraitMaker::AddMemberHabits(const Habits& all) {
 
 void TraitMaker::AddJobHabits(const Habits& all) {
   const auto companies = tables_.jobs.Rows("company_id");
+  const auto openings = tables_.jobs.Integers("openings");
   std::vector<Habits> habits(tables_.jobs.num_rows()), of_companies(tables_.companies.num_rows());
   for (const JobEncounter& encounter : encounters_) {
-    habits[encounter.job].Add(encounter);
+    habits[encounter.job].Add(encounter, now_);
     const uint32_t company = companies[encounter.job];
-    if (company != kNoRow) of_companies[company].Add(encounter);
+    if (company != kNoRow) of_companies[company].Add(encounter, now_);
   }
   for (size_t i = 0; i < habits.size(); ++i) {
     const Habits& own = habits[i];
@@ -242,6 +251,11 @@ void TraitMaker::AddJobHabits(const Habits& all) {
     At(i, JobTrait::kAnsweredShare) = Tally{own.looks.successes, own.answers.tries}.Share(
         {all.looks.successes, all.answers.tries}, kPriorAnswers);
     At(i, JobTrait::kHires) = LogCount(own.hires);
+    if (openings[i] != kNoInteger) {
+      At(i, JobTrait::kOpeningsLeft) = LogCount(static_cast<double>(openings[i]) - own.hires);
+    }
+    At(i, JobTrait::kInProgress) = LogCount(own.in_progress);
+    At(i, JobTrait::kLatelyApplied) = LogCount(own.lately_applied);
     if (companies[i] == kNoRow) continue;
     const Habits& company = of_companies[companies[i]];
     At(i, JobTrait::kCompanyLooks) = LogCount(company.looks.tries);

@@ -45,6 +45,9 @@ struct Application {
 // Everyone's applications, by job, then time.
 std::vector<Application> CollectApplications(const Population& population);
 
+// When the employer reads an application, whatever comes of it; perhaps after the end of the log.
+Seconds ReadAt(const Population& population, const Application& application);
+
 // What an employer did with the applications to one job, in order of time: never more hires
 // than openings.
 std::vector<Event> AnswerApplications(const Population& population,

@@ -73,6 +73,12 @@ Event JobEvent(const Application& application, Action action, Seconds at) {
   return {EntityKind::kJob, action, EntityKind::kMember, application.job, application.member, at};
 }
 
+// All that becomes of an application is drawn from this; first, when it is read.
+Random AnswerStream(const Population& population, const Application& application) {
+  return Stream(population.seed(), Purpose::kResponse,
+                uint64_t{application.job} << 32 | application.member);
+}
+
 // The way from a shortlist to an offer, and to a hire while there is an opening. Returns when that
 // was, if it came so far.
 std::optional<Seconds> Proceed(Random& random, const Application& application, Seconds at,
@@ -148,6 +154,11 @@ std::vector<Application> CollectApplications(const Population& population) {
   return all;
 }
 
+Seconds ReadAt(const Population& population, const Application& application) {
+  Random random = AnswerStream(population, application);
+  return Later(random, application.at, kReadDays);
+}
+
 std::vector<Event> AnswerApplications(const Population& population,
                                       std::span<const Application> applications) {
   std::vector<Event> events;
@@ -155,8 +166,7 @@ std::vector<Event> AnswerApplications(const Population& population,
   for (const Application& application : applications) {
     const Job& job = population.jobs[application.job];
     const Member& member = population.members[application.member];
-    Random random = Stream(population.seed(), Purpose::kResponse,
-                           uint64_t{application.job} << 32 | application.member);
+    Random random = AnswerStream(population, application);
     const Seconds read = Later(random, application.at, kReadDays);
     if (read >= kWorldEnd) continue;  // not read yet
     const auto num_hired = std::ranges::count_if(hired_at, [&](Seconds at) { return at <= read; });

@@ -1,8 +1,5 @@
 #include "jobs/bench/acceptance.h"
 
-#include <cmath>
-#include <cstdio>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,12 +7,12 @@
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/eval/reliability.h"
 #include "engine/matching/pair_features.h"
 #include "engine/store/file_lock.h"
 #include "features/graph/invitations.h"
 #include "features/tables/ingest.h"
 #include "jobs/bench/people_models.h"
+#include "jobs/bench/reliability_table.h"
 #include "jobs/steps.h"
 
 namespace bole {
@@ -70,37 +67,6 @@ class Foreteller {
   PairFeatures pairs_;
 };
 
-void PrintGroup(const std::string& name, const ForecastGroup& group,
-                std::optional<double> chance = std::nullopt) {
-  std::printf("%-12s %8zu %10.4f %10.4f", name.c_str(), group.size, group.predicted,
-              group.observed);
-  if (!std::isnan(group.truth)) {
-    std::printf(" %10.4f %+10.4f", group.truth, group.predicted - group.truth);
-    if (chance) std::printf(" %10.4f", *chance);
-  }
-  std::printf("\n");
-}
-
-// Forecasts of a level, and who was asked in each.
-struct AskedForecasts {
-  std::vector<Forecast> forecasts;
-  std::vector<uint32_t> asked;
-};
-
-// Standard error of the mean distance of prediction and truth. Much of the truth is a habit that
-// nobody has seen yet, and all invitations to one member share it: they count as one.
-double ChanceOf(const AskedForecasts& group) {
-  const ForecastGroup mean = MeanOf(group.forecasts);
-  std::map<uint32_t, double> sums;  // by who is asked
-  for (size_t i = 0; i < group.asked.size(); ++i) {
-    const Forecast& forecast = group.forecasts[i];
-    sums[group.asked[i]] += forecast.predicted - forecast.truth - (mean.predicted - mean.truth);
-  }
-  double squares = 0;
-  for (const auto& [member, sum] : sums) squares += sum * sum;
-  return std::sqrt(squares) / static_cast<double>(group.asked.size());
-}
-
 // Those sent from the split on that had time to be answered.
 std::vector<Invitation> ListForetold(const std::filesystem::path& tables, int64_t split_at) {
   const std::vector<Invitation> all =
@@ -128,31 +94,17 @@ void RunBenchAcceptance(const SiteConfig& config) {
   const Foreteller foreteller(models);
   const PairTruth truth = ReadTruth(config);
 
-  std::vector<Forecast> forecasts;
-  std::map<float, AskedForecasts> by_level;
+  LevelledForecasts forecasts;
   for (const Invitation& invitation : ListForetold(ingest.directory(), *config.split_at)) {
-    Forecast forecast = {foreteller.Predict(invitation), invitation.is_accepted ? 1.0 : 0.0};
+    // Much of the truth is a habit of whom is asked that nobody has seen yet.
+    Forecast forecast = {.predicted = foreteller.Predict(invitation),
+                         .outcome = invitation.is_accepted ? 1.0 : 0.0,
+                         .party = invitation.to};
     const auto known = truth.find({invitation.from, invitation.to});
     if (known != truth.end()) forecast.truth = known->second;
-    forecasts.push_back(forecast);
-    const float level = foreteller.level(invitation.to);
-    if (std::isnan(level)) continue;
-    by_level[level].forecasts.push_back(forecast);
-    by_level[level].asked.push_back(invitation.to);
+    forecasts.Add(forecast, foreteller.level(invitation.to));
   }
-  const Reliability reliability = MeasureReliability(forecasts);
-  std::printf("%-12s %8s %10s %10s %10s %10s %10s\n", "group", "size", "predicted", "observed",
-              "truth", "error", "chance");
-  for (size_t i = 0; i < reliability.tenths.size(); ++i) {
-    PrintGroup("tenth " + std::to_string(i + 1), reliability.tenths[i]);
-  }
-  for (const auto& [level, group] : by_level) {
-    PrintGroup("level " + std::to_string(static_cast<int>(level)), MeanOf(group.forecasts),
-               ChanceOf(group));
-  }
-  PrintGroup("all", MeanOf(forecasts));
-  std::printf("calibration error %.4f, Brier score %.4f\n", reliability.calibration_error,
-              reliability.brier_score);
+  PrintReliability("invitations: accepted, of those sent", forecasts);
 }
 
 }  // namespace bole

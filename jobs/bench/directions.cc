@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,7 +16,10 @@
 #include "engine/matching/profile_recommender.h"
 #include "features/graph/applications.h"
 #include "features/graph/approaches.h"
+#include "features/search/splitter_words.h"
 #include "jobs/baselines.h"
+#include "jobs/bench/bm25.h"
+#include "jobs/bench/match_orders.h"
 #include "jobs/bench/method_table.h"
 #include "jobs/bench/planted_truth.h"
 #include "jobs/fold.h"
@@ -52,6 +56,31 @@ class JobsOfHeadhunter : public RowFilter {
   uint32_t headhunter_;
 };
 
+// What members, jobs and headhunters say of themselves, as words.
+class SiteTexts {
+ public:
+  SiteTexts(const SiteConfig& config, const ProfileTables& tables) {
+    const WordSplitter splitter(config.words, SitePhrases(tables));
+    const auto add = [&](EntityKind kind, const ProfileSource& profiles) {
+      RowWords words = WordsOf(profiles, splitter, config.num_threads);
+      indexes_.emplace(kind, Bm25(words));
+      words_.emplace(kind, std::move(words));
+    };
+    add(EntityKind::kMember, *MakeMemberProfiles(tables, config.split_at));
+    add(EntityKind::kJob, *MakeJobProfiles(tables, config.split_at));
+    add(EntityKind::kHeadhunter, *MakeHeadhunterProfiles(tables));
+  }
+
+  std::vector<uint32_t> Best(EntityKind query_kind, uint32_t query, EntityKind item_kind,
+                             const RowFilter& filter) const {
+    return indexes_.at(item_kind).Best(words_.at(query_kind)[query], kTop, filter);
+  }
+
+ private:
+  std::map<EntityKind, RowWords> words_;
+  std::map<EntityKind, Bm25> indexes_;
+};
+
 class DirectionBench {
  public:
   DirectionBench(const SiteConfig& config, const Step& ingest, const Step& train)
@@ -65,7 +94,10 @@ class DirectionBench {
         truth_(PlantedTruth::Open(config.data,
                                   {Table::Open(ingest.directory() / "members.bole"), jobs_,
                                    Table::Open(ingest.directory() / "headhunters.bole")},
-                                  config.num_threads)) {}
+                                  config.num_threads)),
+        words_(config, ProfileTables::Open(ingest.directory())) {
+    FindFull();
+  }
 
   void PrintAll() const;
 
@@ -76,6 +108,7 @@ class DirectionBench {
     std::vector<uint32_t> queries;
   };
 
+  void FindFull();
   std::vector<CsrEntry> JobPairs(bool hires_alone) const;
   std::vector<CsrEntry> RepliedContacts() const;
   std::vector<CsrEntry> HeadhuntersOfHires() const;
@@ -84,7 +117,9 @@ class DirectionBench {
   void Print(Surface surface, const std::string& outcome, std::vector<CsrEntry> happened) const;
   void PrintJobsOfHeadhunters(std::vector<CsrEntry> happened) const;
   MethodRows MethodsOf(Surface surface, std::span<const uint32_t> queries) const;
+  void AddOrders(Surface surface, std::span<const uint32_t> queries, MethodRows* methods) const;
   RowLists Served(Surface surface, std::span<const uint32_t> queries) const;
+  RowLists ByWords(Surface surface, std::span<const uint32_t> queries) const;
   RowLists ByProfile(Surface surface, std::span<const uint32_t> queries) const;
   RowLists Best(Surface surface, std::span<const uint32_t> queries, const ScorePair& score) const;
   void PrintLists(const Asked& asked, const MethodRows& methods, const char* first) const;
@@ -95,7 +130,20 @@ class DirectionBench {
   Table jobs_;
   Table interactions_;
   std::optional<PlantedTruth> truth_;
+  SiteTexts words_;
+  std::vector<uint8_t> is_full_;  // 1 for a job that had hired for all of its openings by the split
 };
+
+void DirectionBench::FindFull() {
+  const auto openings = jobs_.Integers("openings");
+  std::vector<int64_t> hires(jobs_.num_rows(), 0);
+  for (const JobEncounter& met : ListJobEncounters(interactions_, GraphPeriod::Until(split_at_))) {
+    hires[met.job] += met.is_hired ? 1 : 0;
+  }
+  for (size_t job = 0; job < hires.size(); ++job) {
+    is_full_.push_back(openings[job] != kNoInteger && hires[job] >= openings[job] ? 1 : 0);
+  }
+}
 
 // (member, job) of encounters that began after the split.
 std::vector<CsrEntry> DirectionBench::JobPairs(bool hires_alone) const {
@@ -191,6 +239,35 @@ RowLists DirectionBench::ByProfile(Surface surface, std::span<const uint32_t> qu
   return lists;
 }
 
+RowLists DirectionBench::ByWords(Surface surface, std::span<const uint32_t> queries) const {
+  RowLists lists(matchmaker_.num_queries(surface));
+  ParallelFor(queries.size(), kQueriesPerChunk, config_.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      lists[queries[i]] = words_.Best(QueryKind(surface), queries[i], ItemKind(surface),
+                                      matchmaker_.Filter(surface, queries[i]));
+    }
+  });
+  return lists;
+}
+
+// By the joint score, by either side alone, ...: nothing where these weren't learned.
+void DirectionBench::AddOrders(Surface surface, std::span<const uint32_t> queries,
+                               MethodRows* methods) const {
+  if (!PlantedTruth::Knows(surface) || matchmaker_.matcher(surface) == nullptr) return;
+  const MatchOrders orders(matchmaker_, surface);
+  std::vector<std::map<std::string, std::vector<uint32_t>>> made(queries.size());
+  ParallelFor(queries.size(), kQueriesPerChunk, config_.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) made[i] = orders.Lists(queries[i], kTop);
+  });
+  for (size_t i = 0; i < queries.size(); ++i) {
+    for (auto& [name, list] : made[i]) {
+      RowLists& lists = (*methods)[name];
+      lists.resize(matchmaker_.num_queries(surface));
+      lists[queries[i]] = std::move(list);
+    }
+  }
+}
+
 // The best of all that may be listed.
 RowLists DirectionBench::Best(Surface surface, std::span<const uint32_t> queries,
                               const ScorePair& score) const {
@@ -214,9 +291,13 @@ MethodRows DirectionBench::MethodsOf(Surface surface, std::span<const uint32_t> 
   methods.erase("als");  // not learned here
   methods["served"] = Served(surface, queries);
   methods["by_profile"] = ByProfile(surface, queries);
+  methods["bm25"] = ByWords(surface, queries);
+  AddOrders(surface, queries, &methods);
   if (truth_ && PlantedTruth::Knows(surface)) {
     methods[kOracle] = Best(surface, queries, [&](uint32_t query, uint32_t item) {
-      return truth_->Of(surface, query, item).joint();
+      const bool is_full = (ItemKind(surface) == EntityKind::kJob && is_full_[item] != 0) ||
+                           (QueryKind(surface) == EntityKind::kJob && is_full_[query] != 0);
+      return is_full ? 0 : truth_->Of(surface, query, item).joint();
     });
   }
   return methods;
@@ -225,7 +306,8 @@ MethodRows DirectionBench::MethodsOf(Surface surface, std::span<const uint32_t> 
 void DirectionBench::Print(Surface surface, const std::string& outcome,
                            std::vector<CsrEntry> happened) const {
   const Asked asked = Ask(surface, outcome, std::move(happened));
-  PrintLists(asked, MethodsOf(surface, asked.queries), "served");
+  const MethodRows methods = MethodsOf(surface, asked.queries);
+  PrintLists(asked, methods, methods.contains("joint") ? "joint" : "served");
 }
 
 void DirectionBench::PrintJobsOfHeadhunters(std::vector<CsrEntry> happened) const {
@@ -242,13 +324,15 @@ void DirectionBench::PrintJobsOfHeadhunters(std::vector<CsrEntry> happened) cons
       {matchmaker_.profiles(EntityKind::kHeadhunter).items, jobs.items, jobs.postings}, {});
   const std::vector<ScoredRow> popular = OrderByCount(matchmaker_.member_job().object_popularity());
   MethodRows methods;
-  methods["by_profile"].resize(matchmaker_.num_headhunters());
-  methods["most_popular"].resize(matchmaker_.num_headhunters());
+  for (const char* method : {"by_profile", "bm25", "most_popular"}) {
+    methods[method].resize(matchmaker_.num_headhunters());
+  }
   for (uint32_t query = 0; query < asked.relevant.num_rows(); ++query) {
     if (asked.relevant.view().row_size(query) == 0) continue;
     asked.queries.push_back(query);
     const JobsOfHeadhunter filter(wall, query);
     methods["by_profile"][query] = RowsOf(by_profile.Recommend(query, kTop, filter));
+    methods["bm25"][query] = words_.Best(EntityKind::kHeadhunter, query, EntityKind::kJob, filter);
     std::vector<Recommendation> list;
     AppendUntil(kTop, popular, Source::kPopular, filter, list);
     methods["most_popular"][query] = RowsOf(list);

@@ -2,23 +2,16 @@
 
 #include <algorithm>
 #include <functional>
-#include <string>
+#include <utility>
 
-#include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
-#include "engine/eval/ranking_metrics.h"
-#include "jobs/bench/method_table.h"
-#include "jobs/list_plan.h"
 
 namespace bole {
 namespace {
 
-constexpr size_t kTop = 20;
-constexpr size_t kQueriesPerChunk = 16;
-
 using Score = std::function<float(const MatchForecast&)>;
 
-// An order of the candidates that were found; the first is what the others are compared with.
+// An order of the candidates that were found.
 struct Order {
   const char* name;
   Score score;
@@ -46,12 +39,12 @@ const RelationModel& RelationOf(const Matchmaker& matchmaker, Surface surface) {
 }
 
 std::vector<uint32_t> InOrder(std::span<const uint32_t> pool,
-                              std::span<const MatchForecast> forecasts, const Score& score) {
-  std::vector<ScoredRow> scored;
-  for (size_t i = 0; i < pool.size(); ++i) scored.push_back({score(forecasts[i]), pool[i]});
-  std::sort(scored.begin(), scored.end(), IsBetter);
+                              std::span<const MatchForecast> forecasts, size_t k,
+                              const Score& score) {
+  TopK best(k);
+  for (size_t i = 0; i < pool.size(); ++i) best.Add(score(forecasts[i]), pool[i]);
   std::vector<uint32_t> rows;
-  for (const ScoredRow& item : scored) rows.push_back(item.row);
+  for (const ScoredRow& item : best.Take()) rows.push_back(item.row);
   return rows;
 }
 
@@ -66,12 +59,9 @@ FusedModel FoundBy(const Matchmaker& matchmaker, Surface surface) {
 
 }  // namespace
 
-MatchOrders::MatchOrders(const Matchmaker& matchmaker, Surface surface,
-                         const std::optional<PlantedTruth>& truth)
+MatchOrders::MatchOrders(const Matchmaker& matchmaker, Surface surface)
     : matchmaker_(matchmaker),
       surface_(surface),
-      truth_(truth),
-      relation_(RelationOf(matchmaker, surface)),
       found_(FoundBy(matchmaker, surface)),
       more_(matchmaker.MakeMoreCandidates(surface)) {}
 
@@ -87,47 +77,14 @@ std::vector<uint32_t> MatchOrders::Pool(uint32_t query) const {
   return rows;
 }
 
-std::vector<uint32_t> MatchOrders::OracleList(uint32_t query) const {
-  const SurfaceFilter filter = matchmaker_.Filter(surface_, query);
-  const auto met =
-      (ListsObjects(surface_) ? relation_.history() : relation_.history_by_object()).row(query);
-  TopK best(kTop);
-  for (uint32_t row = 0; row < matchmaker_.num_items(surface_); ++row) {
-    if (std::ranges::binary_search(met, row)) continue;
-    if (filter.Allows(row)) best.Add(truth_->Of(surface_, query, row).joint(), row);
-  }
-  std::vector<uint32_t> rows;
-  for (const ScoredRow& item : best.Take()) rows.push_back(item.row);
-  return rows;
-}
-
-void MatchOrders::Print(const CsrView& taken, const char* what, size_t num_threads) const {
-  std::vector<uint32_t> queries;
-  for (uint32_t query = 0; query < taken.num_rows(); ++query) {
-    if (taken.row_size(query) > 0) queries.push_back(query);
-  }
-  std::vector<MethodQuality> methods;
-  const auto add = [&](const char* name) {
-    methods.push_back({name, std::vector<ListQuality>(queries.size())});
-  };
-  for (const Order& order : Orders()) add(order.name);
-  add("as_found");
-  if (truth_) add(kOracle);
-  ParallelFor(queries.size(), kQueriesPerChunk, num_threads, [&](const Chunk& chunk) {
-    for (size_t i = chunk.begin; i < chunk.end; ++i) {
-      const auto relevant = taken.row(queries[i]);
-      const std::vector<uint32_t> pool = Pool(queries[i]);
-      const auto forecasts = Foretell(queries[i], pool);
-      size_t method = 0;
-      for (const Order& order : Orders()) {
-        methods[method++].quality[i] =
-            MeasureList(InOrder(pool, forecasts, order.score), relevant, kTop);
-      }
-      methods[method++].quality[i] = MeasureList(pool, relevant, kTop);
-      if (truth_) methods[method].quality[i] = MeasureList(OracleList(queries[i]), relevant, kTop);
-    }
-  });
-  PrintMethods(NameOf(surface_) + ", the same candidates: " + what, methods);
+std::map<std::string, std::vector<uint32_t>> MatchOrders::Lists(uint32_t query, size_t k) const {
+  std::vector<uint32_t> pool = Pool(query);
+  const auto forecasts = Foretell(query, pool);
+  std::map<std::string, std::vector<uint32_t>> lists;
+  for (const Order& order : Orders()) lists[order.name] = InOrder(pool, forecasts, k, order.score);
+  pool.resize(std::min(pool.size(), k));
+  lists["as_found"] = std::move(pool);
+  return lists;
 }
 
 }  // namespace bole

@@ -1,16 +1,16 @@
-// Lists of the same candidates in several orders, beside the joint one.
+// Lists of the same candidates in several orders.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
-#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
-#include "engine/base/csr.h"
 #include "engine/matching/joint_recommender.h"
 #include "engine/matching/matchmaker.h"
-#include "jobs/bench/planted_truth.h"
 
 namespace bole {
 
@@ -19,9 +19,8 @@ namespace bole {
 // Thread safety: const and safe from any number of threads.
 class MatchOrders {
  public:
-  // All must outlive this. Without a truth there is no oracle.
-  MatchOrders(const Matchmaker& matchmaker, Surface surface,
-              const std::optional<PlantedTruth>& truth);
+  // The matchmaker must outlive this. Requires a matcher of the surface.
+  MatchOrders(const Matchmaker& matchmaker, Surface surface);
 
   // What is put in order for a query, as it was found.
   std::vector<uint32_t> Pool(uint32_t query) const;
@@ -31,18 +30,13 @@ class MatchOrders {
     return matchmaker_.matcher(surface_)->Foretell(surface_, query, pool);
   }
 
-  // Prints recall@20 and NDCG@20 of `taken` (query x item) in each order, for queries that have
-  // any: by the joint score, by either side alone, by their harmonic mean, as found, and of all
-  // candidates by the planted truth. `what` says what came of them.
-  void Print(const CsrView& taken, const char* what, size_t num_threads) const;
+  // The best k of a query's pool by name of the order: by the joint score ("joint"), by either side
+  // alone ("interest", "acceptance"), by their harmonic mean, and as found.
+  std::map<std::string, std::vector<uint32_t>> Lists(uint32_t query, size_t k) const;
 
  private:
-  std::vector<uint32_t> OracleList(uint32_t query) const;
-
   const Matchmaker& matchmaker_;
   Surface surface_;
-  const std::optional<PlantedTruth>& truth_;
-  const RelationModel& relation_;
   FusedRecommender found_;
   std::unique_ptr<const MoreCandidates> more_;
 };

@@ -1,23 +1,23 @@
 #include "jobs/bench/matches.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/eval/reliability.h"
+#include "engine/base/vocabulary.h"
 #include "engine/matching/matchmaker.h"
 #include "engine/retrieval/member_traits.h"
 #include "engine/store/file_lock.h"
+#include "features/graph/answer_times.h"
 #include "features/graph/applications.h"
 #include "features/graph/approaches.h"
 #include "jobs/bench/directions.h"
 #include "jobs/bench/match_orders.h"
 #include "jobs/bench/planted_truth.h"
+#include "jobs/bench/reliability_table.h"
 #include "jobs/fold.h"
 #include "jobs/headhunter_learner.h"
 #include "jobs/job_learner.h"
@@ -29,47 +29,19 @@ namespace {
 
 constexpr uint32_t kMostAsked = 5'000;  // viewers whose interest is measured
 
-// Of what is old enough to have been answered, nine of ten answers have come.
-constexpr double kMostAnswers = 0.9;
-
-void Print(const std::string& name, const ForecastGroup& group) {
-  std::printf("%-12s %8zu %10.4f %10.4f", name.c_str(), group.size, group.predicted,
-              group.observed);
-  if (!std::isnan(group.truth)) {
-    std::printf(" %10.4f %+10.4f", group.truth, group.predicted - group.truth);
-  }
-  std::printf("\n");
-}
-
-void Print(const char* what, const std::vector<Forecast>& forecasts,
-           const std::map<float, std::vector<Forecast>>& by_level) {
-  const Reliability reliability = MeasureReliability(forecasts);
-  std::printf("\n%s\n%-12s %8s %10s %10s %10s %10s\n", what, "group", "size", "predicted",
-              "observed", "truth", "error");
-  for (size_t i = 0; i < reliability.tenths.size(); ++i) {
-    Print("tenth " + std::to_string(i + 1), reliability.tenths[i]);
-  }
-  for (const auto& [level, members] : by_level) {
-    Print("level " + std::to_string(static_cast<int>(level)), MeanOf(members));
-  }
-  Print("all", MeanOf(forecasts));
-  std::printf("calibration error %.4f, Brier score %.4f\n", reliability.calibration_error,
-              reliability.brier_score);
-}
-
 // What a report calls one relation's lists and outcomes.
 struct RelationTitles {
   const char* relation;
   const char* interest;
   const char* acceptance;
-  const char* matched;
 };
 
 // What is measured of one relation: member and job, or headhunter and member.
 struct BenchedRelation {
   RelationTitles titles;
-  Surface objects_for_actors, actors_for_objects;
-  std::vector<MatchRequest> requests;  // all of them, before and after the split
+  Surface objects_for_actors;
+  std::vector<MatchRequest> requests;       // all of them, before and after the split
+  std::vector<std::vector<int64_t>> hires;  // of member and job: when each job hired
 };
 
 class MatchBench {
@@ -84,12 +56,10 @@ class MatchBench {
         relation_(relation),
         interactions_(interactions),
         members_(MemberTraits::Read(matchmaker.member_traits(), matchmaker.num_members())),
-        objects_for_actors_(matchmaker, relation.objects_for_actors, truth),
-        actors_for_objects_(matchmaker, relation.actors_for_objects, truth) {}
+        objects_for_actors_(matchmaker, relation.objects_for_actors) {}
 
   void PrintInterest() const;
   void PrintAcceptance() const;
-  void PrintOrders() const;
 
  private:
   int64_t split() const { return *config_.split_at; }
@@ -99,17 +69,10 @@ class MatchBench {
     const bool asks = QueryKind(relation_.objects_for_actors) == EntityKind::kMember;
     return members_.value(asks ? actor : object, Trait::kSeniority);
   }
-  template <typename Keep>
-  Csr PairsOf(const Keep& keep) const {
-    std::vector<CsrEntry> pairs;
-    for (const MatchRequest& request : relation_.requests) {
-      if (keep(request)) pairs.push_back({request.actor, request.object});
-    }
-    return MakeCsr(std::move(pairs), num_actors(), static_cast<uint32_t>(num_objects()),
-                   Duplicates::kMax);
-  }
+  Csr AskedWithin(int64_t begin, int64_t end) const;
   int64_t Horizon() const;
-  int64_t LastAnswerable() const;
+  AnswerTimes MeasureAnswers() const;
+  double TruthOf(const MatchRequest& request) const;
 
   const SiteConfig& config_;
   const Matchmaker& matchmaker_;
@@ -117,7 +80,7 @@ class MatchBench {
   const BenchedRelation& relation_;
   const Table& interactions_;
   MemberTraits members_;
-  MatchOrders objects_for_actors_, actors_for_objects_;
+  MatchOrders objects_for_actors_;
 };
 
 // For how long the learned interest holds: the time since the rehearsal's cut that it was learned
@@ -129,69 +92,78 @@ int64_t MatchBench::Horizon() const {
   return cut ? split() - *cut : 0;
 }
 
-// Later requests may yet be answered.
-int64_t MatchBench::LastAnswerable() const {
-  int64_t latest = kNoTime;
-  std::vector<int64_t> delays;
+// Actor x object.
+Csr MatchBench::AskedWithin(int64_t begin, int64_t end) const {
+  std::vector<CsrEntry> pairs;
   for (const MatchRequest& request : relation_.requests) {
-    latest = std::max({latest, request.asked_at, request.answered_at});
-    if (request.answered_at != kNoTime) delays.push_back(request.answered_at - request.asked_at);
+    if (request.asked_at < begin || request.asked_at >= end) continue;
+    pairs.push_back({request.actor, request.object});
   }
-  if (delays.empty()) return latest;
-  const auto place = static_cast<ptrdiff_t>(kMostAnswers * static_cast<double>(delays.size() - 1));
-  std::nth_element(delays.begin(), delays.begin() + place, delays.end());
-  return latest - delays[static_cast<size_t>(place)];
+  return MakeCsr(std::move(pairs), num_actors(), static_cast<uint32_t>(num_objects()),
+                 Duplicates::kMax);
 }
 
 // What was proposed to a sample of the actors at the split, and whom they then asked.
 void MatchBench::PrintInterest() const {
-  const int64_t until = split() + Horizon();
-  const Csr asked = PairsOf([&](const MatchRequest& request) {
-    return request.asked_at >= split() && request.asked_at < until;
-  });
+  const Csr asked = AskedWithin(split(), split() + Horizon());
   const auto all = static_cast<uint32_t>(num_actors());
-  std::vector<Forecast> forecasts;
-  std::map<float, std::vector<Forecast>> by_level;
+  LevelledForecasts forecasts;
   for (uint32_t actor = 0; actor < all; actor += std::max(1U, all / kMostAsked)) {
     const std::vector<uint32_t> pool = objects_for_actors_.Pool(actor);
     const auto foretold = objects_for_actors_.Foretell(actor, pool);
     for (size_t i = 0; i < pool.size(); ++i) {
       const bool is_asked = std::ranges::binary_search(asked.view().row(actor), pool[i]);
-      forecasts.push_back({foretold[i].interest, is_asked ? 1.0 : 0.0});
-      const float level = LevelOf(actor, pool[i]);
-      if (!std::isnan(level)) by_level[level].push_back(forecasts.back());
+      forecasts.Add(
+          {.predicted = foretold[i].interest, .outcome = is_asked ? 1.0 : 0.0, .party = actor},
+          LevelOf(actor, pool[i]));
     }
   }
-  Print(relation_.titles.interest, forecasts, by_level);
+  PrintReliability(relation_.titles.interest, forecasts);
 }
 
-void MatchBench::PrintAcceptance() const {
-  const int64_t last = LastAnswerable();
-  std::vector<Forecast> forecasts;
-  std::map<float, std::vector<Forecast>> by_level;
+AnswerTimes MatchBench::MeasureAnswers() const {
+  std::vector<Request> requests;
+  int64_t now = kNoTime;
   for (const MatchRequest& request : relation_.requests) {
-    if (request.met_at < split() || request.asked_at > last) continue;
-    const uint32_t object = request.object;
-    Forecast forecast = {objects_for_actors_.Foretell(request.actor, {&object, 1})[0].acceptance,
-                         request.is_accepted ? 1.0 : 0.0};
-    if (truth_) {
-      forecast.truth = truth_->Of(relation_.objects_for_actors, request.actor, object).acceptance;
-    }
-    forecasts.push_back(forecast);
-    const float level = LevelOf(request.actor, object);
-    if (!std::isnan(level)) by_level[level].push_back(forecast);
+    requests.push_back({request.asked_at, request.answered_at});
+    now = std::max({now, request.asked_at, request.answered_at});
   }
-  Print(relation_.titles.acceptance, forecasts, by_level);
+  return {requests, now};
 }
 
-// By matches of pairs that were new to each other at the split.
-void MatchBench::PrintOrders() const {
-  const Csr matched = PairsOf([&](const MatchRequest& request) {
-    return request.met_at >= split() && request.is_accepted;
-  });
-  objects_for_actors_.Print(matched.view(), relation_.titles.matched, config_.num_threads);
-  actors_for_objects_.Print(Transpose(matched.view()).view(), relation_.titles.matched,
-                            config_.num_threads);
+double MatchBench::TruthOf(const MatchRequest& request) const {
+  const auto [actor, object] = std::pair(request.actor, request.object);
+  if (relation_.objects_for_actors != Surface::kJobsForMember) {
+    return truth_->Of(relation_.objects_for_actors, actor, object).acceptance;
+  }
+  return truth_->Shortlists(actor, object, request.asked_at, relation_.hires[object]);
+}
+
+// Requests that could have been foretold at the split, by how much is known of their answers.
+void MatchBench::PrintAcceptance() const {
+  const AnswerTimes answers = MeasureAnswers();
+  const int64_t until = split() + Horizon();
+  std::vector<Forecast> later;
+  LevelledForecasts forecasts;
+  for (const MatchRequest& request : relation_.requests) {
+    const auto [actor, object] = std::pair(request.actor, request.object);
+    if (request.met_at < split()) continue;
+    if (!matchmaker_.Filter(relation_.objects_for_actors, actor).Allows(object)) continue;
+    Forecast forecast = {
+        .predicted = objects_for_actors_.Foretell(actor, {&object, 1})[0].acceptance,
+        .outcome = request.is_accepted ? 1.0 : 0.0,
+        .weight = answers.Weight({request.asked_at, request.answered_at}),
+        .party = object};
+    if (forecast.weight == 0) continue;
+    if (truth_) forecast.truth = TruthOf(request);
+    if (request.asked_at < until) {
+      forecasts.Add(forecast, LevelOf(actor, object));
+    } else {
+      later.push_back(forecast);
+    }
+  }
+  PrintReliability(relation_.titles.acceptance, forecasts);
+  PrintGroup("asked later", MeanOf(later));
 }
 
 void PrintRelation(const SiteConfig& config, const Matchmaker& matchmaker,
@@ -205,7 +177,21 @@ void PrintRelation(const SiteConfig& config, const Matchmaker& matchmaker,
   const MatchBench bench(config, matchmaker, truth, relation, interactions);
   bench.PrintInterest();
   bench.PrintAcceptance();
-  bench.PrintOrders();
+}
+
+// When each job hired.
+std::vector<std::vector<int64_t>> HiresOf(const Table& interactions, size_t num_jobs) {
+  std::vector<std::vector<int64_t>> hires(num_jobs);
+  const auto kinds = interactions.Codes("actor_kind"), actions = interactions.Codes("action");
+  const auto jobs = interactions.Rows("actor_id");
+  const auto times = interactions.Times("at");
+  for (size_t i = 0; i < interactions.num_rows(); ++i) {
+    if (static_cast<EntityKind>(kinds[i]) == EntityKind::kJob &&
+        static_cast<Action>(actions[i]) == Action::kHire) {
+      hires[jobs[i]].push_back(times[i]);
+    }
+  }
+  return hires;
 }
 
 }  // namespace
@@ -227,15 +213,15 @@ void RunBenchMatches(const SiteConfig& config) {
       config.data, {table("members"), table("jobs"), table("headhunters")}, config.num_threads);
   const BenchedRelation relations[] = {
       {{"member_job", "interest: applied, of the jobs proposed",
-        "acceptance: shortlisted, of those who applied", "accepted after the split"},
+        "acceptance: shortlisted, of those who applied"},
        Surface::kJobsForMember,
-       Surface::kCandidatesForJob,
-       ApplicationsOf(ListJobEncounters(interactions, {}))},
+       ApplicationsOf(ListJobEncounters(interactions, {})),
+       HiresOf(interactions, matchmaker.num_jobs())},
       {{"headhunter_member", "interest: written to, of the members proposed",
-        "acceptance: replied, of those written to", "replied after the split"},
+        "acceptance: replied, of those written to"},
        Surface::kCandidatesForHeadhunter,
-       Surface::kHeadhuntersForMember,
-       ContactsOf(ListApproaches(interactions, {}))}};
+       ContactsOf(ListApproaches(interactions, {})),
+       {}}};
   for (const BenchedRelation& relation : relations) {
     PrintRelation(config, matchmaker, truth, relation, interactions);
   }

@@ -11,13 +11,14 @@ namespace bole {
 //
 //   interest    of the objects proposed to actors at the split, which they asked within the time
 //               that the probability holds for: applied to, or wrote to
-//   acceptance  of the requests that are old enough to have been answered, which were accepted
+//   acceptance  of the requests of the same time that could have been foretold at the split, which
+//               were accepted, each by how much is known of its answer (AnswerTimes); requests of
+//               later, when more openings are filled, have a line of their own
 //
-// predicted and observed, by tenths and by the member's level, of acceptance with the planted
-// probabilities when the data is a generated world's; then recall@20 and NDCG@20 of those accepted
-// after the split in lists of the same candidates in several orders, both ways, each beside the
-// joint one with the standard error of the difference over lists. "oracle": all candidates by the
-// planted probabilities. Then all six directions (directions.h).
+// predicted and observed, by tenths and by the member's level (reliability_table.h), of acceptance
+// beside the planted probabilities when the data is a generated world's; those of a job whose
+// openings were filled by the time that it read an application are 0. Then lists in all six
+// directions (directions.h).
 //
 // Prints that nothing was learned where that is so. Throws what the steps throw, and
 // Error(kInvalidArgument) without split.at.

@@ -2,12 +2,14 @@
 
 #include <glog/logging.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <unordered_map>
 
 #include "engine/base/error.h"
 #include "engine/store/file.h"
+#include "features/world/behaviour.h"
 #include "features/world/external_id.h"
 #include "features/world/truth.h"
 
@@ -76,6 +78,13 @@ MatchForecast PlantedTruth::Of(uint32_t member, uint32_t job) const {
   const world::Job& what = population_->jobs[jobs_[job]];
   return {static_cast<float>(world::InterestInJob(who, what)),
           static_cast<float>(world::EmployerAccepts(what, who))};
+}
+
+double PlantedTruth::Shortlists(uint32_t member, uint32_t job, int64_t applied_at,
+                                std::span<const int64_t> hires) const {
+  const int64_t read = world::ReadAt(*population_, {jobs_[job], members_[member], applied_at});
+  const auto filled = std::ranges::count_if(hires, [&](int64_t at) { return at <= read; });
+  return filled < population_->jobs[jobs_[job]].openings ? Of(member, job).acceptance : 0;
 }
 
 MatchForecast PlantedTruth::OfHeadhunter(uint32_t headhunter, uint32_t member) const {

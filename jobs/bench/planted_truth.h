@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/matching/match_forecast.h"
@@ -32,6 +33,13 @@ class PlantedTruth {
   // P(the member applies | looked at the job) and P(the employer shortlists | applied); rows of the
   // tables.
   MatchForecast Of(uint32_t member, uint32_t job) const;
+
+  // P(the employer shortlists) of an application at this time (Unix seconds): nothing once the
+  // openings are filled when it is read. `hires`: when the job hired, in any order. The world goes
+  // by the hires of those who applied before; that somebody who applied later is hired before an
+  // application is read is rare.
+  double Shortlists(uint32_t member, uint32_t job, int64_t applied_at,
+                    std::span<const int64_t> hires) const;
 
   // P(the headhunter writes | found the profile) and P(the member replies | the headhunter wrote).
   MatchForecast OfHeadhunter(uint32_t headhunter, uint32_t member) const;

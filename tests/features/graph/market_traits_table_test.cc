@@ -103,6 +103,39 @@ TEST_F(MarketTraitsTest, SharesAreDrawnToTheMeanOfAll) {
   EXPECT_NEAR(traits.member(0, SeekerTrait::kIdleDays), std::log(3.0F), kTolerance);
 }
 
+TEST_F(MarketTraitsTest, KnowsWhatIsLeftOfAJobAndWhoIsOnTheWay) {
+  tables_.Write("jobs", {{{"job_id", "j"}, {"openings", "3"}},
+                         {{"job_id", "k"}, {"openings", "1"}},
+                         {{"job_id", "l"}}});
+  // j hired one, accepted one lately and one 40 days ago; k hired two though it had one opening.
+  const int64_t now = 50 * kDay;
+  const auto applied = [](uint32_t member, uint32_t job, int64_t day, bool is_hired) {
+    return JobEncounter{.member = member,
+                        .job = job,
+                        .looked_at = day * kDay,
+                        .applied_at = day * kDay,
+                        .answered_at = day * kDay,
+                        .is_wanted = true,
+                        .is_accepted = true,
+                        .is_hired = is_hired};
+  };
+  encounters_ = {applied(0, 0, 45, true), applied(1, 0, 46, false), applied(2, 0, 10, false),
+                 applied(0, 1, 10, true), applied(1, 1, 45, true)};
+  encounters_.push_back({.member = 3, .job = 2, .looked_at = 45 * kDay, .applied_at = 45 * kDay});
+  tables_.WriteMembers(4);
+  const MarketTraitsTable table =
+      MakeMarketTraits(MarketTables::Open(tables_.path()), encounters_, now);
+  const MarketTraits traits = table.view();
+  EXPECT_NEAR(traits.job(0, JobTrait::kOpeningsLeft), std::log(3.0F), kTolerance);
+  EXPECT_NEAR(traits.job(0, JobTrait::kInProgress), std::log(2.0F), kTolerance);
+  EXPECT_NEAR(traits.job(0, JobTrait::kLatelyApplied), std::log(3.0F), kTolerance);
+  EXPECT_EQ(traits.job(1, JobTrait::kOpeningsLeft), 0);
+  EXPECT_EQ(traits.job(1, JobTrait::kInProgress), 0);
+  EXPECT_TRUE(std::isnan(traits.job(2, JobTrait::kOpeningsLeft)));
+  EXPECT_EQ(traits.job(2, JobTrait::kInProgress), 0) << "not answered";
+  EXPECT_NEAR(traits.job(2, JobTrait::kLatelyApplied), std::log(2.0F), kTolerance);
+}
+
 TEST_F(MarketTraitsTest, IsReadAsItWasWrittenAndForItsOwnRowsOnly) {
   const MarketTraitsTable table = Make();
   const TemporaryDirectory directory;

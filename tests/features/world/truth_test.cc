@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -173,6 +174,36 @@ TEST(TruthTest, AnswersOfEmployersFollowTheTruth) {
   }
   EXPECT_GT(expected, 30);
   EXPECT_NEAR(shortlisted, expected, 4 * std::sqrt(variance));
+}
+
+// The first answer comes when the application is read, and is no shortlist once as many of those
+// who applied before have been hired as there are openings.
+TEST(TruthTest, EmployersAnswerWhatTheyReadWhileThereAreOpenings) {
+  const Population& population = SomePopulation();
+  const std::vector<Application> applications = CollectApplications(population);
+  size_t num_answers = 0, num_full = 0;
+  for (size_t begin = 0; begin < applications.size();) {
+    size_t end = begin;
+    while (end < applications.size() && applications[end].job == applications[begin].job) ++end;
+    const auto list = std::span(applications).subspan(begin, end - begin);
+    begin = end;
+    const std::vector<Event> events = AnswerApplications(population, list);
+    for (const Event& event : events) {
+      if (event.action != Action::kShortlist && event.action != Action::kReject) continue;
+      const auto applied = std::ranges::find(list, event.object, &Application::member);
+      EXPECT_EQ(event.at, ReadAt(population, *applied));
+      ++num_answers;
+      const auto hires = std::ranges::count_if(events, [&](const Event& other) {
+        return other.action == Action::kHire && other.at <= event.at &&
+               std::ranges::find(list, other.object, &Application::member) < applied;
+      });
+      if (hires < population.jobs[event.actor].openings) continue;
+      EXPECT_EQ(event.action, Action::kReject);
+      ++num_full;
+    }
+  }
+  EXPECT_GT(num_answers, 1000);
+  EXPECT_GT(num_full, 100);
 }
 
 }  // namespace
