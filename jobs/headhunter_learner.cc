@@ -151,6 +151,23 @@ void HeadhunterLearner::LogSources(std::span<const MatchRequest> contacts) const
             << " who replied since the rehearsal's cut";
 }
 
+// What acceptance is learned without: all but what the member is like; all but that and what both
+// say of themselves; nothing. Of a list of headhunters the same member answers all.
+std::vector<std::vector<uint32_t>> UnreadOfAcceptance() {
+  constexpr size_t kHeadhunterFrom = kNumHeadhunterPairFeatures - kNumHeadhunterTraits;
+  std::vector<uint32_t> of_pair_and_headhunter, of_dealings;
+  for (uint32_t feature = 0; feature < kNumHeadhunterPairFeatures; ++feature) {
+    const bool is_of_pair = feature < kHeadhunterPairFeatureNames.size();
+    if (!is_of_pair && feature < kHeadhunterFrom) continue;
+    of_pair_and_headhunter.push_back(feature);
+    // The last of the scores compares profiles.
+    const bool is_dealing = !is_of_pair || feature < kNumRelationScores - 1 ||
+                            kHeadhunterPairFeatureNames[feature].starts_with("past_");
+    if (is_dealing) of_dealings.push_back(feature);
+  }
+  return {of_pair_and_headhunter, of_dealings, {}};
+}
+
 MatchRankerFile HeadhunterLearner::Learn() const {
   const std::vector<MatchRequest> contacts = ContactsOf(approaches_);
   int64_t end = until_.value_or(cut_);
@@ -170,7 +187,8 @@ MatchRankerFile HeadhunterLearner::Learn() const {
            [&](auto queries) { return Find(Surface::kHeadhuntersForMember, queries); },
        .cut = cut_,
        .end = end,
-       .level_feature = kMemberLevelOfHeadhunterPair},
+       .level_feature = kMemberLevelOfHeadhunterPair,
+       .unread_of_acceptance = UnreadOfAcceptance()},
       {"candidates for headhunters", "headhunters for members"}, num_threads_);
 }
 

@@ -209,7 +209,9 @@ MatchRankerFile LearnMatchRanker(const MatchPast& past, const MatchTitles& title
   LOG(INFO) << titles.objects_for_actors << ": learned from " << rehearsal.interest.size()
             << " proposals and " << rehearsal.acceptance.size() << " requests";
   MatchLearning learning =
-      LearnMatches(rehearsal, {.segment_feature = past.level_feature, .num_threads = num_threads});
+      LearnMatches(rehearsal, {.unread_of_acceptance = past.unread_of_acceptance,
+                               .segment_feature = past.level_feature,
+                               .num_threads = num_threads});
   MatchRankerFile file;
   if (!learning.ranker) return file;
   Log(titles.objects_for_actors, learning.objects_for_actors);

@@ -67,6 +67,7 @@ struct MatchPast {
   int64_t cut = 0;
   int64_t end = 0;             // of what is known
   uint32_t level_feature = 0;  // of the member's seniority: levels differ in whom they take
+  std::vector<std::vector<uint32_t>> unread_of_acceptance = {{}};  // see MatchLearningOptions
 };
 
 // Interest is learned among what would have been proposed to both sides: whether it was asked since

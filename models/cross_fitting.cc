@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "engine/base/parallel.h"
@@ -46,18 +47,40 @@ std::vector<Outcome> ForetellParts(const Examples& examples, std::span<const uin
   return outcomes;
 }
 
+double LogLoss(const Outcome& outcome) {
+  const double score = outcome.score;
+  return outcome.weight * std::log1p(std::exp(outcome.label > 0 ? -score : score));
+}
+
 double LogLoss(std::span<const Outcome> outcomes) {
   double loss = 0;
-  for (const Outcome& outcome : outcomes) {
-    const double score = outcome.score;
-    loss += outcome.weight * std::log1p(std::exp(outcome.label > 0 ? -score : score));
-  }
+  for (const Outcome& outcome : outcomes) loss += LogLoss(outcome);
   return loss;
 }
 
+// Both are of the same examples, in one order.
+bool IsSurelyBetter(const TrialFit& trial, const TrialFit& than) {
+  constexpr double kLeastGain = 2;  // standard errors
+  const auto count = static_cast<double>(std::max<size_t>(1, trial.outcomes.size()));
+  const double mean = (than.loss - trial.loss) / count;
+  double squares = 0;
+  for (size_t i = 0; i < trial.outcomes.size(); ++i) {
+    squares += std::pow(LogLoss(than.outcomes[i]) - LogLoss(trial.outcomes[i]) - mean, 2);
+  }
+  return mean * count > kLeastGain * std::sqrt(squares);
+}
+
+// Trees don't split by what is missing everywhere.
+Examples HideFeatures(Examples examples, std::span<const uint32_t> unread) {
+  for (const uint32_t feature : unread) {
+    examples.features.col(feature).setConstant(std::numeric_limits<float>::quiet_NaN());
+  }
+  return examples;
+}
+
 // One fit for each of the trees' options.
-std::vector<TrialFit> TryAll(const Examples& examples, std::span<const uint32_t> parts,
-                             const CrossFittingOptions& options) {
+std::vector<TrialFit> TryTrees(const Examples& examples, std::span<const uint32_t> parts,
+                               const CrossFittingOptions& options) {
   const size_t num_fits = options.num_parts + 1;
   std::vector<TrialFit> trials(options.trees.size());
   for (TrialFit& trial : trials) trial.trees.resize(num_fits);
@@ -74,6 +97,18 @@ std::vector<TrialFit> TryAll(const Examples& examples, std::span<const uint32_t>
     trial.loss = LogLoss(trial.outcomes);
   }
   return trials;
+}
+
+// The best of the trees' options without each set of features, and of these the one to take.
+TrialFit TakeBest(const Examples& examples, std::span<const uint32_t> parts,
+                  const CrossFittingOptions& options) {
+  std::optional<TrialFit> taken;
+  for (const std::vector<uint32_t>& unread : options.unread) {
+    std::vector<TrialFit> fits = TryTrees(HideFeatures(examples, unread), parts, options);
+    TrialFit& best = *std::ranges::min_element(fits, {}, &TrialFit::loss);
+    if (!taken || IsSurelyBetter(best, *taken)) taken = std::move(best);
+  }
+  return *std::move(taken);
 }
 
 // outcomes: of the examples, in their order.
@@ -96,9 +131,8 @@ SegmentOffsets LearnSegments(std::span<const Outcome> outcomes, const Examples& 
 CrossFit LearnCrossFitted(const Examples& examples, std::span<const uint32_t> parts,
                           const CrossFittingOptions& options) {
   CHECK_EQ(parts.size(), examples.size());
-  CHECK(!options.trees.empty());
-  std::vector<TrialFit> trials = TryAll(examples, parts, options);
-  auto& [trees, outcomes, loss] = *std::ranges::min_element(trials, {}, &TrialFit::loss);
+  CHECK(!options.trees.empty() && !options.unread.empty());
+  auto [trees, outcomes, loss] = TakeBest(examples, parts, options);
   CrossFit fit{{std::move(trees.back()), FitCalibration(outcomes), {}}, {}};
   trees.pop_back();
   if (options.segment_feature) {

@@ -138,6 +138,7 @@ MatchLearning LearnMatches(const MatchRehearsal& rehearsal, const MatchLearningO
   CrossFit interest = LearnSide(features, rehearsal.interest, fitting);
   fitting.trees = options.acceptance_trees;
   fitting.segment_feature = options.segment_feature;
+  fitting.unread = options.unread_of_acceptance;
   CrossFit acceptance = LearnSide(features, rehearsal.acceptance, fitting);
   const PartRankers rankers = MakePartRankers(interest, acceptance);
   learning.ranker.emplace(std::move(interest.all), std::move(acceptance.all));

@@ -40,6 +40,9 @@ struct MatchRehearsal {
 };
 
 struct MatchLearningOptions {
+  // Sets of features that acceptance is learned without, in the order of
+  // CrossFittingOptions::unread.
+  std::vector<std::vector<uint32_t>> unread_of_acceptance = {{}};
   std::optional<uint32_t> segment_feature;  // by whose values acceptance is calibrated, too
   size_t num_threads = 1;                   // changes nothing but speed
   BoostedTreesOptions interest_trees = {.num_trees = 100, .max_depth = 5};

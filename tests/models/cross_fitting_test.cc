@@ -104,6 +104,25 @@ TEST(CrossFittingTest, OfNoiseItForetellsTheMean) {
   }
 }
 
+// Labels follow the first feature and the last: without these less is foretold, without the second
+// as much.
+TEST(CrossFittingTest, ReadsMoreOnlyWhereThatSurelyForetellsBetter) {
+  const Drawn drawn(600, 3);
+  const CrossFit everything = LearnCrossFitted(drawn.examples, drawn.parts, Options());
+  CrossFittingOptions options = Options();
+  options.unread = {{0, 1}, {1}, {}};
+  const CrossFit fit = LearnCrossFitted(drawn.examples, drawn.parts, options);
+  options.unread = {{1}};
+  const CrossFit expected = LearnCrossFitted(drawn.examples, drawn.parts, options);
+  EXPECT_EQ(fit.all.trees.nodes(), expected.all.trees.nodes());
+  EXPECT_EQ(fit.without[1].trees.nodes(), expected.without[1].trees.nodes());
+  EXPECT_NE(fit.all.trees.nodes(), everything.all.trees.nodes());
+  // What isn't read changes nothing.
+  const std::vector<float> usual = {0.5F, 2, 0}, odd = {0.5F, -2, 0};
+  EXPECT_EQ(fit.all.Probability(usual), fit.all.Probability(odd));
+  EXPECT_NE(everything.all.Probability(usual), everything.all.Probability(odd));
+}
+
 // Of a few examples deep trees learn chance.
 TEST(CrossFittingTest, KeepsTheTreesThatForetellThePartsBest) {
   const Drawn drawn(600, 1);
