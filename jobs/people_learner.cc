@@ -19,6 +19,7 @@
 #include "features/matrix/entity_features.h"
 #include "models/near_members_search.h"
 #include "models/people_learning.h"
+#include "models/tie_regression.h"
 
 namespace bole {
 namespace {
@@ -42,6 +43,8 @@ constexpr std::array<double, 3> kInvitationsFrom = {0.2, 0.4, 0.75};
 // Ties are many and go years back: the last ones are most like those to come.
 constexpr std::array<double, 2> kTiesFrom = {0.8, 0.9};
 
+// Members of a network whose ties are regressed on each other: some seconds of a core.
+constexpr size_t kMostRegressed = 30'000;
 // Entries of a graph that is embedded: about half a minute of a core.
 constexpr size_t kMostEmbedded = 5'000'000;
 
@@ -68,8 +71,12 @@ std::vector<Slice> SlicesFrom(std::vector<int64_t> times, std::span<const double
   return slices;
 }
 
-// Without rows for larger graphs: a night embeds ten.
+// By what the ties foretell, in larger networks by an embedding, which costs less; without rows in
+// even larger ones: a night does it ten times.
 Csr FindNear(const SiteConfig& config, const CsrView& acquaintances) {
+  if (acquaintances.num_rows() <= kMostRegressed) {
+    return ForetellTies(acquaintances, {.num_threads = config.num_threads});
+  }
   if (acquaintances.num_entries() > kMostEmbedded) return Csr();
   return FindNearMembers(acquaintances, {.seed = config.seed, .num_threads = config.num_threads});
 }

@@ -20,7 +20,7 @@ struct PeopleLearnerPlaces {
 void LearnPeopleWeights(const SiteConfig& config, const std::filesystem::path& models,
                         const std::filesystem::path& path);
 
-// Writes graph_near.bole: who lies nearest to whom in an embedding of the graph; without rows where
+// Writes graph_near.bole: who is nearest to whom by all the ties together; without rows where
 // people_weights.bole gives that no weight. Reads graph.bole of `models`.
 void WriteNearMembers(const SiteConfig& config, const std::filesystem::path& models,
                       const std::filesystem::path& path);

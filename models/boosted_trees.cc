@@ -54,12 +54,22 @@ double BaseRate(const Examples& examples) {
   return yes / all;
 }
 
+// As XGBoost reads it: (1,0,-1).
+std::string WriteDirections(std::span<const int8_t> directions) {
+  std::string written = "(";
+  for (const int8_t direction : directions) {
+    if (written.size() > 1) written += ',';
+    written += std::to_string(direction);
+  }
+  return written + ')';
+}
+
 Booster Learn(const MatrixHandle& matrix, double base_rate, const BoostedTreesOptions& options) {
   const DMatrixHandle handle = matrix.get();
   BoosterHandle booster_handle = nullptr;
   Check(XGBoosterCreate(&handle, 1, &booster_handle));
   Booster booster(booster_handle);
-  const std::vector<std::pair<const char*, std::string>> settings = {
+  std::vector<std::pair<const char*, std::string>> settings = {
       {"objective", "binary:logistic"},
       {"tree_method", "hist"},
       {"base_score", std::to_string(base_rate)},
@@ -70,6 +80,9 @@ Booster Learn(const MatrixHandle& matrix, double base_rate, const BoostedTreesOp
       {"verbosity", "0"},
       // Histograms are summed for each thread, then over threads: one thread, the same sums.
       {"nthread", "1"}};
+  if (!options.directions.empty()) {
+    settings.emplace_back("monotone_constraints", WriteDirections(options.directions));
+  }
   for (const auto& [name, value] : settings) {
     Check(XGBoosterSetParam(booster.get(), name, value.c_str()));
   }
@@ -112,7 +125,7 @@ void AddTree(const nlohmann::json& tree, std::vector<TreeNode>* nodes) {
   }
 }
 
-void CheckSizes(const Examples& examples) {
+void CheckSizes(const Examples& examples, std::span<const int8_t> directions) {
   const auto rows = static_cast<size_t>(examples.features.rows());
   if (rows != examples.size() ||
       (!examples.weights.empty() && examples.weights.size() != examples.size())) {
@@ -121,12 +134,18 @@ void CheckSizes(const Examples& examples) {
                                                  std::to_string(examples.size()) + ", weights " +
                                                  std::to_string(examples.weights.size()));
   }
+  const auto columns = static_cast<size_t>(examples.features.cols());
+  if (!directions.empty() && directions.size() != columns) {
+    throw Error(ErrorCode::kInvalidArgument,
+                "directions don't fit the features: " + std::to_string(directions.size()) +
+                    ", expected " + std::to_string(columns));
+  }
 }
 
 }  // namespace
 
 TreeEnsemble LearnBoostedTrees(const Examples& examples, const BoostedTreesOptions& options) {
-  CheckSizes(examples);
+  CheckSizes(examples, options.directions);
   const auto num_features = static_cast<size_t>(examples.features.cols());
   const auto [least, most] = std::minmax_element(examples.labels.begin(), examples.labels.end());
   if (least == most || *least == *most) return {num_features, 0, {}, {}};

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/base/matrix.h"
@@ -25,6 +27,12 @@ struct BoostedTreesOptions {
   // Least sum of p (1 - p) in a leaf: a leaf of fewer says nothing that holds elsewhere.
   float min_leaf_weight = 20;
   float ridge = 10;  // of leaf values
+
+  // Of each feature what the score may do as it grows, the others as they are: kOnlyRises,
+  // kOnlyFalls, or kAnyWay. Empty: all of them any way. Must outlive the learning.
+  std::span<const int8_t> directions = {};
+
+  static constexpr int8_t kOnlyRises = 1, kAnyWay = 0, kOnlyFalls = -1;
 };
 
 // Gradient boosting with second-order steps on the logistic loss (Chen, Guestrin 2016), by

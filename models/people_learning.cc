@@ -1,7 +1,9 @@
 #include "models/people_learning.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "engine/base/random.h"
@@ -20,6 +22,38 @@ constexpr size_t kFewestReached = 200;  // fewer bear no tree
 // same again.
 constexpr size_t kNearOthers = 30;
 constexpr size_t kFarOthers = 20;
+
+// Of the features of a pair those that say that two know each other: more of it never speaks
+// against it. Trees that may believe so learn it of the few at the beginning of a list, by chance.
+constexpr std::array<std::string_view, 9> kAcquaintance = {
+    "adamic_adar",      "resource_allocation", "strongest_path",
+    "contact_strength", "employer_overlap",    "school_overlap",
+    "groups_shared",    "profile_cosine",      "near_in_graph"};
+
+// Of the sources the one that says nothing of the two.
+constexpr std::string_view kSaysNothingOfTwo = "well_connected";
+
+// What P(invite) may do with each of ListFeatures.
+using ListDirections = std::array<int8_t, kNumListFeatures>;
+
+ListDirections DirectionsOfList() {
+  constexpr int8_t kRises = BoostedTreesOptions::kOnlyRises;
+  constexpr int8_t kFalls = BoostedTreesOptions::kOnlyFalls;
+  ListDirections directions{};
+  for (size_t i = 0; i < kNumPairFeatures; ++i) {
+    if (std::ranges::count(kAcquaintance, kPairFeatureNames[i]) > 0) directions[i] = kRises;
+  }
+  int8_t* at = directions.data() + kNumPairFeatures;
+  for (const PeopleSourceName& source : kPeopleSources) {
+    const bool says_something = source.name != kSaysNothingOfTwo;
+    *at++ = says_something ? kRises : BoostedTreesOptions::kAnyWay;
+    *at++ = says_something ? kFalls : BoostedTreesOptions::kAnyWay;  // the first place is 0
+  }
+  *at++ = kRises;  // the sum
+  *at++ = kFalls;  // its place
+  *at++ = kRises;  // its share of the best one
+  return directions;
+}
 
 // All who were reached, the first of the others, and a sample of the rest by a hash of the pair.
 void AddExamples(const PeopleStage& stage, size_t i, std::span<const PeopleCandidate> candidates,
@@ -164,7 +198,10 @@ PeopleLearning LearnPeople(std::span<const PeopleRehearsal> learned_from,
   learning.num_reached =
       static_cast<size_t>(std::count(examples.labels.begin(), examples.labels.end(), 1.0f));
   if (!HasEnough(examples, kFewestReached)) return learning;
-  TreeEnsemble trees = LearnBoostedTrees(examples, options.invite_trees);
+  const ListDirections directions = DirectionsOfList();
+  BoostedTreesOptions trees_options = options.invite_trees;
+  trees_options.directions = directions;
+  TreeEnsemble trees = LearnBoostedTrees(examples, trees_options);
   CalibrationCurve curve = FitCalibration(InviteOutcomes(judges, trees));
   const PeopleRanker ranker({std::move(trees), std::move(curve)}, learning.learned.accepts);
   const Judgement judgement = Judge(judges, ranker);

@@ -226,7 +226,7 @@ void PairFeatures::FillTies(uint32_t query, uint32_t candidate, const Common& co
   row[kContactStrength] = ValueAt(graph_.contacts, query, candidate);
 }
 
-// The cosine where either is among the other's nearest.
+// The larger value, where either is among the other's nearest.
 float PairFeatures::NearInGraph(uint32_t query, uint32_t candidate) const {
   if (graph_.near.num_rows() == 0) return kUnknown;
   return std::max(ValueAt(graph_.near, query, candidate), ValueAt(graph_.near, candidate, query));

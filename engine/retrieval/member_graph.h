@@ -59,7 +59,7 @@ struct MemberGraph {
   CsrView contacts;       // row has column in an address book; strength of the channel
   CsrView contact_owners;                     // transposed
   std::span<const uint8_t> contact_channels;  // beside contacts.columns: row of channel_names
-  // Who lies nearest in an embedding of the acquaintances, by a cosine above 0; not symmetric. In a
+  // Who is nearest by all acquaintances together: scores above 0, about 1 at most; asymmetric. In a
   // file of its own: see ReadNear. Without rows where it isn't used.
   CsrView near;
   CsrView groups;         // member x group

@@ -1,4 +1,4 @@
-// Who lies nearest in an embedding of the graph: beyond those with whom one shares acquaintances,
+// Who is nearest by all acquaintances together: beyond those with whom one shares acquaintances,
 // whoever knows the same circles.
 #pragma once
 
@@ -7,7 +7,7 @@
 
 namespace bole {
 
-// The score is the cosine.
+// The score is the value.
 class NearMembers : public CandidateSource {
  public:
   // Member x member, or without rows: then it proposes nobody. Must outlive this.

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 #include <xgboost/c_api.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
@@ -111,6 +114,44 @@ TEST(BoostedTreesTest, IsTheSameEveryTime) {
   EXPECT_EQ(LearnBoostedTrees(examples, {}).nodes(), LearnBoostedTrees(examples, {}).nodes());
 }
 
+// The largest fall of the score as a feature grows by steps, the others as in a row.
+float LargestFall(const TreeEnsemble& trees, std::vector<float> row, size_t feature) {
+  float highest = -1e9F, fall = 0;
+  for (int step = -30; step <= 30; ++step) {
+    row[feature] = static_cast<float>(step) / 10;
+    const float score = trees.Score(row);
+    highest = std::max(highest, score);
+    fall = std::max(fall, highest - score);
+  }
+  return fall;
+}
+
+// Few examples, small leaves: by chance alone the odds fall here and there as x grows.
+TEST(BoostedTreesTest, ScoresOnlyRiseWithAFeatureThatMayNotFall) {
+  const Examples examples = MakeExamples(300);
+  BoostedTreesOptions options = {.num_trees = 40, .max_depth = 4, .min_leaf_weight = 1};
+  const TreeEnsemble free = LearnBoostedTrees(examples, options);
+  const std::array<int8_t, 3> rises = {BoostedTreesOptions::kOnlyRises, 0, 0};
+  options.directions = rises;
+  const TreeEnsemble rising = LearnBoostedTrees(examples, options);
+  const std::array<int8_t, 3> falls = {BoostedTreesOptions::kOnlyFalls, 0, 0};
+  options.directions = falls;
+  const TreeEnsemble falling = LearnBoostedTrees(examples, options);
+  const auto rise = [](const TreeEnsemble& trees, const std::vector<float>& row) {
+    std::vector<float> low = row, high = row;
+    low[0] = -3;
+    high[0] = 3;
+    return trees.Score(high) - trees.Score(low);
+  };
+  for (const float other : {0.1F, 0.5F, 0.9F}) {
+    const std::vector<float> row = {0, 1, other};
+    EXPECT_GT(LargestFall(free, row, 0), 0.01F);
+    EXPECT_EQ(LargestFall(rising, row, 0), 0);
+    EXPECT_GT(rise(rising, row), 1) << "what there is to learn is learned";
+    EXPECT_LE(rise(falling, row), 0);
+  }
+}
+
 TEST(BoostedTreesTest, HasNoTreesWithoutExamplesOfBothKinds) {
   Examples examples = MakeExamples(10);
   examples.labels.assign(10, 1);
@@ -125,6 +166,8 @@ TEST(BoostedTreesTest, RefusesExamplesThatDontFitTogether) {
   examples = MakeExamples(10);
   examples.weights = {1, 2};
   EXPECT_THROW(LearnBoostedTrees(examples, {}), Error);
+  const std::array<int8_t, 2> directions = {1, 1};
+  EXPECT_THROW(LearnBoostedTrees(MakeExamples(10), {.directions = directions}), Error);
 }
 
 }  // namespace

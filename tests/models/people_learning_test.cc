@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/random.h"
@@ -86,6 +88,31 @@ TEST(PeopleLearningTest, FindsWhatThePlainSumDoesntKnow) {
   EXPECT_TRUE(learning.learned.ranker.has_value());
   EXPECT_GT(learning.ranked.recall_at_20, learning.plain.recall_at_20 + 0.05);
   EXPECT_FALSE(learning.learned.accepts.has_value()) << "nobody was invited";
+}
+
+// Whatever else is known of the two.
+TEST(PeopleLearningTest, MoreInCommonIsNeverLessLikelyToBeReached) {
+  const Town town;
+  const PeopleLearning learning = Learn(town.Rehearse());
+  ASSERT_TRUE(learning.learned.ranker.has_value());
+  const TreeEnsemble& trees = learning.learned.ranker->invites().trees;
+  const auto column = [](std::string_view name) {
+    return static_cast<size_t>(std::ranges::find(kPairFeatureNames, name) -
+                               kPairFeatureNames.begin());
+  };
+  for (const float share : {0.0F, 0.1F, 0.3F, 0.6F}) {
+    std::vector<float> row(kNumListFeatures, std::nanf(""));
+    row[column("common_share")] = share;
+    float last = trees.Score(row);
+    for (const char* name : {"adamic_adar", "resource_allocation"}) {
+      for (int step = 0; step < 200; ++step) {
+        row[column(name)] = static_cast<float>(step) / 20;
+        if (step == 0) last = trees.Score(row);
+        ASSERT_GE(trees.Score(row), last) << name << " " << step << " " << share;
+        last = trees.Score(row);
+      }
+    }
+  }
 }
 
 TEST(PeopleLearningTest, KeepsThePlainOrderWhereThereIsTooLittle) {
