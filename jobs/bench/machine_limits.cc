@@ -25,8 +25,8 @@ float FmaChainsPlain(size_t steps) {
 
 namespace {
 
-// Some ten milliseconds of arithmetic: long enough that the core has the clock that it keeps under
-// such a load.
+// Some ten milliseconds of arithmetic: the shortest that is measured, long enough that the core has
+// the clock that it keeps under such a load.
 constexpr size_t kSteps = 2'000'000;
 
 // Keeps a result that nobody reads from being optimised away.
@@ -43,24 +43,41 @@ double ThreadSeconds() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-double MeasureFmaGflops() {
-  const InstructionSet set = Kernels().instruction_set;
-  const size_t lanes = set == InstructionSet::kAvx512 ? 16 : set == InstructionSet::kAvx2 ? 8 : 1;
+namespace {
+
+// Operations a nanosecond of chains(kSteps), called again and again for so many seconds. Each call
+// does two operations for each lane of each step.
+template <class Chains>
+double MeasureGops(double seconds, size_t lanes, const Chains& chains) {
   const double start = ThreadSeconds();
-  Keep(set == InstructionSet::kAvx512 ? kernels::FmaChainsAvx512(kSteps)
-       : set == InstructionSet::kAvx2 ? kernels::FmaChainsAvx2(kSteps)
-                                      : kernels::FmaChainsPlain(kSteps));
-  return 2e-9 * static_cast<double>(lanes * kernels::kNumChains * kSteps) /
-         (ThreadSeconds() - start);
+  double elapsed = 0;
+  size_t calls = 0;
+  do {
+    Keep(chains(kSteps));
+    ++calls;
+    elapsed = ThreadSeconds() - start;
+  } while (elapsed < seconds);
+  return 2e-9 * static_cast<double>(lanes * kernels::kNumChains * kSteps * calls) / elapsed;
 }
 
-double MeasureCodeGops() {
+}  // namespace
+
+double MeasureFmaGflops(double seconds) {
+  switch (Kernels().instruction_set) {
+    case InstructionSet::kAvx512:
+      return MeasureGops(seconds, 16, kernels::FmaChainsAvx512);
+    case InstructionSet::kAvx2:
+      return MeasureGops(seconds, 8, kernels::FmaChainsAvx2);
+    case InstructionSet::kPlain:
+      break;
+  }
+  return MeasureGops(seconds, 1, kernels::FmaChainsPlain);
+}
+
+double MeasureCodeGops(double seconds) {
   if (ChosenCodeKernels().instruction_set != InstructionSet::kAvx512) return 0;
   constexpr size_t kCodesAtOnce = 64;
-  const double start = ThreadSeconds();
-  Keep(kernels::CodeChainsAvx512(kSteps));
-  return 2e-9 * static_cast<double>(kCodesAtOnce * kernels::kNumChains * kSteps) /
-         (ThreadSeconds() - start);
+  return MeasureGops(seconds, kCodesAtOnce, kernels::CodeChainsAvx512);
 }
 
 double MeasureMemoryBandwidth() {

@@ -15,10 +15,33 @@ struct MachineLimits {
 // Seconds that this thread has had on a processor.
 double ThreadSeconds();
 
-// Measured anew with each call, for some milliseconds; by the thread's own time.
-double MeasureFmaGflops();
-double MeasureCodeGops();
+// Measured anew with each call; by the thread's own time. A core that others share has quick and
+// slow moments: measure arithmetic for about as long as what is compared with it.
+double MeasureFmaGflops(double seconds);
+double MeasureCodeGops(double seconds);
 double MeasureMemoryBandwidth();
+
+// Times the same work again and again, and the multiply-adds beside it: before and after it, each
+// for half as long as it took the last time.
+class BesideFmaPeak {
+ public:
+  struct Turn {
+    double seconds;     // of the work
+    double fma_gflops;  // meanwhile
+  };
+
+  template <class Work>
+  Turn Measure(const Work& work) {
+    const double before = MeasureFmaGflops(seconds_ / 2);
+    const double start = ThreadSeconds();
+    work();
+    seconds_ = ThreadSeconds() - start;
+    return {seconds_, (before + MeasureFmaGflops(seconds_ / 2)) / 2};
+  }
+
+ private:
+  double seconds_ = 0;
+};
 
 namespace kernels {
 
