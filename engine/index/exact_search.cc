@@ -49,8 +49,8 @@ class ExactSearch::Pass {
       : search_(search),
         block_(block),
         kernels_(ChosenPanelKernels()),
-        panels_(block.queries.data(), block.lists.size(), search.dim() * sizeof(float),
-                search.dim(), kernels_.panel_queries),
+        panels_(PackFloats(kernels_, block.queries.data(), block.lists.size(), search.dim())),
+        items_(kernels_, search.dim(), RowsPerStrip(search.dim() * sizeof(float))),
         best_(block.lists.size(), UncertainTopK(std::min(block.options.k, search.size()))),
         cutoffs_(panels_.num_panels() * panels_.width(), std::numeric_limits<float>::infinity()) {
     std::fill_n(cutoffs_.begin(), best_.size(), -std::numeric_limits<float>::infinity());
@@ -60,12 +60,11 @@ class ExactSearch::Pass {
   // Scores `count` rows, of which the first is row `begin`.
   void Score(size_t begin, size_t count) {
     const size_t row_bytes = search_.dim() * sizeof(float);
+    items_.Take(search_.row(begin), count);
     for (size_t panel = 0; panel < panels_.num_panels(); ++panel) {
       const size_t first = panel * panels_.width();
       PanelStrip strip = panels_.Strip(panel);
-      strip.items = search_.row(begin);
-      strip.item_stride = row_bytes;
-      strip.num_items = count;
+      items_.PutInto(&strip);
       strip.cutoffs = cutoffs_.data() + first;
       const size_t next = std::min(begin + count, search_.size());
       const size_t num_next = std::min(count, search_.size() - next);
@@ -99,6 +98,7 @@ class ExactSearch::Pass {
   QueryBlock& block_;
   const PanelKernels& kernels_;
   const PackedPanels panels_;
+  FloatItems items_;
   std::vector<UncertainTopK> best_;
   std::vector<float> slacks_;   // how far a panel's score may be from InnerProduct's
   std::vector<float> cutoffs_;  // panels' scores below them are of no use
@@ -140,15 +140,17 @@ SearchLists ExactSearch::Search(const MatrixView& queries, const SearchOptions& 
   return lists;
 }
 
-// An upper bound of the difference between a panel's score and InnerProduct's: each is within
-// dim * 2^-24 * |q| * |x| of the true value (Higham 2002, eq. 3.5), the 8 covers the rounding
-// of the bounds themselves, and the last term covers products that underflow.
+// An upper bound of the difference between a panel's score and InnerProduct's, which is within dim
+// * 2^-24 * |q| * |x| of the true value (Higham 2002, eq. 3.5); the 16 covers the rounding of the
+// bounds themselves, and the last term numbers and products that underflow.
 float ExactSearch::Slack(const float* query) const {
   constexpr double kUnitRoundoff = 0x1p-24;
   const auto length = static_cast<double>(dim());
   const double norm = Eigen::Map<const Vector>(query, vectors_.cols()).cast<double>().norm();
-  return static_cast<float>(2 * (length + 8) * kUnitRoundoff * norm * max_norm_ +
-                            2 * length * std::numeric_limits<float>::min());
+  const double lengths = norm * max_norm_;
+  return static_cast<float>(
+      ChosenPanelKernels().FloatError(dim(), lengths) + (length + 16) * kUnitRoundoff * lengths +
+      2 * length * (1 + norm + max_norm_) * std::numeric_limits<float>::min());
 }
 
 void ExactSearch::SearchBlock(QueryBlock& block) const {

@@ -46,14 +46,22 @@ constexpr InnerProductKernels kAvx2Kernels = {InstructionSet::kAvx2, kernels::In
 constexpr InnerProductKernels kAvx512Kernels = {
     InstructionSet::kAvx512, kernels::InnerProductAvx512, kernels::InnerProductFourAvx512};
 
-InstructionSet Ceiling() {
+// What BOLE_SIMD says; kNoCeiling when it isn't set.
+constexpr std::string_view kNoCeiling = "amx";
+
+std::string_view Setting() {
   const char* const setting = std::getenv("BOLE_SIMD");
-  if (setting == nullptr) return InstructionSet::kAvx512;
+  return setting == nullptr ? kNoCeiling : setting;
+}
+
+InstructionSet Ceiling() {
+  const std::string_view setting = Setting();
+  if (setting == kNoCeiling) return InstructionSet::kAvx512;
   for (const auto set : {InstructionSet::kPlain, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
     if (InstructionSetName(set) == setting) return set;
   }
   throw Error(ErrorCode::kInvalidArgument,
-              "BOLE_SIMD must be plain, avx2 or avx512: " + std::string(setting));
+              "BOLE_SIMD must be plain, avx2, avx512 or amx: " + std::string(setting));
 }
 
 const InnerProductKernels& ChooseKernels() {
@@ -95,6 +103,10 @@ const InnerProductKernels& KernelsFor(InstructionSet instruction_set) {
 const InnerProductKernels& Kernels() {
   static const InnerProductKernels& chosen = ChooseKernels();
   return chosen;
+}
+
+bool AllowsAmx() {
+  return Setting() == kNoCeiling;
 }
 
 std::string_view InstructionSetName(InstructionSet instruction_set) {

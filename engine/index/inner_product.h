@@ -31,9 +31,12 @@ bool IsSupported(InstructionSet instruction_set);
 const InnerProductKernels& KernelsFor(InstructionSet instruction_set);
 
 // The fastest that the processor supports, chosen at the first call. The environment variable
-// BOLE_SIMD (plain, avx2 or avx512) sets a ceiling. Throws Error(kInvalidArgument) for another
+// BOLE_SIMD (plain, avx2, avx512 or amx) sets a ceiling. Throws Error(kInvalidArgument) for another
 // value of it.
 const InnerProductKernels& Kernels();
+
+// Whether BOLE_SIMD leaves room for AMX, which is for whole panels alone: see panel_product.h.
+bool AllowsAmx();
 
 // "plain", "avx2" or "avx512".
 std::string_view InstructionSetName(InstructionSet instruction_set);

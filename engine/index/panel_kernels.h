@@ -9,9 +9,9 @@
 
 namespace bole {
 
-// A packed panel of queries, and the rows of items that it meets, as they are stored. A row is
-// `depth` dwords: a dword is a float, or four codes. The panel has depth steps of one dword for
-// each of its queries. Some rows and the panel are a tile.
+// A packed panel of queries, and the rows of items that it meets. A row is `depth` dwords: a dword
+// is a float, two halves of floats, or four codes. The panel has depth steps of one dword for each
+// of its queries. Some rows and the panel are a tile.
 struct PanelStrip {
   const void* queries = nullptr;
   size_t num_queries = 0;  // of the panel; what fills it up isn't multiplied where that saves work
@@ -51,7 +51,7 @@ namespace kernels {
 
 // Most queries of a panel and items of a tile, for buffers.
 constexpr size_t kMaxPanelQueries = 48;
-constexpr size_t kMaxTileItems = 9;
+constexpr size_t kMaxTileItems = 16;
 
 // A kernel returns behind the tile with which it has this many hits. Each return interrupts the
 // multiplications; but it is also when cutoffs rise, and the fewer rows pass them in vain.
@@ -61,8 +61,17 @@ constexpr size_t kMaxHits = kEnoughHits + kMaxTileItems * kMaxPanelQueries;
 size_t FloatStripPlain(const PanelStrip& strip, size_t* next, PanelHit* hits);
 size_t FloatStripAvx2(const PanelStrip& strip, size_t* next, PanelHit* hits);
 size_t FloatStripAvx512(const PanelStrip& strip, size_t* next, PanelHit* hits);
+size_t FloatStripAmx(const PanelStrip& strip, size_t* next, PanelHit* hits);
 size_t CodeStripAvx512(const PanelStrip& strip, const CodeBounds& bounds, size_t* next,
                        PanelHit* hits);
+size_t CodeStripAmx(const PanelStrip& strip, const CodeBounds& bounds, size_t* next,
+                    PanelHit* hits);
+
+// Writes rows of dim floats, one after the other, as FloatStripAmx reads them: each number x as two
+// bfloat16, the one next to x and the one next to what that leaves, which differ from x by at most
+// 2^-16 |x|. A row has the greater ones of all its numbers, filled up with 0 to a multiple of 32,
+// and then the lesser ones.
+void SplitFloatsAmx(const float* rows, size_t num_rows, size_t dim, uint32_t* to);
 
 }  // namespace kernels
 }  // namespace bole

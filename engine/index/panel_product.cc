@@ -1,6 +1,7 @@
 #include "engine/index/panel_product.h"
 
-#include <glog/logging.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <xmmintrin.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 
 #include "engine/base/parallel.h"
 #include "engine/index/code_product.h"
+#include "engine/index/inner_product.h"
 #include "engine/index/panel_tile.h"
 
 namespace bole {
@@ -37,13 +39,42 @@ size_t FloatStripPlain(const PanelStrip& strip, size_t* next, PanelHit* hits) {
 
 namespace {
 
-constexpr PanelKernels kPlain = {InstructionSet::kPlain, 8, kernels::FloatStripPlain, nullptr};
-constexpr PanelKernels kAvx2 = {InstructionSet::kAvx2, 24, kernels::FloatStripAvx2, nullptr};
-constexpr PanelKernels kAvx512 = {InstructionSet::kAvx512, 48, kernels::FloatStripAvx512,
+constexpr PanelKernels kPlain = {"plain", 8, kernels::FloatStripPlain, nullptr};
+constexpr PanelKernels kAvx2 = {"avx2", 24, kernels::FloatStripAvx2, nullptr};
+// The first without VNNI.
+constexpr PanelKernels kAvx512Floats = {"avx512", 48, kernels::FloatStripAvx512, nullptr};
+constexpr PanelKernels kAvx512 = {"avx512", 48, kernels::FloatStripAvx512,
                                   kernels::CodeStripAvx512};
-// Without VNNI.
-constexpr PanelKernels kAvx512Floats = {InstructionSet::kAvx512, 48, kernels::FloatStripAvx512,
-                                        nullptr};
+constexpr PanelKernels kAmx = {"amx", 48, kernels::FloatStripAmx, kernels::CodeStripAmx,
+                               kernels::SplitFloatsAmx};
+
+// Whether this process may use AMX's registers: Linux gives them to those that ask (since 5.16).
+bool AskForTileRegisters() {
+  constexpr int kRequestPermission = 0x1023;  // ARCH_REQ_XCOMP_PERM
+  constexpr int kTileData = 18;               // XFEATURE_XTILEDATA
+  return syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+}
+
+bool HasAmx() {
+  static const bool has_amx =
+      IsSupported(InstructionSet::kAvx512) && __builtin_cpu_supports("avx512bf16") &&
+      __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16") &&
+      __builtin_cpu_supports("amx-int8") && AskForTileRegisters();
+  return has_amx;
+}
+
+const PanelKernels& ChooseKernels() {
+  switch (Kernels().instruction_set) {
+    case InstructionSet::kPlain:
+      return kPlain;
+    case InstructionSet::kAvx2:
+      return kAvx2;
+    case InstructionSet::kAvx512:
+      break;
+  }
+  if (AllowsAmx() && HasAmx()) return kAmx;
+  return HasCodeKernels(InstructionSet::kAvx512) ? kAvx512 : kAvx512Floats;
+}
 
 // Rows that are packed together.
 constexpr size_t kRowsAtOnce = 4;
@@ -58,21 +89,58 @@ void Transpose4(const unsigned char* rows, size_t stride, uint32_t* to, size_t w
 
 }  // namespace
 
-const PanelKernels& PanelKernelsFor(InstructionSet instruction_set) {
-  CHECK(IsSupported(instruction_set));
-  switch (instruction_set) {
-    case InstructionSet::kPlain:
-      return kPlain;
-    case InstructionSet::kAvx2:
-      return kAvx2;
-    case InstructionSet::kAvx512:
-      return HasCodeKernels(InstructionSet::kAvx512) ? kAvx512 : kAvx512Floats;
-  }
-  LOG(FATAL) << "no such instruction set: " << static_cast<int>(instruction_set);
+std::vector<const PanelKernels*> SupportedPanelKernels() {
+  std::vector<const PanelKernels*> all = {&kPlain};
+  if (IsSupported(InstructionSet::kAvx2)) all.push_back(&kAvx2);
+  if (IsSupported(InstructionSet::kAvx512)) all.push_back(&kAvx512Floats);
+  if (HasCodeKernels(InstructionSet::kAvx512)) all.back() = &kAvx512;
+  if (HasAmx()) all.push_back(&kAmx);
+  return all;
 }
 
 const PanelKernels& ChosenPanelKernels() {
-  return PanelKernelsFor(Kernels().instruction_set);
+  static const PanelKernels& chosen = ChooseKernels();
+  return chosen;
+}
+
+size_t PanelKernels::FloatDepth(size_t dim) const {
+  constexpr size_t kSplitFloats = 32;  // that one instruction takes of a row
+  return split == nullptr ? dim : NumChunks(dim, kSplitFloats) * kSplitFloats;
+}
+
+// A sum of n products has an error of at most n u |q||x| (Higham 2002, eq. 3.5; u = 2^-24). Split
+// numbers have three products for each component. With q = a + b + r, x = c + d + s, |b| <= 2^-8
+// |q|, |r| <= 2^-16 |q| and likewise of x, what they leave out is bd + rx + qs and smaller: less
+// than 4 * 2^-16 |q||x|.
+double PanelKernels::FloatError(size_t dim, double lengths) const {
+  constexpr double kUnitRoundoff = 0x1p-24;
+  const auto length = static_cast<double>(dim);
+  if (split == nullptr) return length * kUnitRoundoff * lengths;
+  constexpr double kLeftOut = 4 * 0x1p-16;
+  return (kLeftOut + 4 * length * kUnitRoundoff) * lengths;
+}
+
+PackedPanels PackFloats(const PanelKernels& kernels, const float* rows, size_t num_rows,
+                        size_t dim) {
+  FloatItems items(kernels, dim, num_rows);
+  items.Take(rows, num_rows);
+  PanelStrip strip;
+  items.PutInto(&strip);
+  return {strip.items, num_rows, strip.item_stride, kernels.FloatDepth(dim), kernels.panel_queries};
+}
+
+void FloatItems::Take(const float* rows, size_t num_rows) {
+  rows_ = rows;
+  num_rows_ = num_rows;
+  if (kernels_.split == nullptr) return;
+  kernels_.split(rows, num_rows, dim_, copy_.data());
+  rows_ = copy_.data();
+}
+
+void FloatItems::PutInto(PanelStrip* strip) const {
+  strip->items = rows_;
+  strip->item_stride = kernels_.FloatDepth(dim_) * sizeof(uint32_t);
+  strip->num_items = num_rows_;
 }
 
 size_t QueriesPerPass(size_t num_queries, size_t num_threads) {

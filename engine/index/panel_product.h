@@ -6,23 +6,23 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 #include "engine/index/aligned_array.h"
-#include "engine/index/inner_product.h"
 #include "engine/index/panel_kernels.h"
 
 namespace bole {
 
 struct PanelKernels {
-  InstructionSet instruction_set;
+  std::string_view name;  // plain, avx2, avx512 or amx
   size_t panel_queries;
 
   // Goes on from item *next of the strip, a tile at a time, and writes the scores that are at least
   // their query's cutoff, tile by tile and in no order within one. Ends with the strip, or behind
   // the tile with which there are kEnoughHits; *next is then the first item that is left. Returns
   // how many hits there are. `hits` has room for kMaxHits. Of the queries that fill up a panel none
-  // is a hit when its cutoff is infinite. Sums are rounded in another way with each instruction
-  // set.
+  // is a hit when its cutoff is infinite. Sums are rounded in another way by each set of kernels.
   //
   // Many tiles at a time: the first sums of a tile are begun while the last ones of that before it
   // are still compared.
@@ -32,10 +32,21 @@ struct PanelKernels {
   // cutoff with the query's width added to the sum. Null where no instruction makes codes quicker
   // than floats.
   size_t (*codes)(const PanelStrip& strip, const CodeBounds& bounds, size_t* next, PanelHit* hits);
+
+  // Writes rows of floats as `floats` reads them: see SplitFloatsAmx. Null: it reads them as they
+  // are.
+  void (*split)(const float* rows, size_t num_rows, size_t dim, uint32_t* to) = nullptr;
+
+  // Dwords of a row of so many floats, as `floats` reads it.
+  size_t FloatDepth(size_t dim) const;
+
+  // An upper bound of how far a score by `floats` is from the true inner product of vectors whose
+  // lengths have this product, without what underflows.
+  double FloatError(size_t dim, double lengths) const;
 };
 
-// Requires IsSupported.
-const PanelKernels& PanelKernelsFor(InstructionSet instruction_set);
+// All that this processor supports, the slowest first.
+std::vector<const PanelKernels*> SupportedPanelKernels();
 
 // The fastest that the processor supports and BOLE_SIMD allows: see inner_product.h.
 const PanelKernels& ChosenPanelKernels();
@@ -61,6 +72,36 @@ class PackedPanels {
   const size_t width_;
   const size_t depth_;
   AlignedArray<uint32_t> dwords_;
+};
+
+// Queries packed for the kernels' floats: num_rows rows of dim floats, one after the other.
+PackedPanels PackFloats(const PanelKernels& kernels, const float* rows, size_t num_rows,
+                        size_t dim);
+
+// Rows of items as the kernels' floats read them: where they lie, or in a copy.
+//
+// Thread safety: none.
+class FloatItems {
+ public:
+  // For at most `most_rows` rows at a time.
+  FloatItems(const PanelKernels& kernels, size_t dim, size_t most_rows)
+      : kernels_(kernels), dim_(dim) {
+    if (kernels.split != nullptr)
+      copy_ = AlignedArray<uint32_t>(most_rows * kernels.FloatDepth(dim));
+  }
+
+  // Takes rows that lie one after the other.
+  void Take(const float* rows, size_t num_rows);
+
+  // Puts them into a strip. They must still be there, and no others be taken, while it is read.
+  void PutInto(PanelStrip* strip) const;
+
+ private:
+  const PanelKernels& kernels_;
+  const size_t dim_;
+  AlignedArray<uint32_t> copy_;
+  const void* rows_ = nullptr;
+  size_t num_rows_ = 0;
 };
 
 // Calls take(item, query, score), by number in the strip and place in the panel, for every hit.

@@ -7,9 +7,9 @@
 namespace bole {
 namespace {
 
-// Items that pass all panels before the next do: what their sums begin with, 40 KiB, stays in the
-// first-level cache.
-constexpr size_t kItemsPerStrip = 24 * kernels::kMaxTileItems;
+// Items that pass all panels before the next do: what their sums begin with, 42 KiB, stays in the
+// first-level cache. 14 tiles of 16, and nearly 25 of 9.
+constexpr size_t kItemsPerStrip = 224;
 
 // What a sum begins with that must never be listed, and a cutoff that any other reaches.
 constexpr float kNever = -std::numeric_limits<float>::infinity();
@@ -48,9 +48,10 @@ std::vector<FusedScan::Progress> FusedScan::Begin(const Block& block) const {
 }
 
 // An upper bound of the difference between a panel's score and PreparedQuery::Exact's. With A the
-// product of all lengths and c the most that the filter says, the panel's is within (dim + 3) u (A
-// + c) of the true value, and the exact one within (dim + 8) u (A + c) (Higham 2002, eq. 3.5; u =
-// 2^-24); the rest covers the rounding of the bounds themselves, and products that underflow.
+// product of all lengths and c the most that the filter says, the panel's is within its error for A
+// and 3 dim u c of the true value, since c is there from the first addition on, and the exact one
+// within (dim + 8) u (A + c) (Higham 2002, eq. 3.5; u = 2^-24); the rest covers the rounding of the
+// bounds themselves, and numbers and products that underflow.
 float FusedScan::Slack(const PreparedQuery& query) const {
   constexpr double kUnitRoundoff = 0x1p-24;
   const std::span<const float> x = query.query.embedding;
@@ -58,10 +59,13 @@ float FusedScan::Slack(const PreparedQuery& query) const {
   const double norm = std::sqrt(static_cast<double>(InnerProduct(x.data(), x.data(), x.size())));
   float most = 0;
   for (const ScoredRow& sum : query.filter_sums) most = std::max(most, sum.score);
-  const double largest = query.embedding_scale * norm * owner_.largest_norm_ +
-                         static_cast<double>(query.filter_scale * most);
-  return static_cast<float>(2 * (length + 16) * kUnitRoundoff * largest +
-                            2 * length * std::numeric_limits<float>::min());
+  const double scaled = query.embedding_scale * norm;
+  const double lengths = scaled * owner_.largest_norm_;
+  const double largest = lengths + static_cast<double>(query.filter_scale * most);
+  return static_cast<float>(ChosenPanelKernels().FloatError(x.size(), lengths) +
+                            4 * (length + 16) * kUnitRoundoff * largest +
+                            2 * length * (1 + scaled + owner_.largest_norm_) *
+                                std::numeric_limits<float>::min());
 }
 
 // The queries' embeddings times their scales.
@@ -71,24 +75,22 @@ PackedPanels FusedScan::Pack(std::span<const Progress> all) const {
     const auto scale = static_cast<float>(progress.query.embedding_scale);
     for (const float value : progress.query.query.embedding) scaled.push_back(scale * value);
   }
-  const size_t dim = owner_.dim();
-  return {scaled.data(), all.size(), dim * sizeof(float), dim, ChosenPanelKernels().panel_queries};
+  return PackFloats(ChosenPanelKernels(), scaled.data(), all.size(), owner_.dim());
 }
 
 void FusedScan::Scan(std::span<Progress> all) {
   const PackedPanels panels = Pack(all);
   const size_t width = panels.width();
   if (starts_.size() == 0) starts_ = AlignedArray<float>(kItemsPerStrip * width);
+  FloatItems items(ChosenPanelKernels(), owner_.dim(), kItemsPerStrip);
   cutoffs_.assign(panels.num_panels() * width, std::numeric_limits<float>::infinity());
   std::fill_n(cutoffs_.begin(), all.size(), kAnyScore);
   for (size_t begin = 0; begin < owner_.num_places(); begin += kItemsPerStrip) {
     const size_t end = std::min(begin + kItemsPerStrip, owner_.num_places());
-    const float* const items = ItemsBetween(begin, end);
+    items.Take(ItemsBetween(begin, end), end - begin);
     for (size_t panel = 0; panel < panels.num_panels(); ++panel) {
       PanelStrip strip = panels.Strip(panel);
-      strip.items = items;
-      strip.item_stride = owner_.dim() * sizeof(float);
-      strip.num_items = end - begin;
+      items.PutInto(&strip);
       Multiply(strip, begin, all.subspan(panel * width, strip.num_queries),
                cutoffs_.data() + panel * width);
     }
