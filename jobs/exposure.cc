@@ -94,6 +94,16 @@ bool LimitNobody(const ExposureLimits& limits) {
          std::ranges::all_of(limits.floors, is_zero);
 }
 
+// Snapshots of before these were compared have none.
+void AddComparedWithFloors(const ArrayFile& file, nlohmann::json* compared) {
+  const char* name = "compared_with_floors";
+  if (!file.Has(name)) return;
+  const auto sums = file.Values<double>(name);
+  if (sums.size() != 2) throw Error(ErrorCode::kCorruptData, "damaged sums of lists compared");
+  (*compared)["greedy_with_floors"] = sums[0];
+  (*compared)["naive_with_floors"] = sums[1];
+}
+
 std::filesystem::path PathBeside(std::filesystem::path lists) {
   return lists.replace_extension(".exposure.bole");
 }
@@ -151,6 +161,7 @@ void WriteExposure(const std::filesystem::path& lists, const PlannedExposure& ex
   const ListingsCompared& compared = exposure.planned.compared;
   const std::vector<double> sums = {compared.planned, compared.greedy, compared.naive,
                                     compared.without_capacities};
+  const std::vector<double> with_floors = {compared.greedy_with_floors, compared.naive_with_floors};
   const std::vector<double> plan = {static_cast<double>(exposure.planned.num_sweeps),
                                     exposure.planned.gap};
   const std::vector<uint8_t> are_probabilities = {exposure.are_probabilities};
@@ -159,6 +170,7 @@ void WriteExposure(const std::filesystem::path& lists, const PlannedExposure& ex
   writer.Add("floors", exposure.limits.floors);
   writer.Add("candidate_factors", exposure.planned.candidate_factors);
   writer.Add("compared", sums);
+  writer.Add("compared_with_floors", with_floors);
   writer.Add("plan", plan);
   writer.Add("are_probabilities", are_probabilities);
   writer.Finish();
@@ -203,6 +215,7 @@ nlohmann::json ExposureFacts(const std::filesystem::path& lists) {
                        {"greedy", compared[1]},
                        {"naive", compared[2]},
                        {"without_capacities", compared[3]}};
+  AddComparedWithFloors(file, &facts["compared"]);
   facts["cost"] = compared[3] > 0 ? 1 - certificate.expected_matches / compared[3] : 0.0;
   facts["sweeps"] = plan[0];
   facts["gap"] = plan[1];

@@ -39,6 +39,7 @@ std::optional<ExposureLimits> LimitsOf(const ExposureConfig& config, size_t leng
 //   places, floors      by candidate
 //   candidate_factors   by candidate, or empty: where tomorrow's plan begins
 //   compared            planned, greedy, naive, without capacities
+//   compared_with_floors  greedy, naive
 //   plan                sweeps, gap
 //   are_probabilities   one byte: whether scores above 0 are
 struct PlannedExposure {

@@ -23,8 +23,8 @@ namespace bole {
 //                  "to": "2024-06-30"}, ..]; from and to may be missing
 //   surfaces     as ToJson in engine/eval/evaluation.h makes it
 //   exposure     [{"surface": .., and what ToJson in engine/eval/exposure_certificate.h makes,
-//   "cost":
-//                  .01, "greedy": .., "naive": .., "without_capacities": score of other lists}, ..]
+//                  "cost": .01, "greedy_with_floors": .., "naive_with_floors": ..,
+//                  "without_capacities": score of other lists}, ..]
 //   indexes      [{"name": "jobs", "kind": "hnsw", "size": 40981, "dim": 64, "recall": 0.99,
 //                  "k": 10}, ..]
 //   audit        [{"surface": .., "attribute": .., and a group as ToJson in

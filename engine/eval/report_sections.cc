@@ -113,7 +113,8 @@ std::string ExposureSection(const json& night) {
   for (const json& one : ArrayPart(night, "exposure")) {
     html += "<tr>" + Cell(SurfaceTitle(TextPart(one, "surface"))) + CountCell(one, "violations") +
             CountCell(one, "below_floor") + CountCell(one, "most_lists");
-    for (const char* key : {"expected_matches", "greedy", "naive", "without_capacities"}) {
+    for (const char* key :
+         {"expected_matches", "greedy_with_floors", "naive_with_floors", "without_capacities"}) {
       html += Cell(FixedNumber(NumberPart(one, key), 2));
     }
     for (const char* key : {"cost", "gini", "congestion", "coverage", "filled"}) {

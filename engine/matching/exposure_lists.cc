@@ -4,9 +4,11 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/matching/exposure_exchange.h"
 #include "engine/matching/exposure_floors.h"
 
 namespace bole {
@@ -148,16 +150,24 @@ void ImproveLists(const ExposureProblem& problem, ListedPairs* listed) {
 
 ListedPairs ListByPlan(const ExposureProblem& problem, const ExposurePlan& plan, size_t num_threads,
                        bool* planned) {
-  ListedPairs by_plan =
+  ListedPairs best =
       Finish(problem, ListByPriority(problem, PlannedPriorities(problem, plan, num_threads)));
-  ListedPairs greedy = Finish(problem, ListByPriority(problem, problem.pairs.values));
   const auto merit = [&](const ListedPairs& listed) {
-    return std::pair(-static_cast<double>(CountBelowFloor(problem, listed)),
-                     TotalScore(problem, listed));
+    const double matches = problem.is_order_below_zero ? ExpectedMatches(problem, listed) : 0;
+    return std::tuple(-static_cast<double>(CountBelowFloor(problem, listed)), matches,
+                      TotalScore(problem, listed));
   };
-  const bool better = merit(by_plan) >= merit(greedy);
-  if (planned != nullptr) *planned = better;
-  return better ? by_plan : greedy;
+  if (planned != nullptr) *planned = true;
+  for (const bool is_greedy : {true, false}) {
+    ListedPairs other = Finish(problem, is_greedy ? ListByPriority(problem, problem.pairs.values)
+                                                  : ListFirstCome(problem));
+    if (merit(other) <= merit(best)) continue;
+    best = std::move(other);
+    if (planned != nullptr) *planned = false;
+  }
+  ExchangePlaces(problem, &best);
+  ImproveLists(problem, &best);
+  return best;
 }
 
 double TotalScore(const ExposureProblem& problem, const ListedPairs& listed) {
@@ -166,6 +176,14 @@ double TotalScore(const ExposureProblem& problem, const ListedPairs& listed) {
     if (listed[i] != 0) total += problem.pairs.values[i];
   }
   return total;
+}
+
+double ExpectedMatches(const ExposureProblem& problem, const ListedPairs& listed) {
+  double sum = 0;
+  for (uint64_t i = 0; i < listed.size(); ++i) {
+    if (listed[i] != 0 && problem.pairs.values[i] > 0) sum += problem.pairs.values[i];
+  }
+  return sum;
 }
 
 }  // namespace bole

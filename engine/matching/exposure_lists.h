@@ -27,13 +27,18 @@ ListedPairs ListFirstCome(const ExposureProblem& problem);
 // their floor stays on the list, whoever is better.
 void ImproveLists(const ExposureProblem& problem, ListedPairs* listed);
 
-// The lists of a plan, with floors met and improved. Greedy lists, treated alike, when they leave
-// fewer below their floor, or as many and have more score: a plan is never worse. `planned`, when
-// given, says which it was.
+// The lists of a plan, of greedy and of naive ranking, each with floors met and improved: of these
+// the ones that leave fewest below their floor, then those of the most expected matches where these
+// go before an order, then of the most score, improved further by exchanges (ExchangePlaces). So
+// under the same places and floors no greedy or naive lists are better. `planned`, when given, says
+// whether those of the plan were taken.
 ListedPairs ListByPlan(const ExposureProblem& problem, const ExposurePlan& plan, size_t num_threads,
                        bool* planned = nullptr);
 
-// Sum of the scores of listed pairs: where scores are probabilities, the matches to be expected.
+// Sum of the scores of listed pairs.
 double TotalScore(const ExposureProblem& problem, const ListedPairs& listed);
+
+// Sum of those above 0: where they are probabilities, the matches to be expected.
+double ExpectedMatches(const ExposureProblem& problem, const ListedPairs& listed);
 
 }  // namespace bole

@@ -21,6 +21,9 @@ struct ExposureProblem {
   // By candidate: lists that they should be on, where the price is bearable (kMostLift); at most
   // their places. Empty: none.
   std::span<const uint32_t> candidate_floors = {};
+  // Scores above 0 are probabilities of a match, and those below only have an order: no expected
+  // match is given up for it.
+  bool is_order_below_zero = false;
 };
 
 // A pair's share, the planned part of a place, is made of t = weight * viewer factor * candidate

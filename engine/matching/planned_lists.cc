@@ -37,14 +37,6 @@ bool KeepsTo(const ExposureLimits& limits, const Lists& choices, size_t length) 
   return true;
 }
 
-double SumAboveZero(const CsrView& pairs, const ListedPairs& listed) {
-  double sum = 0;
-  for (uint64_t i = 0; i < listed.size(); ++i) {
-    if (listed[i] != 0 && pairs.values[i] > 0) sum += pairs.values[i];
-  }
-  return sum;
-}
-
 // The beginnings of all choices.
 PlannedLists CutOff(Lists choices, size_t length) {
   PlannedLists made;
@@ -54,9 +46,27 @@ PlannedLists CutOff(Lists choices, size_t length) {
     list.resize(std::min(length, list.size()));
     for (const Recommendation& item : list) sum += std::max(0.0f, item.score);
   }
-  made.compared = {sum, sum, sum, sum};
+  made.compared = {sum, sum, sum, sum, sum, sum};
   made.lists = std::move(choices);
   return made;
+}
+
+ListingsCompared Compare(const ExposureProblem& problem, const ListedPairs& planned) {
+  ListedPairs greedy = ListByPriority(problem, problem.pairs.values);
+  ListedPairs naive = ListFirstCome(problem);
+  const std::vector<uint32_t> any_number(problem.candidate_places.size(),
+                                         std::numeric_limits<uint32_t>::max());
+  ListingsCompared compared = {
+      .planned = ExpectedMatches(problem, planned),
+      .greedy = ExpectedMatches(problem, greedy),
+      .naive = ExpectedMatches(problem, naive),
+      .without_capacities = ExpectedMatches(
+          problem, ListFirstCome({problem.pairs, problem.viewer_places, any_number}))};
+  MeetFloors(problem, &greedy);
+  MeetFloors(problem, &naive);
+  compared.greedy_with_floors = ExpectedMatches(problem, greedy);
+  compared.naive_with_floors = ExpectedMatches(problem, naive);
+  return compared;
 }
 
 // Fills in all that a listing says of each viewer.
@@ -97,23 +107,14 @@ PlannedLists PlanLists(Lists choices, const ExposureLimits& limits,
   if (KeepsTo(limits, choices, options.length)) return CutOff(std::move(choices), options.length);
   const Csr pairs = ToPairs(choices, limits.places.size(), options.weight_below_zero);
   const std::vector<uint32_t> viewer_places(choices.size(), static_cast<uint32_t>(options.length));
-  const ExposureProblem problem = {pairs.view(), viewer_places, limits.places, limits.floors};
-  const std::vector<uint32_t> any_number(limits.places.size(),
-                                         std::numeric_limits<uint32_t>::max());
-  const auto sum_of = [&](const ListedPairs& listed) {
-    return SumAboveZero(problem.pairs, listed);
-  };
-
+  const ExposureProblem problem = {pairs.view(), viewer_places, limits.places, limits.floors,
+                                   options.weight_below_zero < 1};
   PlannedLists made;
   ExposurePlan start;
   start.candidate_factors = options.start;
   ExposurePlan plan = PlanExposure(problem, options.plan, start);
   const ListedPairs listed = ListByPlan(problem, plan, options.plan.num_threads);
-  made.compared = {
-      .planned = sum_of(listed),
-      .greedy = sum_of(ListByPriority(problem, pairs.values)),
-      .naive = sum_of(ListFirstCome(problem)),
-      .without_capacities = sum_of(ListFirstCome({pairs.view(), viewer_places, any_number}))};
+  made.compared = Compare(problem, listed);
   made.candidate_factors = std::move(plan.candidate_factors);
   made.num_sweeps = plan.num_sweeps;
   made.gap = plan.gap;

@@ -17,12 +17,16 @@ struct ExposureLimits {
 };
 
 // Sums of the scores above 0 of a whole night of lists: the matches to be expected where scores are
-// probabilities.
+// probabilities. All but the last keep the same places.
 struct ListingsCompared {
-  double planned = 0;
-  double greedy = 0;              // pair by pair, best first
-  double naive = 0;               // viewer by viewer
+  double planned = 0;             // with floors, too
+  double greedy = 0;              // pair by pair, best first; without floors
+  double naive = 0;               // viewer by viewer; without floors
   double without_capacities = 0;  // what everybody would see if nobody were ever full
+  // The same, with floors met as the plan meets them: what it is never below, unless it leaves
+  // fewer below their floor.
+  double greedy_with_floors = 0;
+  double naive_with_floors = 0;
 };
 
 struct PlannedLists {

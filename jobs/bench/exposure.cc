@@ -12,6 +12,7 @@
 #include "engine/base/parallel.h"
 #include "engine/base/random.h"
 #include "engine/eval/exposure_certificate.h"
+#include "engine/matching/exposure_exchange.h"
 #include "engine/matching/exposure_lists.h"
 #include "engine/store/file.h"
 
@@ -196,6 +197,11 @@ nlohmann::json MeasureSize(const ExposureBenchOptions& options, uint64_t num_pai
   json["naive"] = ReportMade("naive", world, [&] { return ListFirstCome(problem); });
   json["greedy"] =
       ReportMade("greedy", world, [&] { return ListByPriority(problem, problem.pairs.values); });
+  json["exchanged"] = ReportMade("greedy, exchanged", world, [&] {
+    ListedPairs listed = ListByPriority(problem, problem.pairs.values);
+    ExchangePlaces(problem, &listed);
+    return listed;
+  });
   for (const double temperature : options.temperatures) {
     for (const ShareModel model : {ShareModel::kOnce, ShareModel::kUnlimited}) {
       json["plans"].push_back(ReportPlan(options, world, model, temperature));

@@ -68,6 +68,9 @@ TEST_F(ExposureTest, KeepsEveryLimitAndSaysWhatItDid) {
     EXPECT_LE(exposure.at("gap"), 1e-4) << surface;
     const auto& compared = exposure.at("compared");
     EXPECT_LE(exposure.at("expected_matches"), compared.at("without_capacities")) << surface;
+    for (const char* other : {"greedy_with_floors", "naive_with_floors"}) {
+      EXPECT_GE(exposure.at("expected_matches"), compared.at(other)) << surface << ", " << other;
+    }
     num_planned += exposure.at("sweeps") > 0;
   }
   EXPECT_GE(num_planned, 2u) << "limits that limit nothing show nothing";

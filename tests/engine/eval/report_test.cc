@@ -82,11 +82,12 @@ TEST(ReportTest, SaysWhatLimitsOfExposureDid) {
                          {"violations", 0},
                          {"most_lists", 1234},
                          {"expected_matches", 321.5},
+                         {"greedy_with_floors", 320.75},
                          {"without_capacities", 333.25},
                          {"cost", 0.0353},
                          {"gini", 0.625}}}}};
   const std::string page = RenderReport(night, "");
-  for (const char* part : {"1,234", "321.50", "333.25", "0.0353", "0.6250"}) {
+  for (const char* part : {"1,234", "321.50", "320.75", "333.25", "0.0353", "0.6250"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
   EXPECT_THAT(RenderReport({{"exposure", json::array()}}, ""), Not(HasSubstr("Exposure")));

@@ -144,6 +144,12 @@ TEST(PlannedListsTest, IsNoWorseThanGreedyAndNaiveListsAndQuickerFromYesterday) 
   EXPECT_GE(planned.compared.planned, planned.compared.greedy);
   EXPECT_GE(planned.compared.planned, planned.compared.naive);
   EXPECT_LE(planned.compared.planned, planned.compared.without_capacities);
+  const ExposureLimits with_floors = {std::vector<uint32_t>(40, 160),
+                                      std::vector<uint32_t>(40, 145)};
+  const auto floored = PlanLists(RandomChoices(2000, 40), with_floors, options).compared;
+  EXPECT_GE(floored.planned, floored.greedy_with_floors);
+  EXPECT_GE(floored.planned, floored.naive_with_floors);
+  EXPECT_LT(floored.naive_with_floors, floored.naive) << "floors cost something";
   options.start = planned.candidate_factors;
   const auto again = PlanLists(RandomChoices(2000, 40), limits, options);
   EXPECT_LT(again.num_sweeps, planned.num_sweeps);
