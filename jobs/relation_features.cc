@@ -1,8 +1,5 @@
 #include "jobs/relation_features.h"
 
-#include "features/search/splitter_words.h"
-#include "features/text/word_splitter.h"
-
 namespace bole {
 namespace {
 
@@ -22,13 +19,11 @@ CsrView RowsOf(const EntityFeatures& features, EntityKind kind) {
 
 }  // namespace
 
-void WriteFeatures(const SiteConfig& config, const std::filesystem::path& tables, const Fold& fold,
+void WriteFeatures(SiteSplitter& words, const Fold& fold, size_t num_threads,
                    const std::filesystem::path& path) {
-  const ProfileTables profiles = ProfileTables::Open(tables);
-  const WordSplitter splitter(config.words, SitePhrases(profiles));
   const EntityFeatureOptions options = {
-      .weights = {}, .fit_until = fold.until, .num_threads = config.num_threads};
-  BuildEntityFeatures(profiles, splitter, options).Save(path);
+      .weights = {}, .fit_until = fold.until, .num_threads = num_threads};
+  BuildEntityFeatures(ProfileTables::Open(words.tables()), words.Get(), options).Save(path);
 }
 
 RelationFeatures FeaturesOf(const EntityFeatures& features, const Relation& relation) {

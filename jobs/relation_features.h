@@ -7,7 +7,7 @@
 #include "features/matrix/entity_features.h"
 #include "features/matrix/interactions.h"
 #include "jobs/fold.h"
-#include "jobs/site_config.h"
+#include "jobs/site_splitter.h"
 
 namespace bole {
 
@@ -17,8 +17,8 @@ struct RelationFeatures {
   CsrView objects;
 };
 
-// Fits the features of all kinds on what a fold knows. `tables` is the directory of ingest.
-void WriteFeatures(const SiteConfig& config, const std::filesystem::path& tables, const Fold& fold,
+// Fits the features of all kinds on what a fold knows.
+void WriteFeatures(SiteSplitter& words, const Fold& fold, size_t num_threads,
                    const std::filesystem::path& path);
 
 // Views of `features`, which must outlive them. Companies have none.

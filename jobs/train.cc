@@ -19,6 +19,7 @@
 #include "jobs/fold.h"
 #include "jobs/headhunter_learner.h"
 #include "jobs/job_learner.h"
+#include "jobs/mandate_learner.h"
 #include "jobs/people_learner.h"
 #include "jobs/relation_features.h"
 #include "jobs/relation_learner.h"
@@ -93,6 +94,9 @@ void WriteTestPairs(const SiteConfig& config, const Step& ingest,
   writer.AddCsr("connections", ties.view());
   writer.Finish();
 }
+
+// Kept until both folds' mandates are learned.
+constexpr char kMandateWords[] = "mandate_words.bole";
 
 // A relation that embeddings are learned for.
 struct LearnedRelation {
@@ -196,6 +200,34 @@ void WriteHeadhunterMatches(const SiteConfig& config, const Step& ingest, const 
   });
 }
 
+bool LearnsMandates(const SiteConfig& config, const Step& ingest) {
+  return config.learn_matches && HasMandates(ingest.directory());
+}
+
+// All that is made of texts, while the dictionary is in memory.
+void WriteWords(const SiteConfig& config, const Step& ingest, Step* train) {
+  SiteSplitter words(config.words, ingest.directory());
+  for (const Fold& fold : Folds(config)) {
+    train->Make(fold.name + "/features.bole",
+                [&](const auto& path) { WriteFeatures(words, fold, config.num_threads, path); });
+  }
+  if (!LearnsMandates(config, ingest)) return;
+  train->Make(kMandateWords, [&](const auto& path) {
+    WriteMandateWords(ingest.directory(), words.Get(), config.num_threads, path);
+  });
+}
+
+// Whom employers give their jobs.
+void WriteMandateMatches(const SiteConfig& config, const Step& ingest, const Fold& fold,
+                         Step* train) {
+  if (!LearnsMandates(config, ingest)) return;
+  const int64_t as_of = ingest.manifest().facts.at("as_of");
+  train->Make(fold.name + "/mandates.bole", [&](const auto& path) {
+    WriteMandates({ingest.directory(), train->directory() / kMandateWords}, NowOf(fold, as_of),
+                  config.num_threads, path);
+  });
+}
+
 // The job surfaces whose lists stay in the order in which they are found.
 std::vector<Surface> FoundJobSurfaces(const std::filesystem::path& job_ranker) {
   const MatchRankerFile learned = MatchRankerFile::Read(job_ranker, kNumJobPairFeatures);
@@ -247,9 +279,8 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
   Step train(config.work / "night", "train", TrainKey(config, ingest, yesterday));
   if (train.finished()) return train;
   train.Make("test.bole", [&](const auto& path) { WriteTestPairs(config, ingest, path); });
+  WriteWords(config, ingest, &train);
   for (const Fold& fold : Folds(config)) {
-    train.Make(fold.name + "/features.bole",
-               [&](const auto& path) { WriteFeatures(config, ingest.directory(), fold, path); });
     train.Make(fold.name + "/graph.bole",
                [&](const auto& path) { WriteGraph(config, ingest, fold, path); });
     train.Make(fold.name + "/conduct.bole",
@@ -274,12 +305,14 @@ Step RunTrain(const SiteConfig& config, const Step& ingest) {
       WriteJobRanker(config, PlacesOf(ingest, train, fold, "member_job"), fold, path);
     });
     WriteHeadhunterMatches(config, ingest, fold, &train);
+    WriteMandateMatches(config, ingest, fold, &train);
     train.Make(fold.name + "/joined_vectors.bole", [&](const auto& path) {
       WriteJoinedVectors(config, PlacesOf(ingest, train, fold, "member_job"), fold,
                          FoundJobSurfaces(train.directory() / fold.name / "job_ranker.bole"), path);
     });
   }
   std::filesystem::remove_all(train.directory() / "rehearsal");
+  std::filesystem::remove(train.directory() / kMandateWords);
   train.Finish({{"change", ChangeSinceYesterday(config, ingest, yesterday, train)}});
   return train;
 }

@@ -129,7 +129,8 @@ void Tune(const TuneArguments& arguments) {
   options.budget = std::chrono::seconds(static_cast<int64_t>(arguments.minutes * 60));
   options.journal = folder / (arguments.relation + ".jsonl");
   const std::filesystem::path profiles = folder / "features.bole";
-  WriteFeatures(config, ingest.directory(), HoldoutFold(config), profiles);
+  SiteSplitter words(config.words, ingest.directory());
+  WriteFeatures(words, HoldoutFold(config), config.num_threads, profiles);
   const EntityFeatures features = EntityFeatures::Load(profiles);
   const RelationFeatures sides = FeaturesOf(features, FindRelation(arguments.relation));
   options.measure.features = {sides.actors, sides.objects};

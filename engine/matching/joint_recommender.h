@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/matching/foreteller.h"
 #include "engine/matching/known_pairs.h"
-#include "engine/matching/pair_matcher.h"
 #include "engine/matching/privacy_wall.h"
 #include "engine/ranking/fused_recommender.h"
 
@@ -46,7 +46,7 @@ size_t NumJointCandidates(Surface surface);
 class JointRecommender : public Recommender {
  public:
   // All but what is handed over must outlive this. `more` may be null.
-  JointRecommender(std::unique_ptr<const FusedRecommender> found, const PairMatcher& matcher,
+  JointRecommender(std::unique_ptr<const FusedRecommender> found, const Foreteller& matcher,
                    Surface surface, const PrivacyWall& wall, const KnownPairs& known,
                    std::unique_ptr<const MoreCandidates> more = nullptr)
       : found_(std::move(found)),
@@ -86,7 +86,7 @@ class JointRecommender : public Recommender {
 
   std::unique_ptr<const FusedRecommender> found_;
   std::unique_ptr<const MoreCandidates> more_;
-  const PairMatcher& matcher_;
+  const Foreteller& matcher_;
   Surface surface_;
   const PrivacyWall& wall_;
   const KnownPairs& known_;

@@ -8,6 +8,7 @@
 #include "engine/base/parallel.h"
 #include "engine/matching/headhunter_pair_features.h"
 #include "engine/matching/job_pair_features.h"
+#include "engine/matching/mandate_recommender.h"
 #include "engine/matching/member_standing.h"
 #include "engine/matching/neighbour_recommender.h"
 #include "engine/matching/outreach_candidates.h"
@@ -126,9 +127,7 @@ void Matchmaker::MakeRecommenders(const MatchmakerPlaces& places, int64_t now) {
   MakeListOf(Surface::kCandidatesForJob, job_model(Surface::kCandidatesForJob));
   MakeListOf(Surface::kHeadhuntersForMember, headhunter_member_.ForObjects());
   MakeListOf(Surface::kCandidatesForHeadhunter, headhunter_member_.ForActors());
-  at(Surface::kHeadhuntersForJob) = std::make_unique<ProfileRecommender>(
-      ProfileViews{job_features_, headhunter_features_, headhunter_postings_.view()},
-      headhunter_popularity_);
+  MakeHeadhuntersForJob(places);
   at(Surface::kSimilarMembers) =
       MakeSimilar(places, "similar_members", member_features_, members, member_popularity_);
   at(Surface::kSimilarJobs) = MakeSimilar(places, "similar_jobs", job_features_,
@@ -226,7 +225,21 @@ void Matchmaker::MakeHeadhunterMatcher(const MatchmakerPlaces& places) {
   is_joint_[static_cast<size_t>(Surface::kHeadhuntersForMember)] = learned.orders_actors;
 }
 
-const PairMatcher* Matchmaker::matcher(Surface surface) const {
+void Matchmaker::MakeHeadhuntersForJob(const MatchmakerPlaces& places) {
+  std::unique_ptr<Recommender>& made =
+      recommenders_[static_cast<size_t>(Surface::kHeadhuntersForJob)];
+  const std::filesystem::path path = places.models / "mandates.bole";
+  if (std::filesystem::exists(path)) {
+    mandate_matcher_.emplace(MandateMatcher::Open(path, num_jobs(), num_headhunters()));
+    made = std::make_unique<MandateRecommender>(*mandate_matcher_);
+    return;
+  }
+  made = std::make_unique<ProfileRecommender>(
+      ProfileViews{job_features_, headhunter_features_, headhunter_postings_.view()},
+      headhunter_popularity_);
+}
+
+const Foreteller* Matchmaker::matcher(Surface surface) const {
   switch (surface) {
     case Surface::kJobsForMember:
     case Surface::kCandidatesForJob:
@@ -234,8 +247,9 @@ const PairMatcher* Matchmaker::matcher(Surface surface) const {
     case Surface::kHeadhuntersForMember:
     case Surface::kCandidatesForHeadhunter:
       return headhunter_matcher_.get();
-    case Surface::kPeopleYouMayKnow:
     case Surface::kHeadhuntersForJob:
+      return mandate_matcher();
+    case Surface::kPeopleYouMayKnow:
     case Surface::kSimilarMembers:
     case Surface::kSimilarJobs:
       break;  // nothing is learned of these

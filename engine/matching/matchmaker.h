@@ -12,7 +12,9 @@
 
 #include "engine/matching/joint_recommender.h"
 #include "engine/matching/known_pairs.h"
+#include "engine/matching/mandate_matcher.h"
 #include "engine/matching/member_conduct.h"
+#include "engine/matching/pair_matcher.h"
 #include "engine/matching/people_rules.h"
 #include "engine/matching/people_sources.h"
 #include "engine/matching/privacy_wall.h"
@@ -32,7 +34,8 @@ struct MatchmakerPlaces {
   // people_ranker.bole, features.bole, RELATION.bole, known_pairs.bole; job_ranker.bole with
   // market_traits.bole, and headhunter_ranker.bole with outreach_traits.bole and
   // past_profiles.bole, without which nothing is foretold of jobs, or of headhunters;
-  // joined_vectors.bole, without which jobs are found by member_job.bole alone
+  // mandates.bole, without which headhunters for jobs are found by profile; joined_vectors.bole,
+  // without which jobs are found by member_job.bole alone
   std::filesystem::path models;
   // similar_members.*, similar_jobs.*; empty: the surfaces of similar ones go by profile alone.
   std::filesystem::path index;
@@ -81,7 +84,11 @@ class Matchmaker {
   // MemberTraits of its members.
   const ArrayFile& member_traits() const { return traits_file_; }
   // Foretells whether the two sides of a surface want each other; null where that wasn't learned.
-  const PairMatcher* matcher(Surface surface) const;
+  const Foreteller* matcher(Surface surface) const;
+  // The same of jobs and headhunters, from either side; null where that wasn't learned.
+  const MandateMatcher* mandate_matcher() const {
+    return mandate_matcher_ ? &*mandate_matcher_ : nullptr;
+  }
   // Whoever is put in order on a surface beside the first that its relation's embeddings and item
   // filter find; null: nobody.
   std::unique_ptr<const MoreCandidates> MakeMoreCandidates(Surface surface) const;
@@ -106,6 +113,7 @@ class Matchmaker {
   size_t num_rows(EntityKind kind) const;
   void MakeJobMatcher(const MatchmakerPlaces& places);
   void MakeHeadhunterMatcher(const MatchmakerPlaces& places);
+  void MakeHeadhuntersForJob(const MatchmakerPlaces& places);
   void MakeListOf(Surface surface, FusedModel model);
   void MakeRecommenders(const MatchmakerPlaces& places, int64_t now);
   std::unique_ptr<Recommender> MakeSimilar(const MatchmakerPlaces& places, const char* name,
@@ -142,6 +150,7 @@ class Matchmaker {
   std::optional<ArrayFile> past_profiles_file_;
   MatchScales headhunter_scales_;
   std::unique_ptr<const PairMatcher> headhunter_matcher_;
+  std::optional<MandateMatcher> mandate_matcher_;
   // Surfaces whose lists are in the order of the joint score: where that proved better.
   std::array<bool, kSurfaceNames.size()> is_joint_ = {};
   std::array<std::unique_ptr<Recommender>, kSurfaceNames.size()> recommenders_;

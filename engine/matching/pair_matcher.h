@@ -6,23 +6,21 @@
 #include <span>
 #include <vector>
 
+#include "engine/matching/foreteller.h"
 #include "engine/matching/match_features.h"
-#include "engine/matching/match_forecast.h"
 #include "engine/matching/match_ranker.h"
-#include "engine/ranking/recommendation.h"
 
 namespace bole {
 
 // Thread safety: const and safe from any number of threads.
-class PairMatcher {
+class PairMatcher : public Foreteller {
  public:
   // Throws Error(kCorruptData) when the ranker reads another number of features.
   PairMatcher(std::unique_ptr<const MatchFeatures> features, MatchRanker ranker);
 
-  // For each of the others, which are of the surface's listed kind: a pair's forecast has the same
-  // bits on both surfaces of its relation. Requires a surface between the two.
+  // Requires one of the two surfaces of its relation.
   std::vector<MatchForecast> Foretell(Surface surface, uint32_t query,
-                                      std::span<const uint32_t> others) const;
+                                      std::span<const uint32_t> others) const override;
 
  private:
   std::unique_ptr<const MatchFeatures> features_;

@@ -215,7 +215,7 @@ Explanation SnapshotAnswers::Explain(Surface surface, uint32_t query, uint32_t c
 
 std::vector<MatchForecast> SnapshotAnswers::Foretell(Surface surface, uint32_t query,
                                                      std::span<const uint32_t> candidates) const {
-  const PairMatcher* matcher = matchmaker_.matcher(surface);
+  const Foreteller* matcher = matchmaker_.matcher(surface);
   if (matcher == nullptr) return {};
   return matcher->Foretell(surface, query, candidates);
 }

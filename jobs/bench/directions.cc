@@ -11,7 +11,6 @@
 #include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
 #include "engine/base/vocabulary.h"
-#include "engine/matching/list_tail.h"
 #include "engine/matching/matchmaker.h"
 #include "engine/matching/profile_recommender.h"
 #include "features/graph/applications.h"
@@ -19,6 +18,7 @@
 #include "features/search/splitter_words.h"
 #include "jobs/baselines.h"
 #include "jobs/bench/bm25.h"
+#include "jobs/bench/mandate_lists.h"
 #include "jobs/bench/match_orders.h"
 #include "jobs/bench/method_table.h"
 #include "jobs/bench/planted_truth.h"
@@ -39,22 +39,6 @@ std::vector<uint32_t> RowsOf(const std::vector<Recommendation>& list) {
   for (const Recommendation& item : list) rows.push_back(item.row);
   return rows;
 }
-
-// Of a job, the other way round: the jobs that a headhunter could have.
-class JobsOfHeadhunter : public RowFilter {
- public:
-  JobsOfHeadhunter(const PrivacyWall& wall, uint32_t headhunter)
-      : wall_(wall), headhunter_(headhunter) {}
-
-  bool Allows(uint32_t job) const override {
-    return !wall_.ShowsNothingTo(Surface::kHeadhuntersForJob, job) &&
-           wall_.Allows(Surface::kHeadhuntersForJob, job, headhunter_);
-  }
-
- private:
-  const PrivacyWall& wall_;
-  uint32_t headhunter_;
-};
 
 // What members, jobs and headhunters say of themselves, as words.
 class SiteTexts {
@@ -111,11 +95,10 @@ class DirectionBench {
   void FindFull();
   std::vector<CsrEntry> JobPairs(bool hires_alone) const;
   std::vector<CsrEntry> RepliedContacts() const;
-  std::vector<CsrEntry> HeadhuntersOfHires() const;
 
   Asked Ask(Surface surface, const std::string& outcome, std::vector<CsrEntry> happened) const;
   void Print(Surface surface, const std::string& outcome, std::vector<CsrEntry> happened) const;
-  void PrintJobsOfHeadhunters(std::vector<CsrEntry> happened) const;
+  void PrintMandates() const;
   MethodRows MethodsOf(Surface surface, std::span<const uint32_t> queries) const;
   void AddOrders(Surface surface, std::span<const uint32_t> queries, MethodRows* methods) const;
   RowLists Served(Surface surface, std::span<const uint32_t> queries) const;
@@ -164,17 +147,6 @@ std::vector<CsrEntry> DirectionBench::RepliedContacts() const {
     if (approach.is_replied && approach.answered_at >= split_at_) {
       pairs.push_back({approach.headhunter, approach.member});
     }
-  }
-  return pairs;
-}
-
-// (job, headhunter).
-std::vector<CsrEntry> DirectionBench::HeadhuntersOfHires() const {
-  const auto headhunters = jobs_.Rows("headhunter_id");
-  std::vector<CsrEntry> pairs;
-  for (const CsrEntry& hire : JobPairs(true)) {
-    if (headhunters[hire.column] != kNoRow)
-      pairs.push_back({hire.column, headhunters[hire.column]});
   }
   return pairs;
 }
@@ -310,34 +282,19 @@ void DirectionBench::Print(Surface surface, const std::string& outcome,
   PrintLists(asked, methods, methods.contains("joint") ? "joint" : "served");
 }
 
-void DirectionBench::PrintJobsOfHeadhunters(std::vector<CsrEntry> happened) const {
-  const PrivacyWall& wall = matchmaker_.wall();
-  std::erase_if(happened, [&](const CsrEntry& pair) {
-    return !JobsOfHeadhunter(wall, pair.row).Allows(pair.column);
-  });
-  Asked asked = {"jobs for headhunters: the jobs that hired",
-                 MakeCsr(std::move(happened), matchmaker_.num_headhunters(),
-                         static_cast<uint32_t>(matchmaker_.num_jobs()), Duplicates::kMax),
-                 {}};
-  const ProfileViews jobs = matchmaker_.job_profiles();
-  const ProfileRecommender by_profile(
-      {matchmaker_.profiles(EntityKind::kHeadhunter).items, jobs.items, jobs.postings}, {});
-  const std::vector<ScoredRow> popular = OrderByCount(matchmaker_.member_job().object_popularity());
-  MethodRows methods;
-  for (const char* method : {"by_profile", "bm25", "most_popular"}) {
-    methods[method].resize(matchmaker_.num_headhunters());
-  }
-  for (uint32_t query = 0; query < asked.relevant.num_rows(); ++query) {
-    if (asked.relevant.view().row_size(query) == 0) continue;
-    asked.queries.push_back(query);
-    const JobsOfHeadhunter filter(wall, query);
-    methods["by_profile"][query] = RowsOf(by_profile.Recommend(query, kTop, filter));
-    methods["bm25"][query] = words_.Best(EntityKind::kHeadhunter, query, EntityKind::kJob, filter);
-    std::vector<Recommendation> list;
-    AppendUntil(kTop, popular, Source::kPopular, filter, list);
-    methods["most_popular"][query] = RowsOf(list);
-  }
-  PrintLists(asked, methods, "by_profile");
+void DirectionBench::PrintMandates() const {
+  const auto by_words = [&](EntityKind query_kind, uint32_t query, const RowFilter& filter) {
+    const bool lists_jobs = query_kind == EntityKind::kHeadhunter;
+    return words_.Best(query_kind, query, lists_jobs ? EntityKind::kJob : EntityKind::kHeadhunter,
+                       filter);
+  };
+  PrintMandateLists({.matchmaker = matchmaker_,
+                     .jobs = jobs_,
+                     .interactions = interactions_,
+                     .truth = truth_ ? &*truth_ : nullptr,
+                     .split_at = split_at_,
+                     .num_threads = config_.num_threads,
+                     .by_words = by_words});
 }
 
 void DirectionBench::PrintAll() const {
@@ -348,8 +305,7 @@ void DirectionBench::PrintAll() const {
   }
   Print(Surface::kCandidatesForHeadhunter, "contacts replied to", RepliedContacts());
   Print(Surface::kHeadhuntersForMember, "contacts replied to", Turned(RepliedContacts()));
-  Print(Surface::kHeadhuntersForJob, "headhunters of jobs that hired", HeadhuntersOfHires());
-  PrintJobsOfHeadhunters(Turned(HeadhuntersOfHires()));
+  PrintMandates();
 }
 
 }  // namespace

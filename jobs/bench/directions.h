@@ -18,10 +18,8 @@ namespace bole {
 //   member, job          hires and, in tables of their own, accepted applications, of pairs that
 //                        hadn't met
 //   member, headhunter   contacts that the member replied to, of pairs that hadn't met
-//   job, headhunter      the headhunter of a job that hired somebody
-//
-// Nothing lists jobs for a headhunter yet, who has them from an employer: there the nearest by
-// profile stand for what is served.
+//   job, headhunter      the headhunter of a job that hired somebody, and of a job posted since:
+//                        see PrintMandateLists
 void PrintDirections(const SiteConfig& config, const Step& ingest, const Step& train);
 
 }  // namespace bole

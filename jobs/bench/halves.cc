@@ -51,7 +51,8 @@ Learned LearnBeforeSplit(const SiteConfig& config, const Step& ingest) {
   const std::filesystem::path folder = config.work / "bench";
   std::filesystem::create_directories(folder);
   const Fold fold = HoldoutFold(config);
-  WriteFeatures(config, ingest.directory(), fold, folder / "features.bole");
+  SiteSplitter words(config.words, ingest.directory());
+  WriteFeatures(words, fold, config.num_threads, folder / "features.bole");
   const auto features = EntityFeatures::Load(folder / "features.bole");
   const RelationLearner learner(config, config.member_job, ingest.directory());
   WriteRelationModel(

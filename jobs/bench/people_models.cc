@@ -12,7 +12,9 @@ void LearnPeopleModels(const SiteConfig& config, const std::filesystem::path& ta
                        const Fold& fold, const std::filesystem::path& models, StageTimes* stages) {
   std::filesystem::create_directories(models);
   const GraphPeriod period = GraphPeriod::Until(fold.until);
-  stages->Run("features", [&] { WriteFeatures(config, tables, fold, models / "features.bole"); });
+  SiteSplitter words(config.words, tables);
+  stages->Run("features",
+              [&] { WriteFeatures(words, fold, config.num_threads, models / "features.bole"); });
   stages->Run("graph", [&] {
     MakeMemberGraph(GraphTables::Open(tables), period, config.celebrity_followers)
         .Write(models / "graph.bole");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <unordered_map>
 
@@ -12,6 +13,7 @@
 #include "features/world/behaviour.h"
 #include "features/world/external_id.h"
 #include "features/world/truth.h"
+#include "features/world/words.h"
 
 namespace bole {
 namespace {
@@ -65,6 +67,12 @@ std::optional<PlantedTruth> PlantedTruth::Open(const std::filesystem::path& data
   const auto rows_of = [&](const Table& table, const char* id, EntityKind kind, size_t num_rows) {
     return RowsOf(table.Text(id), kind, options.seed, num_rows);
   };
+  truth.diligence_.assign(world::Functions().size(), 0);
+  for (const world::Headhunter& headhunter : population.headhunters) {
+    for (size_t i = 0; i < headhunter.num_functions; ++i) {
+      truth.diligence_[headhunter.functions[i]] += static_cast<double>(headhunter.diligence);
+    }
+  }
   truth.members_ =
       rows_of(tables.members, "member_id", EntityKind::kMember, population.members.size());
   truth.jobs_ = rows_of(tables.jobs, "job_id", EntityKind::kJob, population.jobs.size());
@@ -92,6 +100,14 @@ MatchForecast PlantedTruth::OfHeadhunter(uint32_t headhunter, uint32_t member) c
   const world::Headhunter& asks = population_->headhunters[headhunters_[headhunter]];
   return {static_cast<float>(world::HeadhunterWants(asks, who)),
           static_cast<float>(world::MemberAnswersHeadhunter(who, asks))};
+}
+
+double PlantedTruth::GivesMandate(uint32_t job, uint32_t headhunter) const {
+  const uint8_t function = population_->jobs[jobs_[job]].function;
+  const world::Headhunter& who = population_->headhunters[headhunters_[headhunter]];
+  const auto functions = std::span(who.functions).first(who.num_functions);
+  if (std::ranges::find(functions, function) == functions.end()) return 0;
+  return static_cast<double>(who.diligence) / diligence_[function];
 }
 
 bool PlantedTruth::Knows(Surface surface) {

@@ -44,6 +44,9 @@ class PlantedTruth {
   // P(the headhunter writes | found the profile) and P(the member replies | the headhunter wrote).
   MatchForecast OfHeadhunter(uint32_t headhunter, uint32_t member) const;
 
+  // P(the job is this headhunter's | it has one): by how diligent those of its function are.
+  double GivesMandate(uint32_t job, uint32_t headhunter) const;
+
   // Of a surface's viewer and candidate. Requires one of those that Knows names.
   MatchForecast Of(Surface surface, uint32_t query, uint32_t item) const;
   static bool Knows(Surface surface);
@@ -52,6 +55,7 @@ class PlantedTruth {
   PlantedTruth() = default;
 
   std::shared_ptr<const world::Population> population_;
+  std::vector<double> diligence_;  // by function, of all its headhunters
   std::vector<uint32_t> members_, jobs_,
       headhunters_;  // rows of the population, by row of the table
 };

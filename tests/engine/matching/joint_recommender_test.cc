@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/matching/job_pair_features.h"
+#include "engine/matching/pair_matcher.h"
 #include "engine/matching/surface_filter.h"
 #include "tests/support/random_job_market.h"
 #include "tests/support/small_tables.h"
