@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 
+#include "features/text/except_clauses.h"
 #include "features/text/text_language.h"
 
 namespace bole {
@@ -49,6 +50,15 @@ std::vector<std::string> SplitterWords::Words(std::string_view text) const {
   }
   end_run(normalized.size());
   return words;
+}
+
+std::vector<std::string> SplitterWords::MeaningWords(std::string_view text) const {
+  const std::string meant = WithoutExceptClauses(splitter_->normalizer().Normalize(text));
+  std::vector<std::string> words, function_words;
+  for (const std::string_view word : splitter_->SplitNormalized(meant)) {
+    (IsFunctionWord(language_, word) ? function_words : words).emplace_back(word);
+  }
+  return words.empty() ? function_words : words;
 }
 
 std::vector<std::string> SitePhrases(const ProfileTables& tables) {

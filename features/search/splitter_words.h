@@ -22,13 +22,12 @@ class SplitterWords : public QueryWords {
   // `language`: that of words in letters, as Stemmer wants it.
   explicit SplitterWords(std::shared_ptr<const WordSplitter> splitter,
                          std::string_view language = "")
-      : splitter_(std::move(splitter)), stemmer_(language) {}
+      : splitter_(std::move(splitter)), language_(language), stemmer_(language) {}
 
   // All throw Error(kInvalidArgument) when the text isn't valid UTF-8.
   std::vector<std::string> Words(std::string_view text) const override;
-  std::vector<std::string> MeaningWords(std::string_view text) const override {
-    return splitter_->Split(text);
-  }
+  // Without what the text excepts and, if it has others, without function words of the language.
+  std::vector<std::string> MeaningWords(std::string_view text) const override;
   // Pinyin, of one Chinese character.
   std::vector<std::string> Readings(std::string_view word) const override {
     return pinyin_.Readings(word);
@@ -40,6 +39,7 @@ class SplitterWords : public QueryWords {
 
  private:
   std::shared_ptr<const WordSplitter> splitter_;
+  const std::string language_;
   Pinyin pinyin_;
   Stemmer stemmer_;
 };

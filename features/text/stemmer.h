@@ -1,4 +1,6 @@
-// Stems of words: what the forms of a word have in common (Snowball: Porter 2001).
+// Stems of words: what the forms of a word have in common (Snowball: Porter 2001). In a language
+// without such rules it is how a word begins (McNamee, Mayfield 2004: nearly as good where words
+// are long).
 #pragma once
 
 #include <memory>
@@ -16,11 +18,12 @@ namespace bole {
 // Thread safety: safe from any number of threads.
 class Stemmer {
  public:
-  // A language of SpokenLanguage (text_language.h); "" for one that isn't known: a word is its
-  // own stem. Throws Error(kInvalidArgument) for a language without a stemmer.
+  // A language that TextLanguage guesses or libstemmer knows; "" for one that isn't known: a word
+  // is its own stem. Throws Error(kInvalidArgument) for any other.
   explicit Stemmer(std::string_view language);
 
-  // Of a word in lower case. Words of another script are stems of their own. Requires UTF-8.
+  // Of a word in lower case. Where a language has rules, words of another script are stems of their
+  // own. Requires UTF-8.
   std::string Stem(std::string_view word) const;
 
  private:
@@ -33,6 +36,7 @@ class Stemmer {
   };
 
   const std::string language_;
+  const bool has_rules_;
   mutable ScratchPool<Handle> handles_;
 };
 

@@ -29,7 +29,15 @@ TEST(StemmerTest, WithoutALanguageAWordIsItsOwnStem) {
   EXPECT_EQ(Stemmer("").Stem("engineers"), "engineers");
 }
 
-TEST(StemmerTest, RefusesALanguageWithoutAStemmer) {
+TEST(StemmerTest, WithoutRulesAStemIsHowAWordBegins) {
+  const Stemmer polish("polish");
+  EXPECT_EQ(polish.Stem("inżynierowie"), "inżyn");
+  EXPECT_EQ(polish.Stem("inżyniera"), "inżyn");
+  for (const char* word : {"kucha", "c++", ""}) EXPECT_EQ(polish.Stem(word), word);
+  EXPECT_EQ(Stemmer("bulgarian").Stem("инженери"), Stemmer("bulgarian").Stem("инженер"));
+}
+
+TEST(StemmerTest, RefusesALanguageThatNobodyKnows) {
   EXPECT_THROW(Stemmer("klingon"), Error);
 }
 

@@ -30,11 +30,33 @@ TEST(TextLanguageTest, KnowsALanguageByItsFunctionWords) {
   EXPECT_EQ(GuessOf({"szakács és cukrász"}), "hungarian");
   EXPECT_EQ(GuessOf({"inginer în construcții și instalații"}), "romanian");
   EXPECT_EQ(GuessOf({"satış ve pazarlama uzmanı"}), "turkish");
+  EXPECT_EQ(GuessOf({"technik do spraw sieci i systemów", "kucharz"}), "polish");
+  EXPECT_EQ(GuessOf({"pracovník pro prodej ve skladu", "dělník v lese"}), "czech");
+  EXPECT_EQ(GuessOf({"pracovník pre predaj alebo nákup"}), "slovak");
+  EXPECT_EQ(GuessOf({"tehnik za gradnju i održavanje od kuće"}), "croatian");
+  EXPECT_EQ(GuessOf({"delavec pri gradnji ali vzdrževanju"}), "slovenian");
+  EXPECT_EQ(GuessOf({"техник от поддръжката или към монтажа"}), "bulgarian");
+  EXPECT_EQ(GuessOf({"pardavimų ir pirkimų vadovas"}), "lithuanian");
+  EXPECT_EQ(GuessOf({"darbs ar datiem un par tirgu"}), "latvian");
+  EXPECT_EQ(GuessOf({"müügi ja ostu juht ning ehitaja"}), "estonian");
+}
+
+TEST(TextLanguageTest, MarksOfGermanPostsAreNoPolish) {
+  EXPECT_EQ(GuessOf({"koch (m/w/d)", "maurer (m/w/d)", "leitung für einkauf (m/w/d)"}), "german");
+}
+
+TEST(TextLanguageTest, FunctionWordsAreOfALanguage) {
+  EXPECT_TRUE(IsFunctionWord("german", "und"));
+  EXPECT_TRUE(IsFunctionWord("spanish", "de"));
+  EXPECT_FALSE(IsFunctionWord("german", "de"));
+  EXPECT_FALSE(IsFunctionWord("german", "koch"));
+  EXPECT_FALSE(IsFunctionWord("", "und"));
 }
 
 TEST(TextLanguageTest, EveryLanguageHasAStemmer) {
-  for (const std::string_view word : {"af", "van", "the", "ja", "du", "für", "és", "della", "av",
-                                      "dos", "și", "для", "del", "från", "ve"}) {
+  for (const std::string_view word :
+       {"af",  "van",  "the", "ja",  "du",  "für",   "és",  "della", "av",  "dos", "și", "для",
+        "del", "från", "ve",  "lub", "pro", "alebo", "ali", "ili",   "към", "ir",  "un", "ning"}) {
     EXPECT_NO_THROW(Stemmer{GuessOf({word})}) << word;
     EXPECT_NE(GuessOf({word}), "") << word;
   }
