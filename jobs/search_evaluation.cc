@@ -8,6 +8,7 @@
 #include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
 #include "engine/base/vocabulary.h"
+#include "engine/search/searcher.h"
 #include "engine/search/title_model.h"
 #include "features/search/splitter_words.h"
 

@@ -240,7 +240,6 @@ class Exchange {
   Exchanges done_;
   double empty_worth_ = 0;         // of a place: not above the worst pair
   double least_gain_ = 0;          // of a chain
-  double least_round_ = 0;         // of a round that isn't the last
   std::vector<uint32_t> lengths_;  // by viewer: places taken
   std::vector<uint32_t> counts_;   // by candidate: lists that they are on
   // By candidate.

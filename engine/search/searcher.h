@@ -4,14 +4,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "engine/base/scratch_pool.h"
 #include "engine/base/top_k.h"
 #include "engine/search/facets.h"
+#include "engine/search/meaning_search.h"
 #include "engine/search/query_doctor.h"
 #include "engine/search/query_matcher.h"
 #include "engine/search/text_ranker.h"
@@ -34,36 +32,6 @@ struct SearchResult {
   std::vector<FacetCounts> facets;
   std::vector<uint64_t> counted;  // of each set of the task, those that match
   std::optional<DoctorReport> doctor;
-};
-
-// What one text means, held against rows.
-//
-// Thread safety: const and safe from any number of threads.
-class TextMeaning {
- public:
-  virtual ~TextMeaning() = default;
-
-  // Of `rows`, in their order; larger is better, 0 for nothing in common, at most 1.
-  virtual std::vector<float> Score(std::span<const uint32_t> rows) const = 0;
-
-  // Not less than Score, and cheaper: rows that can't be among the best needn't be scored. Who asks
-  // for many rows asks for more.
-  virtual std::vector<float> Bounds(std::span<const uint32_t> rows) const { return Score(rows); }
-};
-
-// Scores another way than by words; what it says is added to the text's score.
-//
-// Thread safety: const and safe from any number of threads.
-class RowScorer {
- public:
-  virtual ~RowScorer() = default;
-
-  // The scorer must outlive what it returns.
-  virtual std::unique_ptr<const TextMeaning> Read(std::string_view text) const = 0;
-
-  std::vector<float> Score(std::string_view text, std::span<const uint32_t> rows) const {
-    return Read(text)->Score(rows);
-  }
 };
 
 // Every row that matches is scored, or shown not to be among the best: the order is exact however
@@ -90,14 +58,8 @@ class Searcher {
   TextRanker ranker_;
   FacetCounter facets_;
   const RowScorer* meaning_;
-  // Of all rows that match: a large array costs more to get than to fill.
-  mutable ScratchPool<std::vector<float>> bounds_{
-      [] { return std::make_unique<std::vector<float>>(); }};
+  mutable MeaningSearchScratch scratch_;
 };
-
-// From scores by words those that are added to scores by meaning: with a share, of the best of them
-// all. Each at least as large as another stays so.
-std::vector<float> ShareOfWords(std::vector<float> by_words);
 
 // The words that a query looks for anywhere but under a NOT, in its order.
 std::vector<std::string> WantedTexts(const QueryNode& query);

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/index/inner_product.h"
 #include "engine/search/character_grams.h"
 #include "engine/search/title_terms.h"
 
@@ -73,6 +74,7 @@ TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& word
       concepts_of_title_(file_.GetCsr("concepts_of_title")),
       titles_of_row_(file_.GetCsr("titles_of_row")) {
   Check();
+  rows_of_title_ = Transpose(titles_of_row_);
 }
 
 void TitleModel::Check() const {
@@ -289,25 +291,35 @@ class TitleModel::Meaning : public TextMeaning {
 
   // No cosine is above 1.
   std::vector<float> Bounds(std::span<const uint32_t> rows) const override {
-    // What sums of rounded products may be above the exact one.
-    constexpr float kRounding = 1.001f;
-    const auto bound = [most = place_.empty() ? 0 : kRounding](uint32_t) { return most; };
     if (rows.size() < kManyRows) {
-      return BestTitles(rows, [&](uint32_t title) { return ScoreOf(title, bound, bound); });
+      return BestTitles(rows, [&](uint32_t title) { return BoundOf(title); });
     }
     // Rows share titles: each is bounded once.
-    std::call_once(bounded_, [&] {
-      bounds_.resize(titles_.size());
-      for (uint32_t title = 0; title < bounds_.size(); ++title) {
-        bounds_[title] = ScoreOf(title, bound, bound);
-      }
-    });
-    return BestTitles(rows, [&](uint32_t title) { return bounds_[title]; });
+    return BestTitles(rows, [&bounds = TitleBounds()](uint32_t title) { return bounds[title]; });
   }
 
+  std::unique_ptr<RowGroups> Groups() const override;
+
  private:
+  class ByTitle;
+
   // Who asks for the bounds of so many rows asks for all rows that match.
   static constexpr size_t kManyRows = 8192;
+
+  float BoundOf(uint32_t title) const {
+    // What sums of rounded products may be above the exact one.
+    constexpr float kRounding = 1.001f;
+    const auto most = [most = place_.empty() ? 0 : kRounding](uint32_t) { return most; };
+    return ScoreOf(title, most, most);
+  }
+
+  const std::vector<float>& TitleBounds() const {
+    std::call_once(bounded_, [&] {
+      bounds_.resize(titles_.size());
+      for (uint32_t title = 0; title < bounds_.size(); ++title) bounds_[title] = BoundOf(title);
+    });
+    return bounds_;
+  }
 
   // With the cosines of titles and concepts.
   float ScoreOf(uint32_t title, const auto& of_titles, const auto& of_concepts) const {
@@ -340,6 +352,90 @@ class TitleModel::Meaning : public TextMeaning {
   mutable std::once_flag bounded_;
   mutable std::vector<float> bounds_;  // of titles, when they were asked for
 };
+
+// The rows of each title, in the order of the titles' scores. A title is scored when its bound is
+// as large as the best score that wasn't handed out.
+class TitleModel::Meaning::ByTitle : public RowGroups {
+ public:
+  explicit ByTitle(const Meaning& meaning) : meaning_(meaning), bounds_(FirstBounds()) {}
+
+  std::optional<Group> Next() override {
+    while (scores_.empty() || Bound() >= scores_[0].score) {
+      if (next_ == bounds_.size()) {
+        if (bounds_.size() == has_bound_) break;
+        AddOtherBounds();
+      }
+      const uint32_t title = bounds_[next_++].row;
+      scores_.push_back({ScoreOf(title), title});
+      std::ranges::push_heap(scores_, IsWorse);
+    }
+    if (scores_.empty()) return std::nullopt;
+    std::ranges::pop_heap(scores_, IsWorse);
+    const ScoredRow best = scores_.back();
+    scores_.pop_back();
+    return Group{best.score, meaning_.model_.rows_of_title_.view().row(best.row)};
+  }
+
+ private:
+  // Most searches need no more titles, and to put all in order costs more than all the rest.
+  static constexpr size_t kFirst = 1024;
+
+  static bool IsWorse(const ScoredRow& a, const ScoredRow& b) { return IsBetter(b, a); }
+
+  std::vector<ScoredRow> FirstBounds() {
+    TopK best(kFirst);
+    float least = best.threshold();
+    const std::vector<float>& bounds = meaning_.TitleBounds();
+    for (uint32_t title = 0; title < bounds.size(); ++title) {
+      if (bounds[title] <= 0) continue;
+      ++has_bound_;
+      if (bounds[title] < least) continue;
+      best.Add(bounds[title], title);
+      least = best.threshold();
+    }
+    return best.Take();
+  }
+
+  void AddOtherBounds() {
+    const ScoredRow last = bounds_.back();
+    const std::vector<float>& bounds = meaning_.TitleBounds();
+    for (uint32_t title = 0; title < bounds.size(); ++title) {
+      const ScoredRow one = {bounds[title], title};
+      if (one.score > 0 && IsBetter(last, one)) bounds_.push_back(one);
+    }
+    std::sort(bounds_.begin() + static_cast<ptrdiff_t>(next_), bounds_.end(), IsBetter);
+  }
+
+  // Of the titles that aren't scored yet.
+  float Bound() const {
+    if (next_ < bounds_.size()) return bounds_[next_].score;
+    return bounds_.size() == has_bound_ ? 0 : bounds_.back().score;
+  }
+
+  // Rounded up by more than sums in another order may differ.
+  float ScoreOf(uint32_t title) const {
+    constexpr float kRounding = 1e-5f;
+    const auto cosine = [&](const ArrayView<float>& embeddings, uint32_t row) {
+      const std::vector<float>& place = meaning_.place_;
+      if (place.empty()) return 0.0f;
+      return InnerProduct(place.data(), embeddings.row(row).data(), place.size());
+    };
+    const TitleModel& model = meaning_.model_;
+    const auto of_title = [&](uint32_t one) { return cosine(model.title_embeddings_, one); };
+    const auto of_concept = [&](uint32_t one) { return cosine(model.concept_embeddings_, one); };
+    return meaning_.ScoreOf(title, of_title, of_concept) + kRounding;
+  }
+
+  const Meaning& meaning_;
+  size_t has_bound_ = 0;           // number of titles
+  size_t next_ = 0;                // of the bounds
+  std::vector<ScoredRow> bounds_;  // of titles, best first: the first of them, or all
+  std::vector<ScoredRow> scores_;  // a heap of titles
+};
+
+std::unique_ptr<RowGroups> TitleModel::Meaning::Groups() const {
+  return std::make_unique<ByTitle>(*this);
+}
 
 std::unique_ptr<const TextMeaning> TitleModel::Read(std::string_view text) const {
   return std::make_unique<Meaning>(*this, text);

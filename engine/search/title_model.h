@@ -32,7 +32,8 @@
 
 #include "engine/base/csr.h"
 #include "engine/search/search_field.h"
-#include "engine/search/searcher.h"
+#include "engine/search/query_matcher.h"
+#include "engine/search/text_meaning.h"
 #include "engine/store/array_file.h"
 #include "engine/store/table.h"
 
@@ -114,6 +115,7 @@ class TitleModel : public RowScorer {
   CsrView titles_of_word_, concepts_of_word_, descriptions_of_word_;
   CsrView titles_of_stem_, concepts_of_stem_;
   CsrView concepts_of_title_, titles_of_row_;
+  Csr rows_of_title_;  // made when it was opened
 };
 
 }  // namespace bole

@@ -139,6 +139,23 @@ TEST_F(TitleLearnerTest, AScoreIsTheSameBesideAnyOthersAndNotAboveItsBound) {
   }
 }
 
+TEST_F(TitleLearnerTest, EveryRowOfAScoreIsInAGroupThatBoundsIt) {
+  const TitleModel model = Learn();
+  for (const char* text : {"air stewards", "road", "engineer", "passengers", "xyzzy"}) {
+    const auto meaning = model.Read(text);
+    std::vector<float> most(model.num_rows());
+    float last = 2;
+    const auto groups = meaning->Groups();
+    while (const auto group = groups->Next()) {
+      EXPECT_LE(group->bound, last);
+      last = group->bound;
+      for (const uint32_t row : group->rows) most[row] = std::max(most[row], group->bound);
+    }
+    const std::vector<float> scores = ScoreAll(model, text);
+    for (size_t row = 0; row < scores.size(); ++row) EXPECT_GE(most[row], scores[row]) << text;
+  }
+}
+
 TEST_F(TitleLearnerTest, AnyNumberOfThreadsLearnsTheSameBytes) {
   for (const size_t threads : {1, 3}) {
     LearnTitles(titles_, concepts_, words_, {.dim = 32, .num_threads = threads},
