@@ -378,7 +378,7 @@ class TitleModel::Meaning::ByTitle : public RowGroups {
 
  private:
   // Most searches need no more titles, and to put all in order costs more than all the rest.
-  static constexpr size_t kFirst = 1024;
+  static constexpr size_t kFirst = 128;
 
   static bool IsWorse(const ScoredRow& a, const ScoredRow& b) { return IsBetter(b, a); }
 
