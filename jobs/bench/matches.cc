@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/parallel.h"
+#include "engine/base/progress.h"
 #include "engine/base/vocabulary.h"
 #include "engine/matching/matchmaker.h"
 #include "engine/retrieval/member_traits.h"
@@ -28,6 +30,7 @@ namespace bole {
 namespace {
 
 constexpr uint32_t kMostAsked = 5'000;  // viewers whose interest is measured
+constexpr size_t kActorsPerChunk = 16;
 
 // What a report calls one relation's lists and outcomes.
 struct RelationTitles {
@@ -69,6 +72,7 @@ class MatchBench {
     const bool asks = QueryKind(relation_.objects_for_actors) == EntityKind::kMember;
     return members_.value(asks ? actor : object, Trait::kSeniority);
   }
+  std::vector<MatchRequest> RequestsSinceSplit() const;
   Csr AskedWithin(int64_t begin, int64_t end) const;
   int64_t Horizon() const;
   AnswerTimes MeasureAnswers() const;
@@ -105,17 +109,34 @@ Csr MatchBench::AskedWithin(int64_t begin, int64_t end) const {
 
 // What was proposed to a sample of the actors at the split, and whom they then asked.
 void MatchBench::PrintInterest() const {
-  const Csr asked = AskedWithin(split(), split() + Horizon());
+  struct Proposed {
+    uint32_t actor = 0;
+    std::vector<uint32_t> pool;
+    std::vector<MatchForecast> foretold;
+  };
   const auto all = static_cast<uint32_t>(num_actors());
-  LevelledForecasts forecasts;
+  std::vector<Proposed> proposed;
   for (uint32_t actor = 0; actor < all; actor += std::max(1U, all / kMostAsked)) {
-    const std::vector<uint32_t> pool = objects_for_actors_.Pool(actor);
-    const auto foretold = objects_for_actors_.Foretell(actor, pool);
-    for (size_t i = 0; i < pool.size(); ++i) {
-      const bool is_asked = std::ranges::binary_search(asked.view().row(actor), pool[i]);
-      forecasts.Add(
-          {.predicted = foretold[i].interest, .outcome = is_asked ? 1.0 : 0.0, .party = actor},
-          LevelOf(actor, pool[i]));
+    proposed.push_back({actor, {}, {}});
+  }
+  Progress progress(relation_.titles.interest, "lists", proposed.size());
+  ParallelFor(proposed.size(), kActorsPerChunk, config_.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      Proposed& one = proposed[i];
+      one.pool = objects_for_actors_.Pool(one.actor);
+      one.foretold = objects_for_actors_.Foretell(one.actor, one.pool);
+    }
+    progress.Add(chunk.end - chunk.begin);
+  });
+  const Csr asked = AskedWithin(split(), split() + Horizon());
+  LevelledForecasts forecasts;
+  for (const Proposed& one : proposed) {
+    for (size_t i = 0; i < one.pool.size(); ++i) {
+      const bool is_asked = std::ranges::binary_search(asked.view().row(one.actor), one.pool[i]);
+      forecasts.Add({.predicted = one.foretold[i].interest,
+                     .outcome = is_asked ? 1.0 : 0.0,
+                     .party = one.actor},
+                    LevelOf(one.actor, one.pool[i]));
     }
   }
   PrintReliability(relation_.titles.interest, forecasts);
@@ -139,30 +160,48 @@ double MatchBench::TruthOf(const MatchRequest& request) const {
   return truth_->Shortlists(actor, object, request.asked_at, relation_.hires[object]);
 }
 
+// Requests since the split between those whom the wall didn't keep apart.
+std::vector<MatchRequest> MatchBench::RequestsSinceSplit() const {
+  std::vector<MatchRequest> since;
+  for (const MatchRequest& request : relation_.requests) {
+    if (request.met_at < split()) continue;
+    const SurfaceFilter filter = matchmaker_.Filter(relation_.objects_for_actors, request.actor);
+    if (filter.Allows(request.object)) since.push_back(request);
+  }
+  return since;
+}
+
 // Requests that could have been foretold at the split, by how much is known of their answers.
 void MatchBench::PrintAcceptance() const {
   const AnswerTimes answers = MeasureAnswers();
-  const int64_t until = split() + Horizon();
+  const std::vector<MatchRequest> requests = RequestsSinceSplit();
+  std::vector<Forecast> forecasts(requests.size());
+  Progress progress(relation_.titles.acceptance, "requests", requests.size());
+  ParallelFor(requests.size(), kActorsPerChunk, config_.num_threads, [&](const Chunk& chunk) {
+    for (size_t i = chunk.begin; i < chunk.end; ++i) {
+      const MatchRequest& request = requests[i];
+      forecasts[i] = {
+          .predicted =
+              objects_for_actors_.Foretell(request.actor, {&request.object, 1}).front().acceptance,
+          .outcome = request.is_accepted ? 1.0 : 0.0,
+          .weight = answers.Weight({request.asked_at, request.answered_at}),
+          .party = request.object};
+      if (truth_) forecasts[i].truth = TruthOf(request);
+    }
+    progress.Add(chunk.end - chunk.begin);
+  });
   std::vector<Forecast> later;
-  LevelledForecasts forecasts;
-  for (const MatchRequest& request : relation_.requests) {
-    const auto [actor, object] = std::pair(request.actor, request.object);
-    if (request.met_at < split()) continue;
-    if (!matchmaker_.Filter(relation_.objects_for_actors, actor).Allows(object)) continue;
-    Forecast forecast = {
-        .predicted = objects_for_actors_.Foretell(actor, {&object, 1})[0].acceptance,
-        .outcome = request.is_accepted ? 1.0 : 0.0,
-        .weight = answers.Weight({request.asked_at, request.answered_at}),
-        .party = object};
-    if (forecast.weight == 0) continue;
-    if (truth_) forecast.truth = TruthOf(request);
-    if (request.asked_at < until) {
-      forecasts.Add(forecast, LevelOf(actor, object));
+  LevelledForecasts foretold;
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const auto [actor, object] = std::pair(requests[i].actor, requests[i].object);
+    if (forecasts[i].weight == 0) continue;
+    if (requests[i].asked_at < split() + Horizon()) {
+      foretold.Add(forecasts[i], LevelOf(actor, object));
     } else {
-      later.push_back(forecast);
+      later.push_back(forecasts[i]);
     }
   }
-  PrintReliability(relation_.titles.acceptance, forecasts);
+  PrintReliability(relation_.titles.acceptance, foretold);
   PrintGroup("asked later", MeanOf(later));
 }
 
