@@ -3,6 +3,7 @@
 #include <glog/logging.h>
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -18,11 +19,16 @@
 #include "features/graph/member_traits_table.h"
 #include "features/graph/outreach_traits_table.h"
 #include "features/matrix/entity_features.h"
+#include "jobs/earlier_outreach.h"
 
 namespace bole {
 namespace {
 
 constexpr char kRelation[] = "headhunter_member";
+
+// Before the rehearsal's cut, of which answers are learned from. A time is a fifth of what is
+// known: the first has too little before it.
+constexpr size_t kEarlierTimes = 3;
 
 // Whom the wall shows on a surface; as of the rehearsal nobody is known yet but those dealt with,
 // whom the recommender leaves out.
@@ -56,14 +62,15 @@ class HeadhunterLearner {
         then_(RelationModel::Open(places.rehearsal)),
         scales_(MeasureScales(then_, config.num_threads)),
         member_traits_(MakeMemberTraits(GraphTables::Open(places.tables), GraphPeriod::Until(cut))),
-        outreach_(MakeOutreach(places.tables)),
+        outreach_(MakeOutreach(places.tables, cut)),
         past_profiles_(PastProfiles(then_.history(), profiles_.items, config.num_threads)),
-        pairs_({.relation = &then_,
-                .members = member_traits_.view(),
-                .outreach = outreach_.view(),
-                .profiles = profiles_,
-                .past_profiles = past_profiles_.view(),
-                .scales = MatchScaleViews::Of(scales_)}),
+        views_{.relation = &then_,
+               .members = member_traits_.view(),
+               .outreach = outreach_.view(),
+               .profiles = profiles_,
+               .past_profiles = past_profiles_.view(),
+               .scales = MatchScaleViews::Of(scales_)},
+        pairs_(views_),
         members_for_headhunters_(then_.ForActors()),
         headhunters_for_members_(then_.ForObjects()),
         more_members_(then_.history(), profiles_,
@@ -72,16 +79,20 @@ class HeadhunterLearner {
             then_.history_by_object(),
             {features_.members(), features_.headhunters(), headhunter_postings_.view()},
             NumJointCandidates(Surface::kHeadhuntersForMember)),
-        wall_(WallTables::Open(places.tables), cut) {}
+        wall_(WallTables::Open(places.tables), cut) {
+    RememberEarlierTimes(places.tables);
+  }
 
   MatchRankerFile Learn() const;
 
  private:
-  OutreachTraitsTable MakeOutreach(const std::filesystem::path& tables) const {
-    const auto approaches = ListApproaches(interactions_, GraphPeriod::Until(cut_));
-    const auto encounters = ListJobEncounters(interactions_, GraphPeriod::Until(cut_));
-    return MakeOutreachTraits(OutreachTables::Open(tables), {approaches, encounters, cut_});
+  OutreachTraitsTable MakeOutreach(const std::filesystem::path& tables, int64_t now) const {
+    const auto approaches = ListApproaches(interactions_, GraphPeriod::Until(now));
+    const auto encounters = ListJobEncounters(interactions_, GraphPeriod::Until(now));
+    return MakeOutreachTraits(OutreachTables::Open(tables), {approaches, encounters, now});
   }
+  int64_t End() const;
+  void RememberEarlierTimes(const std::filesystem::path& tables);
   std::vector<std::vector<uint32_t>> Find(Surface surface, std::span<const uint32_t> queries) const;
   void LogSources(std::span<const MatchRequest> contacts) const;
 
@@ -99,13 +110,43 @@ class HeadhunterLearner {
   MemberTraitsTable member_traits_;
   OutreachTraitsTable outreach_;
   Csr past_profiles_;
+  HeadhunterPairViews views_;
   HeadhunterPairFeatures pairs_;
   FusedRecommender members_for_headhunters_;
   FusedRecommender headhunters_for_members_;
   OutreachCandidates more_members_;
   ProfileCandidates more_headhunters_;
   PrivacyWall wall_;
+  std::vector<std::unique_ptr<const EarlierOutreach>> earlier_;
+  std::vector<EarlierTime> earlier_times_;
 };
+
+// Of what is known.
+int64_t HeadhunterLearner::End() const {
+  if (until_) return *until_;
+  int64_t end = cut_;
+  for (const Approach& approach : approaches_) {
+    end = std::max({end, approach.contacted_at + 1, approach.answered_at + 1});
+  }
+  return end;
+}
+
+// Times before the cut, as long as that since: answers are few, and those since the cut alone are
+// wrong by chance about how many reply at all.
+void HeadhunterLearner::RememberEarlierTimes(const std::filesystem::path& tables) {
+  const int64_t length = End() - cut_;
+  for (size_t i = 0; i < kEarlierTimes && length > 0; ++i) {
+    const int64_t end = cut_ - static_cast<int64_t>(i) * length, begin = end - length;
+    const auto is_then = [&](const Approach& approach) {
+      return approach.contacted_at >= begin && approach.contacted_at < end;
+    };
+    if (std::ranges::none_of(approaches_, is_then)) break;
+    earlier_.push_back(std::make_unique<EarlierOutreach>(
+        views_, MakeMemberTraits(GraphTables::Open(tables), GraphPeriod::Until(begin)),
+        MakeOutreach(tables, begin)));
+    earlier_times_.push_back({*earlier_.back(), begin, end});
+  }
+}
 
 std::vector<std::vector<uint32_t>> HeadhunterLearner::Find(
     Surface surface, std::span<const uint32_t> queries) const {
@@ -160,22 +201,13 @@ std::vector<std::vector<uint32_t>> UnreadOfAcceptance() {
     const bool is_of_pair = feature < kHeadhunterPairFeatureNames.size();
     if (!is_of_pair && feature < kHeadhunterFrom) continue;
     of_pair_and_headhunter.push_back(feature);
-    // The last of the scores compares profiles.
-    const bool is_dealing = !is_of_pair || feature < kNumRelationScores - 1 ||
-                            kHeadhunterPairFeatureNames[feature].starts_with("past_");
-    if (is_dealing) of_dealings.push_back(feature);
+    if (!is_of_pair || IsOfDealings(feature)) of_dealings.push_back(feature);
   }
   return {of_pair_and_headhunter, of_dealings, {}};
 }
 
 MatchRankerFile HeadhunterLearner::Learn() const {
   const std::vector<MatchRequest> contacts = ContactsOf(approaches_);
-  int64_t end = until_.value_or(cut_);
-  if (!until_) {
-    for (const Approach& approach : approaches_) {
-      end = std::max({end, approach.contacted_at + 1, approach.answered_at + 1});
-    }
-  }
   LogSources(contacts);
   return LearnMatchRanker(
       {.requests = contacts,
@@ -186,9 +218,10 @@ MatchRankerFile HeadhunterLearner::Learn() const {
        .actors_for_objects =
            [&](auto queries) { return Find(Surface::kHeadhuntersForMember, queries); },
        .cut = cut_,
-       .end = end,
+       .end = End(),
        .level_feature = kMemberLevelOfHeadhunterPair,
-       .unread_of_acceptance = UnreadOfAcceptance()},
+       .unread_of_acceptance = UnreadOfAcceptance(),
+       .earlier = earlier_times_},
       {"candidates for headhunters", "headhunters for members"}, num_threads_);
 }
 

@@ -38,7 +38,8 @@ class Rehearsing {
       : past_(past), answer_times_(RequestsOf(past.requests), past.end) {}
 
   std::vector<PairOutcome> Proposals() const;
-  std::vector<PairOutcome> Answers() const;
+  // To requests of [begin, end).
+  std::vector<PairOutcome> Answers(int64_t begin, int64_t end) const;
   // Actor x object: new pairs that were asked; those that were accepted, too, are the matches that
   // lists are judged by.
   Csr Asked() const {
@@ -72,10 +73,10 @@ class Rehearsing {
   AnswerTimes answer_times_;
 };
 
-std::vector<PairOutcome> Rehearsing::Answers() const {
+std::vector<PairOutcome> Rehearsing::Answers(int64_t begin, int64_t end) const {
   std::vector<PairOutcome> outcomes;
   for (const MatchRequest& request : past_.requests) {
-    if (!IsSinceCut(request)) continue;
+    if (request.asked_at < begin || request.asked_at >= end) continue;
     const float weight = answer_times_.Weight({request.asked_at, request.answered_at});
     if (weight == 0) continue;
     outcomes.push_back({request.actor, request.object, request.is_accepted, weight});
@@ -165,6 +166,12 @@ void Log(const char* title, const MatchOrderJudgement& judgement) {
             << (judgement.is_better ? "" : ": the plain order stays");
 }
 
+size_t CountEarlier(const MatchRehearsal& rehearsal) {
+  size_t count = 0;
+  for (const EarlierAnswers& earlier : rehearsal.earlier) count += earlier.acceptance.size();
+  return count;
+}
+
 }  // namespace
 
 std::optional<int64_t> RehearsalCut(const MatchLearnerPlaces& places, const std::string& relation,
@@ -195,19 +202,25 @@ MatchRehearsal RehearseMatches(const MatchPast& past) {
   const Rehearsing rehearsing(past);
   const Csr matched = rehearsing.Matched();
   const Csr matched_by_object = Transpose(matched.view());
+  std::vector<EarlierAnswers> earlier;
+  for (const EarlierTime& time : past.earlier) {
+    earlier.push_back({time.features, rehearsing.Answers(time.begin, time.end)});
+  }
   return {
       .features = past.features,
       .interest = rehearsing.Proposals(),
-      .acceptance = rehearsing.Answers(),
+      .acceptance = rehearsing.Answers(past.cut, past.end),
       .objects_for_actors = Rehearsing::Judge(past.objects_for_actors, matched.view()),
-      .actors_for_objects = Rehearsing::Judge(past.actors_for_objects, matched_by_object.view())};
+      .actors_for_objects = Rehearsing::Judge(past.actors_for_objects, matched_by_object.view()),
+      .earlier = std::move(earlier)};
 }
 
 MatchRankerFile LearnMatchRanker(const MatchPast& past, const MatchTitles& titles,
                                  size_t num_threads) {
   const MatchRehearsal rehearsal = RehearseMatches(past);
   LOG(INFO) << titles.objects_for_actors << ": learned from " << rehearsal.interest.size()
-            << " proposals and " << rehearsal.acceptance.size() << " requests";
+            << " proposals and " << rehearsal.acceptance.size() << " requests, "
+            << CountEarlier(rehearsal) << " earlier ones";
   MatchLearning learning =
       LearnMatches(rehearsal, {.unread_of_acceptance = past.unread_of_acceptance,
                                .segment_feature = past.level_feature,

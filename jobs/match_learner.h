@@ -58,6 +58,13 @@ std::vector<std::vector<uint32_t>> FindCandidates(const CandidateSources& source
 using ProposedLists =
     std::function<std::vector<std::vector<uint32_t>>(std::span<const uint32_t> queries)>;
 
+// What was known when an earlier time began.
+struct EarlierTime {
+  const MatchFeatures& features;  // what wasn't known then is NaN
+  int64_t begin = 0;
+  int64_t end = 0;
+};
+
 struct MatchPast {
   std::span<const MatchRequest> requests;  // by (actor, object), each pair once
   const MatchFeatures& features;           // as of the cut
@@ -68,12 +75,13 @@ struct MatchPast {
   int64_t end = 0;             // of what is known
   uint32_t level_feature = 0;  // of the member's seniority: levels differ in whom they take
   std::vector<std::vector<uint32_t>> unread_of_acceptance = {{}};  // see MatchLearningOptions
+  std::vector<EarlierTime> earlier = {};  // before the cut; acceptance is learned from these, too
 };
 
 // Interest is learned among what would have been proposed to both sides: whether it was asked since
 // the cut; acceptance among the requests since then, by how much is known of their answers; silence
-// is a no. The order is judged by the matches: requests of pairs that hadn't met at the cut, and
-// that were accepted.
+// is a no, and among those of earlier times, for which less is known. The order is judged by the
+// matches: requests of pairs that hadn't met at the cut, and that were accepted.
 MatchRehearsal RehearseMatches(const MatchPast& past);
 
 // How a log calls a relation's lists.

@@ -45,27 +45,33 @@ Matrix FeaturesOf(const MatchFeatures& features, std::span<const PairOutcome> ou
   return all;
 }
 
-bool HasEnough(std::span<const PairOutcome> outcomes) {
-  const auto yes = static_cast<size_t>(std::count_if(
-      outcomes.begin(), outcomes.end(), [](const PairOutcome& outcome) { return outcome.is_yes; }));
-  return yes >= kFewestOutcomes && outcomes.size() - yes >= kFewestOutcomes;
+bool HasEnough(std::span<const float> labels) {
+  const auto yes = static_cast<size_t>(std::ranges::count(labels, 1.0F));
+  return yes >= kFewestOutcomes && labels.size() - yes >= kFewestOutcomes;
 }
 
 uint32_t PartOf(uint32_t object) {
   return static_cast<uint32_t>(Mix64(object) % kNumParts);
 }
 
-CrossFit LearnSide(const MatchFeatures& features, std::span<const PairOutcome> outcomes,
-                   const CrossFittingOptions& options) {
-  Examples examples = {FeaturesOf(features, outcomes, options.num_threads), {}, {}};
-  std::vector<uint32_t> parts;
-  for (const PairOutcome& outcome : outcomes) {
-    examples.labels.push_back(outcome.is_yes ? 1.0F : 0.0F);
-    examples.weights.push_back(outcome.weight);
-    parts.push_back(PartOf(outcome.object));
+// What one side is learned from.
+struct SideExamples {
+  Examples examples = {};
+  std::vector<uint32_t> parts = {};
+
+  void Add(const MatchFeatures& features, std::span<const PairOutcome> outcomes,
+           size_t num_threads) {
+    const Matrix added = FeaturesOf(features, outcomes, num_threads);
+    const Eigen::Index before = examples.features.rows();
+    examples.features.conservativeResize(before + added.rows(), added.cols());
+    examples.features.bottomRows(added.rows()) = added;
+    for (const PairOutcome& outcome : outcomes) {
+      examples.labels.push_back(outcome.is_yes ? 1.0F : 0.0F);
+      examples.weights.push_back(outcome.weight);
+      parts.push_back(PartOf(outcome.object));
+    }
   }
-  return LearnCrossFitted(examples, parts, options);
-}
+};
 
 // Rankers by part: each hasn't seen the objects of its part.
 using PartRankers = std::vector<MatchRanker>;
@@ -130,16 +136,24 @@ MatchOrderJudgement Judge(std::span<const JudgedList> lists, const PartRankers& 
 
 MatchLearning LearnMatches(const MatchRehearsal& rehearsal, const MatchLearningOptions& options) {
   MatchLearning learning;
-  if (!HasEnough(rehearsal.interest) || !HasEnough(rehearsal.acceptance)) return learning;
   const MatchFeatures& features = rehearsal.features;
   CrossFittingOptions fitting = {.num_parts = kNumParts,
                                  .trees = {options.interest_trees},
                                  .num_threads = options.num_threads};
-  CrossFit interest = LearnSide(features, rehearsal.interest, fitting);
+  SideExamples interested, accepted;
+  interested.Add(features, rehearsal.interest, options.num_threads);
+  accepted.Add(features, rehearsal.acceptance, options.num_threads);
+  for (const EarlierAnswers& earlier : rehearsal.earlier) {
+    accepted.Add(earlier.features, earlier.acceptance, options.num_threads);
+  }
+  if (!HasEnough(interested.examples.labels) || !HasEnough(accepted.examples.labels)) {
+    return learning;
+  }
+  CrossFit interest = LearnCrossFitted(interested.examples, interested.parts, fitting);
   fitting.trees = options.acceptance_trees;
   fitting.segment_feature = options.segment_feature;
   fitting.unread = options.unread_of_acceptance;
-  CrossFit acceptance = LearnSide(features, rehearsal.acceptance, fitting);
+  CrossFit acceptance = LearnCrossFitted(accepted.examples, accepted.parts, fitting);
   const PartRankers rankers = MakePartRankers(interest, acceptance);
   learning.ranker.emplace(std::move(interest.all), std::move(acceptance.all));
   learning.objects_for_actors =

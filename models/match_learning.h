@@ -30,6 +30,13 @@ struct JudgedList {
   std::vector<uint32_t> taken;     // ascending; not empty
 };
 
+// What was known at an earlier time, and which answers came between then and the next such time. By
+// (actor, object).
+struct EarlierAnswers {
+  const MatchFeatures& features;  // as many; what wasn't known then is NaN
+  std::vector<PairOutcome> acceptance;
+};
+
 // What was known once, and what came of pairs since. Outcomes are by (actor, object).
 struct MatchRehearsal {
   const MatchFeatures& features;
@@ -37,6 +44,7 @@ struct MatchRehearsal {
   std::vector<PairOutcome> acceptance;  // did the object accept who asked?
   std::vector<JudgedList> objects_for_actors;
   std::vector<JudgedList> actors_for_objects;
+  std::vector<EarlierAnswers> earlier = {};  // acceptance is learned from these, too
 };
 
 struct MatchLearningOptions {

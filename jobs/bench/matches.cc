@@ -190,12 +190,13 @@ void MatchBench::PrintAcceptance() const {
     }
     progress.Add(chunk.end - chunk.begin);
   });
+  const int64_t until = split() + Horizon();
   std::vector<Forecast> later;
   LevelledForecasts foretold;
   for (size_t i = 0; i < requests.size(); ++i) {
     const auto [actor, object] = std::pair(requests[i].actor, requests[i].object);
     if (forecasts[i].weight == 0) continue;
-    if (requests[i].asked_at < split() + Horizon()) {
+    if (requests[i].asked_at < until) {
       foretold.Add(forecasts[i], LevelOf(actor, object));
     } else {
       later.push_back(forecasts[i]);

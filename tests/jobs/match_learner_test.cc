@@ -101,6 +101,20 @@ TEST_F(MatchRehearsalTest, LearnsFromTheAnswersSinceTheCut) {
       ElementsAre(Pair(0, 0, false), Pair(0, 1, true), Pair(1, 0, true), Pair(1, 2, false)));
 }
 
+TEST_F(MatchRehearsalTest, LearnsAcceptanceFromEarlierTimesWithWhatWasKnownThen) {
+  requests_.push_back({1, 1, 90, 99, 120, true});
+  const PlantedFeatures then(2, 3);
+  MatchPast past = Past();
+  past.earlier.push_back({then, 50, 100});
+  past.earlier.push_back({then, 0, 50});
+  const MatchRehearsal rehearsal = RehearseMatches(past);
+  EXPECT_EQ(rehearsal.acceptance.size(), 4u);
+  ASSERT_EQ(rehearsal.earlier.size(), 2u);
+  EXPECT_EQ(&rehearsal.earlier[0].features, &then);
+  EXPECT_THAT(PairsOf(rehearsal.earlier[0].acceptance), ElementsAre(Pair(1, 1, true)));
+  EXPECT_TRUE(rehearsal.earlier[1].acceptance.empty());
+}
+
 TEST_F(MatchRehearsalTest, ProposalsOfBothSidesLeaveOutWhoHadMet) {
   const MatchRehearsal rehearsal = RehearseMatches(Past());
   // Each pair from both lists, but (0, 0).

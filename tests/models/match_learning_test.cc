@@ -105,6 +105,35 @@ TEST_F(MatchLearningTest, TooFewAnswersTeachNothing) {
   EXPECT_FALSE(LearnMatches(rehearsal, {}).ranker.has_value());
 }
 
+// Of the latest answers every other one is a refusal that should have been none, and too few were
+// accepted to learn from them alone.
+TEST_F(MatchLearningTest, LearnsAcceptanceFromEarlierAnswersToo) {
+  MatchRehearsal rehearsal = Rehearse();
+  const std::vector<PairOutcome> earlier = std::move(rehearsal.acceptance);
+  rehearsal.acceptance.clear();
+  for (size_t i = 0; i < earlier.size(); i += 3) {
+    rehearsal.acceptance.push_back(earlier[i]);
+    rehearsal.acceptance.back().is_yes = i % 2 == 0 && earlier[i].is_yes;
+  }
+  EXPECT_FALSE(LearnMatches(rehearsal, {}).ranker.has_value());
+  const auto mean_error = [&] {
+    const MatchLearning learning = LearnMatches(rehearsal, {});
+    double error = 0, count = 0;
+    if (!learning.ranker) return 1.0;
+    for (uint32_t member = 0; member < kMembers; member += 5) {
+      const auto forecasts = learning.ranker->Foretell(features_.OfActor(member, {{4, 9}}));
+      for (size_t i = 0; i < 2; ++i) {
+        error += std::abs(forecasts[i].acceptance - Acceptance(member, i == 0 ? 4 : 9));
+        ++count;
+      }
+    }
+    return error / count;
+  };
+  rehearsal.earlier.push_back({features_, earlier});
+  rehearsal.earlier.push_back({features_, {}});
+  EXPECT_LT(mean_error(), 0.12);
+}
+
 TEST_F(MatchLearningTest, ThreadsChangeNothing) {
   const MatchLearning one = LearnMatches(Rehearse(), {.num_threads = 1});
   const MatchLearning three = LearnMatches(Rehearse(), {.num_threads = 3});
