@@ -2,6 +2,7 @@
 // known at some cut before.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -21,7 +22,7 @@ namespace bole {
 inline constexpr int64_t kMandateHorizon = 30 * 86'400;  // seconds
 
 // What the chance of a job to be filled goes by, before anything that the headhunter adds: a
-// constant, two marks and traits of the job.
+// constant, three marks (has a headhunter, is full, never closes) and traits of the job.
 inline constexpr size_t kNumFillMarks = 4;
 inline constexpr std::array kFillTraits = {
     JobTrait::kOpenings, JobTrait::kOpeningsLeft,  JobTrait::kInProgress,

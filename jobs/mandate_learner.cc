@@ -16,6 +16,7 @@
 namespace bole {
 namespace {
 
+// Months that are learned from: habits of longer ago are others'.
 constexpr int kNumCuts = 6;
 constexpr size_t kJobsPerChunk = 64;
 
@@ -44,14 +45,55 @@ WeightPrior PriorOfChoice() {
   return prior;
 }
 
-// Nothing is thought but that few jobs are filled, and that it is the job more than the headhunter.
+// Nothing is thought but that few jobs are filled, and that the headhunter changes little of it.
 WeightPrior PriorOfFill() {
   constexpr size_t kSize = kNumFillFeatures + kFillOfHeadhunter.size();
-  constexpr double kOfHeadhunter = 10;
+  constexpr double kUsualFill = -2;     // log-odds: a job in eight
+  constexpr double kOfHeadhunter = 10;  // precision: a weight of .3 is much
   WeightPrior prior = {std::vector<double>(kSize, 0), std::vector<double>(kSize, 1)};
-  prior.means[0] = -2;
+  prior.means[0] = kUsualFill;
   std::fill(prior.precisions.begin() + kNumFillFeatures, prior.precisions.end(), kOfHeadhunter);
   return prior;
+}
+
+// Where the headhunter doesn't surely help to foretell it, a job is filled by itself: chance would
+// put a job's headhunters in worse order.
+std::vector<double> LearnFill(const Choices& filled, size_t num_earlier, size_t num_threads) {
+  const WeightPrior prior = PriorOfFill();
+  const bool reads_headhunter =
+      ForetellBetterFrom(kNumFillFeatures, filled, num_earlier, prior, num_threads);
+  LOG(INFO) << "mandates: whether a job is filled "
+            << (reads_headhunter ? "depends on the headhunter, too" : "goes by the job alone");
+  if (reads_headhunter) return LearnChoices(filled, prior, num_threads);
+  std::vector<double> weights =
+      LearnChoices(filled, WithoutFrom(kNumFillFeatures, prior), num_threads);
+  std::fill(weights.begin() + kNumFillFeatures, weights.end(), 0.0);
+  return weights;
+}
+
+struct LearnedWeights {
+  MandateWeights of_pairs;
+  std::vector<double> of_jobs;  // to be filled: of kNumFillFeatures
+};
+
+LearnedWeights LearnWeights(const MandateExamples& examples, int64_t now, size_t num_threads) {
+  Choices given = {.num_features = kNumMandateFeatures},
+          filled = {.num_features = kNumFillFeatures + kFillOfHeadhunter.size()};
+  size_t num_earlier = 0;  // all but those of the last month
+  for (int i = kNumCuts; i > 0; --i) {
+    num_earlier = filled.size();
+    examples.AddFrom(now - i * kMandateHorizon, &given, &filled);
+  }
+  LOG(INFO) << "mandates: learned from " << given.size() << " given, and whether " << filled.size()
+            << " open jobs hired within 30 days";
+  LearnedWeights learned = {.of_pairs = {}, .of_jobs = LearnFill(filled, num_earlier, num_threads)};
+  const std::vector<double> choice = LearnChoices(given, PriorOfChoice(), num_threads);
+  std::ranges::copy(choice, learned.of_pairs.choice.begin());
+  for (size_t i = 0; i < kFillOfHeadhunter.size(); ++i) {
+    learned.of_pairs.fill[kFillOfHeadhunter[i]] = learned.of_jobs[kNumFillFeatures + i];
+  }
+  learned.of_jobs.resize(kNumFillFeatures);
+  return learned;
 }
 
 // ln of the sum over all headhunters of a job, from those among its alternatives.
@@ -101,34 +143,17 @@ void WriteMandates(const MandatePlaces& places, int64_t now, size_t num_threads,
   const ArrayFile words = ArrayFile::Open(places.words);
   const MandateExamples examples(places.tables, {words.GetCsr("jobs"), words.GetCsr("headhunters")},
                                  now);
-  Choices given = {.num_features = kNumMandateFeatures},
-          filled = {.num_features = kNumFillFeatures + kFillOfHeadhunter.size()};
-  for (int i = kNumCuts; i > 0; --i) {
-    examples.AddFrom(now - i * kMandateHorizon, &given, &filled);
-  }
-  LOG(INFO) << "mandates: learned from " << given.size() << " given, and whether " << filled.size()
-            << " open jobs hired within 30 days";
-  MandateWeights weights;
-  const std::vector<double> choice = LearnChoices(given, PriorOfChoice(), num_threads);
-  std::ranges::copy(choice, weights.choice.begin());
-  const std::vector<double> fill = LearnChoices(filled, PriorOfFill(), num_threads);
-  for (size_t i = 0; i < kFillOfHeadhunter.size(); ++i) {
-    weights.fill[kFillOfHeadhunter[i]] = fill[kNumFillFeatures + i];
-  }
-  for (size_t i = 0; i < choice.size(); ++i) {
-    VLOG(1) << (i < kMandatePairFeatureNames.size() ? kMandatePairFeatureNames[i] : "trait") << ' '
-            << choice[i];
-  }
+  const LearnedWeights learned = LearnWeights(examples, now, num_threads);
   const MandateTraits traits = examples.traits();
   std::vector<float> shares(traits.num_jobs()), job_fills(traits.num_jobs());
   ParallelFor(shares.size(), kJobsPerChunk, num_threads, [&](const Chunk& chunk) {
     for (size_t job = chunk.begin; job < chunk.end; ++job) {
       const auto row = static_cast<uint32_t>(job);
-      shares[job] = ShareOf(examples, traits, weights, row);
-      job_fills[job] = FillOf(examples.market().view(), fill, row);
+      shares[job] = ShareOf(examples, traits, learned.of_pairs, row);
+      job_fills[job] = FillOf(examples.market().view(), learned.of_jobs, row);
     }
   });
-  MandateMatcher::Write(path, traits, weights, shares, job_fills);
+  MandateMatcher::Write(path, traits, learned.of_pairs, shares, job_fills);
 }
 
 }  // namespace bole

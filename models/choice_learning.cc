@@ -16,6 +16,9 @@ constexpr size_t kChoicesPerChunk = 64;
 // Newton's steps square the error once they are near; ten are enough from any sensible prior.
 constexpr int kMostSteps = 50;
 constexpr int kMostHalvings = 30;
+// Of a feature that is not to be read.
+constexpr double kCertain = 1e12;  // precision
+
 constexpr double kSmallestGain = 1e-13;  // of the log-probability, against its size
 
 using DoubleMatrix = Eigen::MatrixXd;
@@ -104,6 +107,15 @@ void Choices::End(size_t taken) {
   begins.push_back(values.size() / num_features);
 }
 
+Choices Choices::First(size_t count) const {
+  Choices first = {.num_features = num_features};
+  first.begins.assign(begins.begin(), begins.begin() + static_cast<ptrdiff_t>(count) + 1);
+  first.chosen.assign(chosen.begin(), chosen.begin() + static_cast<ptrdiff_t>(count));
+  first.values.assign(values.begin(),
+                      values.begin() + static_cast<ptrdiff_t>(first.begins.back() * num_features));
+  return first;
+}
+
 std::vector<double> LearnChoices(const Choices& choices, const WeightPrior& prior,
                                  size_t num_threads) {
   Check(choices, prior);
@@ -123,6 +135,43 @@ std::vector<double> LearnChoices(const Choices& choices, const WeightPrior& prio
     }
   }
   return {weights.data(), weights.data() + weights.size()};
+}
+
+std::vector<double> ChoiceLosses(const Choices& choices, std::span<const double> weights) {
+  const DoubleVector all =
+      DoubleVector::Map(weights.data(), static_cast<Eigen::Index>(weights.size()));
+  std::vector<double> losses;
+  for (size_t i = 0; i < choices.size(); ++i) {
+    Slopes own(0);
+    AddChoice(choices, i, all, false, own);
+    losses.push_back(own.loss);
+  }
+  return losses;
+}
+
+WeightPrior WithoutFrom(size_t from, WeightPrior prior) {
+  for (size_t i = from; i < prior.means.size(); ++i) {
+    prior.means[i] = 0;
+    prior.precisions[i] = kCertain;
+  }
+  return prior;
+}
+
+bool ForetellBetterFrom(size_t from, const Choices& choices, size_t num_earlier,
+                        const WeightPrior& prior, size_t num_threads) {
+  const Choices earlier = choices.First(num_earlier);
+  const auto losses = [&](const WeightPrior& each) {
+    return ChoiceLosses(choices, LearnChoices(earlier, each, num_threads));
+  };
+  const std::vector<double> with = losses(prior), without = losses(WithoutFrom(from, prior));
+  const auto count = static_cast<double>(choices.size() - num_earlier);
+  if (count < 2) return false;
+  double mean = 0, squares = 0;
+  for (size_t i = num_earlier; i < with.size(); ++i) mean += (without[i] - with[i]) / count;
+  for (size_t i = num_earlier; i < with.size(); ++i) {
+    squares += std::pow(without[i] - with[i] - mean, 2);
+  }
+  return mean > 2 * std::sqrt(squares) / count;
 }
 
 }  // namespace bole

@@ -20,8 +20,10 @@ struct Choices {
   // A row of zeros for the next alternative of the choice that End closes, to be written to until
   // the next is added.
   std::span<float> AddAlternative();
-  // `chosen`: counted from the choice's first alternative.
+  // `taken`: counted from the choice's first alternative.
   void End(size_t taken);
+
+  Choices First(size_t count) const;
 };
 
 // What is thought of the weights before anything was seen: a normal distribution of each.
@@ -39,5 +41,17 @@ struct WeightPrior {
 // precision isn't above 0, or a value isn't finite.
 std::vector<double> LearnChoices(const Choices& choices, const WeightPrior& prior,
                                  size_t num_threads);
+
+// By choice -ln P of the one that was taken. Requires a weight for each feature.
+std::vector<double> ChoiceLosses(const Choices& choices, std::span<const double> weights);
+
+// A prior under which the features from `from` on stay without weight.
+WeightPrior WithoutFrom(size_t from, WeightPrior prior);
+
+// Whether reading the features from `from` on surely foretells better: learned from the first
+// `num_earlier` choices, the others have less loss on average, by more than two standard errors.
+// Not of fewer than two others. Throws what LearnChoices throws.
+bool ForetellBetterFrom(size_t from, const Choices& choices, size_t num_earlier,
+                        const WeightPrior& prior, size_t num_threads);
 
 }  // namespace bole

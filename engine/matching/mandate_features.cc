@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "engine/base/top_k.h"
+#include "engine/store/table.h"
 
 namespace bole {
 namespace {
@@ -55,7 +55,7 @@ class Record {
     count_ += 1;
     for (size_t i = 0; i < kShared.size(); ++i) same_[i] += IsSame(mandate, kShared[i]) ? 1 : 0;
     const int64_t closes = traits_.closes_at[mandate];
-    open_ += closes == kNever || closes > traits_.as_of[job_] ? 1 : 0;
+    open_ += closes == kNoTime || closes > traits_.as_of[job_] ? 1 : 0;
     filled_ += traits_.job(mandate, MandateTrait::kIsFilled) > 0 ? 1 : 0;
     const float pay = traits_.job(mandate, MandateTrait::kPay);
     if (std::isnan(pay)) return;
@@ -82,7 +82,6 @@ class Record {
   }
 
  private:
-  static constexpr int64_t kNever = std::numeric_limits<int64_t>::min();  // kNoTime
   // In the order of the features from of_function on.
   static constexpr std::array kShared = {MandateTrait::kFunction, MandateTrait::kIndustry,
                                          MandateTrait::kPlace, MandateTrait::kLevel,

@@ -8,6 +8,7 @@
 #include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
 #include "engine/matching/list_tail.h"
+#include "engine/matching/mandate_recommender.h"
 #include "engine/matching/profile_recommender.h"
 #include "features/graph/mandates.h"
 #include "jobs/bench/method_table.h"
@@ -160,7 +161,11 @@ std::map<std::string, RowLists> MandateTable::Methods() const {
         return score(matcher->Foretell(job, headhunter));
       });
     };
-    methods["joint"] = by([](const MatchForecast& f) { return f.joint(); });
+    const MandateRecommender recommender(*matcher);
+    methods["joint"] = Each([&](uint32_t query, const RowFilter& filter) {
+      return RowsOf(lists_jobs_ ? recommender.RecommendJobs(query, kTop, filter)
+                                : recommender.Recommend(query, kTop, filter));
+    });
     methods["interest"] = by([](const MatchForecast& f) { return f.interest; });
     methods["acceptance"] = by([](const MatchForecast& f) { return f.acceptance; });
     methods["harmonic_mean"] = by([](const MatchForecast& f) {

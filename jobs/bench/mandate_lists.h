@@ -30,8 +30,9 @@ struct MandatesAsked {
 //   mandates         jobs posted since that were given to a headhunter, whom nobody knew at the
 //                    split; what else is known of them is what they say
 //
-// Beside the joint score's, either side's probability, BM25, profiles and the most popular. Where
-// nothing was learned, what is served comes first.
+// Beside the joint score's, either side's probability, their harmonic mean, BM25, profiles, the
+// most popular and, of headhunters for jobs, the planted odds of a mandate ("oracle"). Where
+// nothing was learned, profiles come first.
 void PrintMandateLists(const MandatesAsked& asked);
 
 }  // namespace bole

@@ -125,6 +125,36 @@ TEST_F(MandateLearnerTest, SharesOfAllHeadhuntersAddUpToOne) {
   }
 }
 
+// Every job of the first headhunters of each function hires within days, the others' never do.
+TEST_F(MandateLearnerTest, WhoFillsJobsIsLearnedWhereItShows) {
+  for (const bool shows : {true, false}) {
+    WriteJobs(900, [](int function, int, int i) { return function + 3 * (i % 4); });
+    std::vector<SmallRow> hires;
+    const Table jobs = Table::Open(tables_.path() / "jobs.bole");
+    const auto posted = jobs.Times("posted_at");
+    for (uint32_t job = 0; job < 900; ++job) {
+      const bool is_filled = shows ? jobs.Rows("headhunter_id")[job] < 3 : Mix64(job) % 4 == 0;
+      const int64_t at = posted[job] + 35 * kDay;
+      if (!is_filled || at >= kNow) continue;
+      hires.push_back({{"actor_kind", "job"},
+                       {"actor_id", std::to_string(job)},
+                       {"action", "hire"},
+                       {"object_kind", "member"},
+                       {"object_id", "0"},
+                       {"at", std::to_string(at)}});
+    }
+    tables_.Write("interactions", hires);
+    const MandateMatcher matcher = Learn();
+    const float first = matcher.Foretell(5, 0).acceptance,
+                second = matcher.Foretell(5, 3).acceptance;
+    if (shows) {
+      EXPECT_GT(first, 1.5F * second);
+    } else {
+      EXPECT_EQ(first, second);
+    }
+  }
+}
+
 // Two sites that differ in whom one job was given to: its own numbers don't tell.
 TEST_F(MandateLearnerTest, WhomAJobWasGivenToIsNotInItsOwnFeatures) {
   std::vector<std::array<float, kNumMandateFeatures>> rows;

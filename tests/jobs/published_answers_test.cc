@@ -104,6 +104,32 @@ TEST_F(PublishedAnswersTest, APairHasTheScoreThatItsListHas) {
       answers_.ScorePairs(Surface::kPeopleYouMayKnow, 3, std::vector<uint32_t>{3})[0].allowed);
 }
 
+// One number for a job and a headhunter, wherever it is asked for; lists go by it.
+TEST_F(PublishedAnswersTest, HeadhuntersOfAJobAreInTheOrderOfTheJointScore) {
+  constexpr Surface kSurface = Surface::kHeadhuntersForJob;
+  const Matchmaker& maker = answers_.matchmaker();
+  ASSERT_NE(maker.mandate_matcher(), nullptr);
+  size_t num_listed = 0;
+  for (uint32_t job = 0; job < maker.num_jobs(); ++job) {
+    const auto items = answers_.List({.surface = kSurface, .query = job, .count = 5}).items;
+    std::vector<uint32_t> rows;
+    for (const Recommendation& item : items) rows.push_back(item.row);
+    const auto forecasts = answers_.Foretell(kSurface, job, rows);
+    const auto pairs = answers_.ScorePairs(kSurface, job, rows);
+    ASSERT_EQ(forecasts.size(), rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      EXPECT_EQ(items[i].score, forecasts[i].joint());
+      EXPECT_EQ(items[i].score, pairs[i].score);
+      EXPECT_EQ(forecasts[i], maker.mandate_matcher()->Foretell(job, rows[i]));
+      if (i > 0) {
+        EXPECT_GE(items[i - 1].score, items[i].score);
+      }
+    }
+    num_listed += rows.size();
+  }
+  EXPECT_GT(num_listed, 100u);
+}
+
 TEST_F(PublishedAnswersTest, ExplainsEveryoneByTheirPlaceOrByWhatKeepsThemOff) {
   const Matchmaker& maker = answers_.matchmaker();
   for (const Surface surface : {Surface::kPeopleYouMayKnow, Surface::kCandidatesForHeadhunter}) {

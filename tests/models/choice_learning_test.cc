@@ -96,6 +96,45 @@ TEST(ChoiceLearningTest, PlantedTastesAreFound) {
   for (size_t i = 0; i < planted.size(); ++i) EXPECT_NEAR(weights[i], planted[i], 0.06);
 }
 
+// Scores of ln 1, ln 2 and ln 5: P is 1/8, 2/8 and 5/8.
+TEST(ChoiceLearningTest, LossesAreLogarithmsOfShares) {
+  Choices choices = {.num_features = 1};
+  Add({{0}, {std::log(2.0F)}, {std::log(5.0F)}}, 2, choices);
+  Add({{0}, {std::log(2.0F)}, {std::log(5.0F)}}, 0, choices);
+  const auto losses = ChoiceLosses(choices, std::vector<double>{1});
+  ASSERT_EQ(losses.size(), 2U);
+  EXPECT_NEAR(losses[0], std::log(8.0 / 5), kTolerance);
+  EXPECT_NEAR(losses[1], std::log(8.0), kTolerance);
+}
+
+TEST(ChoiceLearningTest, TheFirstChoicesAreAsTheyWere) {
+  Choices choices = {.num_features = 1};
+  Add({{1}, {2}, {3}}, 2, choices);
+  const Choices one = choices;
+  Add({{4}, {5}}, 0, choices);
+  const Choices first = choices.First(1);
+  EXPECT_EQ(first.values, one.values);
+  EXPECT_EQ(first.begins, one.begins);
+  EXPECT_EQ(first.chosen, one.chosen);
+  EXPECT_EQ(choices.First(0).size(), 0U);
+}
+
+TEST(ChoiceLearningTest, WhatHasNoWeightBeforehandIsNotLearned) {
+  const Choices choices = RandomChoices({1, 1}, 500);
+  const auto weights = LearnChoices(choices, WithoutFrom(1, {{0, 3}, {kVague, kVague}}), 1);
+  EXPECT_GT(weights[0], 0.5);
+  EXPECT_NEAR(weights[1], 0, kTolerance);
+}
+
+// The second feature says something in the first case alone.
+TEST(ChoiceLearningTest, FeaturesAreReadWhereTheySurelyForetell) {
+  const WeightPrior prior = {{0, 0}, {1, 1}};
+  EXPECT_TRUE(ForetellBetterFrom(1, RandomChoices({1, 1}, 600), 300, prior, 1));
+  EXPECT_FALSE(ForetellBetterFrom(1, RandomChoices({1, 0}, 600), 300, prior, 1));
+  EXPECT_FALSE(ForetellBetterFrom(1, RandomChoices({1, 1}, 301), 300, prior, 1))
+      << "one choice shows nothing";
+}
+
 TEST(ChoiceLearningTest, AnyNumberOfThreadsGivesTheSameBits) {
   const Choices choices = RandomChoices({0.3, 2}, 500);
   EXPECT_EQ(LearnChoices(choices, {{0, 0}, {1, 1}}, 1), LearnChoices(choices, {{0, 0}, {1, 1}}, 3));

@@ -128,20 +128,20 @@ TEST_F(MandateFeaturesTest, UnknownNamesAgreeWithNothing) {
 // Whom a job was given to is not to be read from its own numbers, nor from what came later.
 TEST_F(MandateFeaturesTest, OnlyMandatesFromBeforeCount) {
   market_.as_of[0] = 500;
-  market_.posted_at = {500, 499, 500, 501, kNoEnd, 0};
+  market_.posted_at = {500, 499, 500, 501, kNoTime, 0};
   Give(0, {0, 1, 2, 3, 4});
   EXPECT_NEAR(Of("mandates"), Log(2), kTolerance) << "1, and 4 that has always been there";
 }
 
 TEST_F(MandateFeaturesTest, AJobIsNoEvidenceOfItself) {
-  market_.posted_at[0] = kNoEnd;
+  market_.posted_at[0] = kNoTime;
   Give(0, {0});
   EXPECT_EQ(Of("mandates"), 0);
 }
 
 TEST_F(MandateFeaturesTest, OpenMandatesAreThoseThatHadNotClosed) {
   market_.as_of[0] = 500;
-  market_.closes_at = {kNoEnd, kNoEnd, 500, 501, 400, 0};
+  market_.closes_at = {kNoTime, kNoTime, 500, 501, 400, 0};
   Give(0, {1, 2, 3, 4});
   EXPECT_NEAR(Of("open_mandates"), Log(2), kTolerance) << "1 and 3";
 }

@@ -7,11 +7,11 @@
 
 #include "engine/base/top_k.h"
 #include "engine/matching/mandate_traits.h"
+#include "engine/store/table.h"
 
 namespace bole {
 
 inline constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-inline constexpr int64_t kNoEnd = std::numeric_limits<int64_t>::min();  // kNoTime
 
 // Nothing is known of anybody; all jobs were posted at 0 and are as of kNow.
 struct SmallMandates {
@@ -22,7 +22,7 @@ struct SmallMandates {
       : jobs(num_jobs * kNumMandateTraits, kUnknown),
         headhunters(num_headhunters * kNumHeadhunterTraits, kUnknown),
         posted_at(num_jobs, 0),
-        closes_at(num_jobs, kNoEnd),
+        closes_at(num_jobs, kNoTime),
         as_of(num_jobs, kNow),
         firms(num_headhunters, kNoRow),
         of_jobs(Empty(num_jobs, kNumNames)),
