@@ -183,6 +183,39 @@ TEST_F(MandateLearnerTest, ExamplesAreOfTheHorizonAfterTheCut) {
   EXPECT_EQ(given.begins.back(), 30 * kNumHeadhunters);
 }
 
+// What a headhunter did after the cut is not known at it.
+TEST_F(MandateLearnerTest, HabitsAreThoseOfBeforeTheCut) {
+  WriteJobs(180, [](int, int, int i) { return i % 12; });
+  const Csr none = MakeCsr({}, 180, 0, Duplicates::kMax),
+            nobody = MakeCsr({}, kNumHeadhunters, 0, Duplicates::kMax);
+  for (const int days_ago : {40, 20}) {
+    tables_.Write("interactions", {{{"actor_kind", "headhunter"},
+                                    {"actor_id", "0"},
+                                    {"action", "contact"},
+                                    {"object_kind", "member"},
+                                    {"object_id", "0"},
+                                    {"at", std::to_string(kNow - days_ago * kDay)}}});
+    const MandateExamples examples(tables_.path(), {none.view(), nobody.view()}, kNow);
+    Choices given = {.num_features = kNumMandateFeatures},
+            filled = {.num_features = kNumFillFeatures + kFillOfHeadhunter.size()};
+    examples.AddFrom(kNow - kMandateHorizon, &given, &filled);
+    ASSERT_GT(given.size(), 0U);
+    EXPECT_EQ(given.values[MandateFeature(HeadhunterTrait::kContacts)] > 0, days_ago > 30);
+  }
+}
+
+// All alike, of whom a sample is looked at: each has one share of all.
+TEST_F(MandateLearnerTest, SharesOfASampleAreScaledToAll) {
+  std::vector<SmallRow> many;
+  for (int i = 0; i < 1000; ++i) many.push_back({{"headhunter_id", std::to_string(10'000 + i)}});
+  tables_.Write("headhunters", many);
+  WriteJobs(3, [](int, int, int) { return -1; });
+  const MandateMatcher matcher = Learn();
+  for (const uint32_t row : {0U, 500U, 999U}) {
+    EXPECT_NEAR(matcher.Foretell(1, row).interest, 0.001F, 1e-6F);
+  }
+}
+
 TEST_F(MandateLearnerTest, ManyHeadhuntersAreDrawnWithTheChosenAmongThem) {
   std::vector<SmallRow> many;
   for (int i = 0; i < 1000; ++i) many.push_back({{"headhunter_id", std::to_string(10'000 + i)}});
