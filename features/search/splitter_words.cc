@@ -56,7 +56,12 @@ std::vector<std::string> SplitterWords::MeaningWords(std::string_view text) cons
   const std::string meant = WithoutExceptClauses(splitter_->normalizer().Normalize(text));
   std::vector<std::string> words, function_words;
   for (const std::string_view word : splitter_->SplitNormalized(meant)) {
-    (IsFunctionWord(language_, word) ? function_words : words).emplace_back(word);
+    if (IsFunctionWord(language_, word)) {
+      function_words.emplace_back(word);
+      continue;
+    }
+    words.emplace_back(word);
+    for (const std::string_view part : compounds_.PartsOf(word)) words.emplace_back(part);
   }
   return words.empty() ? function_words : words;
 }
@@ -77,21 +82,40 @@ std::vector<std::string> SitePhrases(const ProfileTables& tables) {
   return {phrases.begin(), phrases.end()};
 }
 
-std::string_view SiteLanguage(const ProfileTables& tables, const Normalizer& normalizer) {
-  TextLanguage language;
+namespace {
+
+// Titles of jobs and headlines, evenly some of many.
+void ForEachSiteTitle(const ProfileTables& tables, const auto& visit) {
   for (const TextColumn& texts : {tables.jobs.Text("title"), tables.members.Text("headline")}) {
     const size_t step = 1 + texts.size() / kTextsHeard;
-    for (size_t row = 0; row < texts.size(); row += step) {
-      language.Add(normalizer.Normalize(texts[row]));
-    }
+    for (size_t row = 0; row < texts.size(); row += step) visit(texts[row]);
   }
+}
+
+Compounds SiteCompounds(const ProfileTables& tables, const QueryWords& words) {
+  Compounds::Counts counts;
+  ForEachSiteTitle(tables, [&](std::string_view title) {
+    for (std::string& word : words.MeaningWords(title)) ++counts[std::move(word)];
+  });
+  return Compounds(std::move(counts));
+}
+
+}  // namespace
+
+std::string_view SiteLanguage(const ProfileTables& tables, const Normalizer& normalizer) {
+  TextLanguage language;
+  ForEachSiteTitle(tables,
+                   [&](std::string_view title) { language.Add(normalizer.Normalize(title)); });
   return language.Guess();
 }
 
 std::shared_ptr<const QueryWords> MakeSiteWords(const std::filesystem::path& dictionary,
                                                 const ProfileTables& tables) {
   const auto splitter = std::make_shared<WordSplitter>(dictionary, SitePhrases(tables));
-  return std::make_shared<SplitterWords>(splitter, SiteLanguage(tables, splitter->normalizer()));
+  const std::string_view language = SiteLanguage(tables, splitter->normalizer());
+  auto words = std::make_shared<SplitterWords>(splitter, language);
+  if (language.empty()) return words;
+  return std::make_shared<SplitterWords>(splitter, language, SiteCompounds(tables, *words));
 }
 
 }  // namespace bole

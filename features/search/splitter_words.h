@@ -6,6 +6,7 @@
 
 #include "engine/search/search_field.h"
 #include "features/matrix/profile.h"
+#include "features/text/compounds.h"
 #include "features/text/pinyin.h"
 #include "features/text/stemmer.h"
 #include "features/text/word_splitter.h"
@@ -19,14 +20,19 @@ namespace bole {
 // Thread safety: const and safe from any number of threads.
 class SplitterWords : public QueryWords {
  public:
-  // `language`: that of words in letters, as Stemmer wants it.
+  // `language`: that of words in letters, as Stemmer wants it. `compounds`: of what words of it are
+  // made.
   explicit SplitterWords(std::shared_ptr<const WordSplitter> splitter,
-                         std::string_view language = "")
-      : splitter_(std::move(splitter)), language_(language), stemmer_(language) {}
+                         std::string_view language = "", Compounds compounds = {})
+      : splitter_(std::move(splitter)),
+        language_(language),
+        compounds_(std::move(compounds)),
+        stemmer_(language) {}
 
   // All throw Error(kInvalidArgument) when the text isn't valid UTF-8.
   std::vector<std::string> Words(std::string_view text) const override;
-  // Without what the text excepts and, if it has others, without function words of the language.
+  // Without what the text excepts and, if it has others, without function words of the language;
+  // the parts of a compound follow it.
   std::vector<std::string> MeaningWords(std::string_view text) const override;
   // Pinyin, of one Chinese character.
   std::vector<std::string> Readings(std::string_view word) const override {
@@ -40,6 +46,7 @@ class SplitterWords : public QueryWords {
  private:
   std::shared_ptr<const WordSplitter> splitter_;
   const std::string language_;
+  const Compounds compounds_;
   Pinyin pinyin_;
   Stemmer stemmer_;
 };

@@ -36,6 +36,12 @@ TEST_F(SplitterWordsTest, ByMeaningFunctionWordsOfTheLanguageSayNothing) {
   EXPECT_THAT(unknown.MeaningWords("chef de rang"), ElementsAre("chef", "de", "rang"));
 }
 
+TEST_F(SplitterWordsTest, ByMeaningThePartsOfACompoundFollowIt) {
+  const SplitterWords german(Splitter(), "german", Compounds({{"bau", 2}, {"leiter", 2}}));
+  EXPECT_THAT(german.MeaningWords("Bauleiter"), ElementsAre("bauleiter", "bau", "leiter"));
+  EXPECT_THAT(german.Words("Bauleiter"), ElementsAre("bauleiter"));
+}
+
 TEST_F(SplitterWordsTest, ChineseStaysAsItIsBesideAnyLanguage) {
   const SplitterWords polish(Splitter(), "polish");
   EXPECT_THAT(polish.MeaningWords("算法 工程师"), ElementsAre("算法", "工程师"));
