@@ -81,14 +81,13 @@ void MakeSearchIndexes(const SiteConfig& config, const Step& ingest, Step* step)
   step->Make("dealings.bole", [&](const auto& path) {
     WriteDealings(DealingTables::Open(ingest.directory()), now, path);
   });
-  const std::vector<TitleConcept> concepts = ReadConcepts(ingest.directory());
-  const TitleLearnerOptions options = {.seed = config.seed, .num_threads = config.num_threads};
+  TitleLearner titles(ReadConcepts(ingest.directory()), *words,
+                      {.seed = config.seed, .num_threads = config.num_threads});
   for (const Kind& kind : kinds) {
     step->Make("search_" + kind.name + ".bole",
                [&](const auto& path) { WriteIndex(kind, synonyms, config.num_threads, path); });
-    step->Make("titles_" + kind.name + ".bole", [&](const auto& path) {
-      LearnTitles(kind.titles, concepts, *words, options, path);
-    });
+    step->Make("titles_" + kind.name + ".bole",
+               [&](const auto& path) { titles.Write(kind.titles, path); });
   }
 }
 

@@ -19,12 +19,12 @@ struct TextGroup {
 
 struct TextSpaceOptions {
   size_t dim = 128;
-  size_t num_epochs = 6;  // a name is an anchor about once in each
+  size_t num_epochs = 12;  // a name is an anchor about once in each
   size_t batch =
       512;  // pairs, if there are as many names; each anchor is held against all partners
   float sharpness = 20;            // factor of a cosine before the softmax: 1 / temperature
   float learning_rate = 0.01f;     // falls to 0 in equal steps
-  double description_share = 0.2;  // of the pairs whose group has a description
+  double description_share = 0.4;  // of the pairs whose group has a description
   uint64_t seed = 1;
   size_t num_threads = 1;  // changes nothing but speed
 };

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "engine/search/title_terms.h"
 #include "models/text_space.h"
@@ -119,18 +120,22 @@ Matrix PlaceConcepts(const TitleCorpus& corpus, const Features& features, const 
 
 }  // namespace
 
-void WriteTitleEmbeddings(const TitleCorpus& corpus, const TitleLearnerOptions& options,
+TitleSpace LearnTitleSpace(const TitleCorpus& corpus, const TitleLearnerOptions& options) {
+  Features features(corpus);
+  Matrix learned = LearnFeatures(corpus, features, options);
+  Matrix concepts = PlaceConcepts(corpus, features, learned, options.num_threads);
+  return {std::move(features.numbers), std::move(learned), std::move(concepts)};
+}
+
+void WriteTitleEmbeddings(const TitleCorpus& corpus, const TitleSpace& space, size_t num_threads,
                           ArrayFileWriter& file) {
-  const Features features(corpus);
-  const Matrix learned = LearnFeatures(corpus, features, options);
-  WriteTexts("features", features.numbers, file);
-  WriteMatrix("feature_embeddings", learned, file);
-  FeatureMatrix titles(features.numbers);
+  WriteTexts("features", space.features, file);
+  WriteMatrix("feature_embeddings", space.vectors, file);
+  FeatureMatrix titles(space.features);
   for (const TitleName& title : corpus.titles) titles.Add(title);
   const Csr matrix = titles.Build();
-  WriteMatrix("title_embeddings", PlaceTexts(matrix.view(), learned, options.num_threads), file);
-  WriteMatrix("concept_embeddings", PlaceConcepts(corpus, features, learned, options.num_threads),
-              file);
+  WriteMatrix("title_embeddings", PlaceTexts(matrix.view(), space.vectors, num_threads), file);
+  WriteMatrix("concept_embeddings", space.concept_places, file);
 }
 
 }  // namespace bole

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "engine/base/parallel.h"
 #include "engine/search/character_grams.h"
@@ -160,10 +161,17 @@ void WriteVectors(const TitleCorpus& corpus, const Lexicon& lexicon, const std::
 
 }  // namespace
 
-void LearnTitles(const std::vector<std::vector<std::string>>& titles_of_row,
-                 const std::vector<TitleConcept>& concepts, const QueryWords& words,
-                 const TitleLearnerOptions& options, const std::filesystem::path& path) {
-  const TitleCorpus corpus = MakeTitleCorpus(titles_of_row, concepts, words, options.num_threads);
+TitleLearner::TitleLearner(std::vector<TitleConcept> concepts, const QueryWords& words,
+                           const TitleLearnerOptions& options)
+    : concepts_(std::move(concepts)), words_(words), options_(options) {}
+
+TitleLearner::~TitleLearner() = default;
+
+void TitleLearner::Write(const std::vector<std::vector<std::string>>& titles_of_row,
+                         const std::filesystem::path& path) {
+  const size_t num_threads = options_.num_threads;
+  const TitleCorpus corpus = MakeTitleCorpus(titles_of_row, concepts_, words_, num_threads);
+  if (!space_) space_ = std::make_unique<TitleSpace>(LearnTitleSpace(corpus, options_));
   const size_t num_concepts = corpus.concepts.size();
   const Lexicon word_lexicon(corpus, CountWords, true);
   // Pieces of every word, those of descriptions too.
@@ -181,15 +189,15 @@ void LearnTitles(const std::vector<std::vector<std::string>>& titles_of_row,
   file.AddCsr("words_of_gram", shapes.words_of_gram.view());
   WriteVectors(corpus, gram_lexicon, gram_idf, CountGrams, "gram", file);
   const std::vector<float> word_idf =
-      Idfs(shapes.AlikeFrequencies(word_lexicon.frequencies, options.num_threads), num_concepts);
+      Idfs(shapes.AlikeFrequencies(word_lexicon.frequencies, num_threads), num_concepts);
   WriteVectors(corpus, word_lexicon, word_idf, CountWords, "word", file);
   TermMatrix descriptions;
   for (const TitleName& description : corpus.descriptions) {
     descriptions.AddRow(Weigh(CountWords(description), word_lexicon.numbers, word_idf, TitleCount));
   }
   file.AddCsr("descriptions_of_word", descriptions.ByTerm(word_lexicon.numbers.size()).view());
-  WriteTitleStems(corpus, words, file);
-  WriteTitleEmbeddings(corpus, options, file);
+  WriteTitleStems(corpus, words_, file);
+  WriteTitleEmbeddings(corpus, *space_, num_threads, file);
   const auto num_titles = static_cast<uint32_t>(corpus.titles.size());
   file.AddCsr("concepts_of_title", MakeCsr(corpus.concepts_of_title, num_titles,
                                            static_cast<uint32_t>(num_concepts), Duplicates::kMax)

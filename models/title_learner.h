@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,16 +24,35 @@ struct TitleLearnerOptions {
   size_t num_threads = 1;  // changes nothing but speed
 };
 
-// Writes what TitleModel opens. titles_of_row[r] has the titles of row r in any spelling; a title
-// whose words are those of a concept's name stands for that concept, any other for one of its own.
+struct TitleSpace;
+
+// Writes what TitleModel opens, for the titles of one kind of rows after the other: what they have
+// in common is learned once.
 //
 // Embeddings are learned from concepts of several names (models/text_space.h): the features of
 // those that name one occupation come to lie side by side.
 //
-// The same bytes for any number of threads. Throws Error(kInvalidArgument) when a text isn't UTF-8,
-// Error(kUnavailable) when the disk fails.
-void LearnTitles(const std::vector<std::vector<std::string>>& titles_of_row,
-                 const std::vector<TitleConcept>& concepts, const QueryWords& words,
-                 const TitleLearnerOptions& options, const std::filesystem::path& path);
+// Thread safety: none.
+class TitleLearner {
+ public:
+  // `words` must outlive the learner.
+  TitleLearner(std::vector<TitleConcept> concepts, const QueryWords& words,
+               const TitleLearnerOptions& options);
+  ~TitleLearner();
+
+  // titles_of_row[r] has the titles of row r in any spelling; a title whose words are those of a
+  // concept's name stands for that concept, any other for one of its own.
+  //
+  // The same bytes for any number of threads, whatever was written before. Throws
+  // Error(kInvalidArgument) when a text isn't UTF-8, Error(kUnavailable) when the disk fails.
+  void Write(const std::vector<std::vector<std::string>>& titles_of_row,
+             const std::filesystem::path& path);
+
+ private:
+  const std::vector<TitleConcept> concepts_;
+  const QueryWords& words_;
+  const TitleLearnerOptions options_;
+  std::unique_ptr<const TitleSpace> space_;  // learned when it is first needed
+};
 
 }  // namespace bole

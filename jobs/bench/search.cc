@@ -102,7 +102,7 @@ std::unique_ptr<const TitleModel> LearnModel(const SearchBenchOptions& options,
                                              const QueryWords& words,
                                              const std::filesystem::path& path) {
   if (!options.by_meaning) return nullptr;
-  LearnTitles(members.Titles(), {}, words, {.seed = options.seed}, path);
+  TitleLearner({}, words, {.seed = options.seed}).Write(members.Titles(), path);
   return std::make_unique<const TitleModel>(path, words);
 }
 

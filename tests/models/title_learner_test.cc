@@ -28,7 +28,7 @@ class TitleLearnerTest : public ::testing::Test {
       {{"road worker", "road builder"}, ""}};
 
   TitleModel Learn() {
-    LearnTitles(titles_, concepts_, words_, {.dim = 32}, directory_ / "titles");
+    TitleLearner(concepts_, words_, {.dim = 32}).Write(titles_, directory_ / "titles");
     return TitleModel(directory_ / "titles", words_);
   }
 
@@ -87,9 +87,8 @@ class WordsWithPlurals : public PlainWords {
 //   road            1            0                     share = idf(road) / |(idf(road), idf(crew)|
 TEST_F(TitleLearnerTest, StemsAreHeldAgainstATitleAndTheMeanOfItsOccupationsNames) {
   const WordsWithPlurals words;
-  LearnTitles({{"nurses"}, {"nurse road"}, {"road"}},
-              {{{"nurses", "nurse road"}, ""}, {{"road"}, ""}}, words, {.dim = 32},
-              directory_ / "stems");
+  TitleLearner({{{"nurses", "nurse road"}, ""}, {{"road"}, ""}}, words, {.dim = 32})
+      .Write({{"nurses"}, {"nurse road"}, {"road"}}, directory_ / "stems");
   const auto scores = [&](const char* text, const TitleWeights& weights) {
     return ScoreAll(TitleModel(directory_ / "stems", words, weights), text);
   };
@@ -107,8 +106,8 @@ TEST_F(TitleLearnerTest, StemsAreHeldAgainstATitleAndTheMeanOfItsOccupationsName
 
 TEST_F(TitleLearnerTest, ByWordsNothingLearnedCounts) {
   for (const uint64_t seed : {1, 2}) {
-    LearnTitles(titles_, concepts_, words_, {.dim = 32, .seed = seed},
-                directory_ / std::to_string(seed));
+    TitleLearner(concepts_, words_, {.dim = 32, .seed = seed})
+        .Write(titles_, directory_ / std::to_string(seed));
   }
   const TitleModel one(directory_ / "1", words_, TitleWeights::ByWords());
   const TitleModel other(directory_ / "2", words_, TitleWeights::ByWords());
@@ -158,14 +157,23 @@ TEST_F(TitleLearnerTest, EveryRowOfAScoreIsInAGroupThatBoundsIt) {
 
 TEST_F(TitleLearnerTest, AnyNumberOfThreadsLearnsTheSameBytes) {
   for (const size_t threads : {1, 3}) {
-    LearnTitles(titles_, concepts_, words_, {.dim = 32, .num_threads = threads},
-                directory_ / std::to_string(threads));
+    TitleLearner(concepts_, words_, {.dim = 32, .num_threads = threads})
+        .Write(titles_, directory_ / std::to_string(threads));
   }
   EXPECT_EQ(ReadFile(directory_ / "1"), ReadFile(directory_ / "3"));
 }
 
+TEST_F(TitleLearnerTest, WritesTheSameWhateverWasWrittenBefore) {
+  Learn();
+  TitleLearner learner(concepts_, words_, {.dim = 32});
+  learner.Write({{"pilot", "road cleaner"}}, directory_ / "others");
+  learner.Write(titles_, directory_ / "second");
+  EXPECT_EQ(ReadFile(directory_ / "second"), ReadFile(directory_ / "titles"));
+  EXPECT_NE(ReadFile(directory_ / "others"), ReadFile(directory_ / "titles"));
+}
+
 TEST_F(TitleLearnerTest, NothingToLearnFromScoresNothing) {
-  LearnTitles({{}, {}}, {}, words_, {}, directory_ / "empty");
+  TitleLearner({}, words_, {}).Write({{}, {}}, directory_ / "empty");
   const TitleModel model(directory_ / "empty", words_);
   EXPECT_THAT(ScoreAll(model, "engineer"), Each(0));
 }
