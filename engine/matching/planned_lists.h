@@ -23,8 +23,9 @@ struct ListingsCompared {
   double greedy = 0;              // pair by pair, best first; without floors
   double naive = 0;               // viewer by viewer; without floors
   double without_capacities = 0;  // what everybody would see if nobody were ever full
-  // The same, with floors met as the plan meets them: what it is never below, unless it leaves
-  // fewer below their floor.
+  // The same, with floors met as the plan meets them: what it is never below where scores are
+  // probabilities, unless it leaves fewer below their floor. Other scores count below 0 in full,
+  // and it is their sum that is never less.
   double greedy_with_floors = 0;
   double naive_with_floors = 0;
 };
