@@ -37,8 +37,9 @@ class MeaningSearch {
   }
 
  private:
-  // So many are bounded one by one sooner than groups of all rows are looked through for them.
-  static constexpr uint64_t kFewRows = 4096;
+  // So many are bounded one by one in two milliseconds, sooner than groups of all rows are looked
+  // through for them.
+  static constexpr uint64_t kFewRows = 32'768;
   // Where every so manieth row was looked at in groups in vain, it is too late for them.
   static constexpr uint64_t kRowsPerGroupedRow = 4;
   // So many that what is known of them stays in the nearest caches.

@@ -357,13 +357,14 @@ class TitleModel::Meaning : public TextMeaning {
 // as large as the best score that wasn't handed out.
 class TitleModel::Meaning::ByTitle : public RowGroups {
  public:
-  explicit ByTitle(const Meaning& meaning) : meaning_(meaning), bounds_(FirstBounds()) {}
+  explicit ByTitle(const Meaning& meaning) : meaning_(meaning) { AddBounds(); }
 
   std::optional<Group> Next() override {
     while (scores_.empty() || Bound() >= scores_[0].score) {
       if (next_ == bounds_.size()) {
-        if (bounds_.size() == has_bound_) break;
-        AddOtherBounds();
+        if (has_all_) break;
+        AddBounds();
+        continue;
       }
       const uint32_t title = bounds_[next_++].row;
       scores_.push_back({ScoreOf(title), title});
@@ -377,39 +378,34 @@ class TitleModel::Meaning::ByTitle : public RowGroups {
   }
 
  private:
-  // Most searches need no more titles, and to put all in order costs more than all the rest.
+  // Most searches need no more titles, and to put all in order costs more than all the rest. Each
+  // look for more passes all titles: eight times as many are few looks.
   static constexpr size_t kFirst = 128;
+  static constexpr size_t kGrowth = 8;
 
   static bool IsWorse(const ScoredRow& a, const ScoredRow& b) { return IsBetter(b, a); }
 
-  std::vector<ScoredRow> FirstBounds() {
-    TopK best(kFirst);
+  // Adds those that come next in the order of bounds.
+  void AddBounds() {
+    TopK best(bounds_.empty() ? kFirst : kGrowth * bounds_.size());
     float least = best.threshold();
     const std::vector<float>& bounds = meaning_.TitleBounds();
     for (uint32_t title = 0; title < bounds.size(); ++title) {
-      if (bounds[title] <= 0) continue;
-      ++has_bound_;
-      if (bounds[title] < least) continue;
-      best.Add(bounds[title], title);
+      const ScoredRow one = {bounds[title], title};
+      if (one.score < least || one.score <= 0) continue;
+      if (!bounds_.empty() && !IsBetter(bounds_.back(), one)) continue;
+      best.Add(one.score, title);
       least = best.threshold();
     }
-    return best.Take();
-  }
-
-  void AddOtherBounds() {
-    const ScoredRow last = bounds_.back();
-    const std::vector<float>& bounds = meaning_.TitleBounds();
-    for (uint32_t title = 0; title < bounds.size(); ++title) {
-      const ScoredRow one = {bounds[title], title};
-      if (one.score > 0 && IsBetter(last, one)) bounds_.push_back(one);
-    }
-    std::sort(bounds_.begin() + static_cast<ptrdiff_t>(next_), bounds_.end(), IsBetter);
+    const size_t before = bounds_.size();
+    for (const ScoredRow& one : best.Take()) bounds_.push_back(one);
+    has_all_ = bounds_.size() == before;
   }
 
   // Of the titles that aren't scored yet.
   float Bound() const {
     if (next_ < bounds_.size()) return bounds_[next_].score;
-    return bounds_.size() == has_bound_ ? 0 : bounds_.back().score;
+    return has_all_ || bounds_.empty() ? 0 : bounds_.back().score;
   }
 
   // Rounded up by more than sums in another order may differ.
@@ -427,9 +423,9 @@ class TitleModel::Meaning::ByTitle : public RowGroups {
   }
 
   const Meaning& meaning_;
-  size_t has_bound_ = 0;           // number of titles
-  size_t next_ = 0;                // of the bounds
-  std::vector<ScoredRow> bounds_;  // of titles, best first: the first of them, or all
+  size_t next_ = 0;  // of the bounds
+  bool has_all_ = false;
+  std::vector<ScoredRow> bounds_;  // of titles, best first: the first of them
   std::vector<ScoredRow> scores_;  // a heap of titles
 };
 

@@ -15,7 +15,7 @@
 namespace bole {
 namespace {
 
-constexpr uint32_t kNumRows = 6000;  // so many that groups are worth it
+constexpr uint32_t kNumRows = 60'000;  // so many that groups are worth it
 
 // Rows of a word in five, some with another.
 SearchIndex IndexOfMany() {
@@ -112,7 +112,7 @@ class MeaningSearchTest : public ::testing::Test {
   const RowSet all_ = RowSet::All(kNumRows);
 };
 
-// Of sixty groups of a hundred rows the first three are as near as can be told by meaning.
+// Of sixty groups of a thousand rows the first three are as near as can be told by meaning.
 TEST_F(MeaningSearchTest, FewRowsAreLookedAtWhereFewGroupsAreNear) {
   std::vector<std::vector<uint32_t>> groups(60);
   std::vector<float> scores;
@@ -120,7 +120,7 @@ TEST_F(MeaningSearchTest, FewRowsAreLookedAtWhereFewGroupsAreNear) {
   for (size_t group = 0; group < 60; ++group) scores.push_back(group < 3 ? 0.9f : 0.5f);
   const GroupedScores meaning(groups, scores, 0.1f);
   EXPECT_EQ(Best(meaning, all_, 20), PlainLoop(meaning, all_, 20));
-  EXPECT_LE(meaning.num_scored, 300u);
+  EXPECT_LE(meaning.num_scored, 3000u);
   EXPECT_EQ(meaning.num_bounded, 0u);
 }
 
@@ -142,11 +142,11 @@ TEST_F(MeaningSearchTest, WordsMayDecide) {
 // Whoever is near doesn't match: rather than look at them all, those who match are bounded.
 TEST_F(MeaningSearchTest, GivesUpGroupsOfOthers) {
   std::vector<std::vector<uint32_t>> groups(2);
-  for (uint32_t row = 0; row < kNumRows; ++row) groups[row < 5000].push_back(row);
+  for (uint32_t row = 0; row < kNumRows; ++row) groups[row < 50'000].push_back(row);
   const GroupedScores meaning(groups, {0.9f, 0.5f}, 0.1f);
   const RowSet matching = RowSet::Of(std::vector<uint32_t>(groups[1].begin(), groups[1].end()));
   EXPECT_EQ(Best(meaning, matching, 20), PlainLoop(meaning, matching, 20));
-  EXPECT_EQ(meaning.num_bounded, 5000u);
+  EXPECT_EQ(meaning.num_bounded, 50'000u);
 }
 
 TEST_F(MeaningSearchTest, EqualsThePlainLoopWhateverTheGroups) {
