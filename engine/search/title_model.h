@@ -55,7 +55,7 @@ struct TitleWeights {
   float concept_stems = 0;
   float description = 0.3f;  // words of the concept's description
   float embedding = 6;       // of the text and the title
-  float concept_embedding = 3;
+  float concept_embedding = 6;
 
   float Sum() const {
     return grams + words + stems + concept_grams + concept_words + concept_stems + description +

@@ -114,7 +114,7 @@ std::shared_ptr<const QueryWords> MakeSiteWords(const std::filesystem::path& dic
   const auto splitter = std::make_shared<WordSplitter>(dictionary, SitePhrases(tables));
   const std::string_view language = SiteLanguage(tables, splitter->normalizer());
   auto words = std::make_shared<SplitterWords>(splitter, language);
-  if (language.empty()) return words;
+  if (!WritesCompounds(language)) return words;
   return std::make_shared<SplitterWords>(splitter, language, SiteCompounds(tables, *words));
 }
 

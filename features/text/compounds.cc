@@ -7,6 +7,9 @@
 namespace bole {
 namespace {
 
+constexpr std::string_view kCompounding[] = {"danish", "dutch",     "estonian",  "finnish",
+                                             "german", "hungarian", "norwegian", "swedish"};
+
 // What German, Dutch and the languages of Scandinavia have between parts; also how a form of the
 // last part may end.
 constexpr std::string_view kLinks[] = {"", "s", "es", "n", "en", "er", "e"};
@@ -86,6 +89,10 @@ class Ways {
 };
 
 }  // namespace
+
+bool WritesCompounds(std::string_view language) {
+  return std::ranges::find(kCompounding, language) != std::ranges::end(kCompounding);
+}
 
 std::vector<std::string_view> Compounds::PartsOf(std::string_view word) const {
   const std::vector<size_t> places = CharacterBegins(word);

@@ -1,4 +1,4 @@
-// The parts of words that are written as one: "maschinenbauingenieur", "salesperson".
+// The parts of words that are written as one: "maschinenbauingenieur".
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,11 @@
 #include <vector>
 
 namespace bole {
+
+// Whether a language writes compounds of any words as one word; "" doesn't. Where most are written
+// apart, as in English, a split is as often a wrong one: "repair" is no "rep" of "air". Thread
+// safety: safe from any number of threads.
+bool WritesCompounds(std::string_view language);
 
 // Splits compounds into the words that a site has by themselves (Koehn, Knight 2003: the split with
 // the largest geometric mean of its parts' counts).

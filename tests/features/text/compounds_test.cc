@@ -63,5 +63,11 @@ TEST(CompoundsTest, HasFourPartsAtMost) {
   EXPECT_THAT(bau.PartsOf("baubaubaubaubau"), IsEmpty());
 }
 
+TEST(CompoundsTest, SomeLanguagesWriteThem) {
+  EXPECT_TRUE(WritesCompounds("german"));
+  EXPECT_FALSE(WritesCompounds("english"));
+  EXPECT_FALSE(WritesCompounds(""));
+}
+
 }  // namespace
 }  // namespace bole
