@@ -7,6 +7,7 @@
 
 #include "engine/base/progress.h"
 #include "engine/matching/list_audit.h"
+#include "engine/matching/mandate_recommender.h"
 #include "engine/ranking/surface_lists.h"
 #include "jobs/list_plan.h"
 
@@ -49,7 +50,9 @@ std::string Describe(const WallViolation& violation) {
 }
 
 bool IsJoint(const Matchmaker& matchmaker, Surface surface) {
-  return dynamic_cast<const JointRecommender*>(&matchmaker.recommender(surface)) != nullptr;
+  const Recommender* const recommender = &matchmaker.recommender(surface);
+  return dynamic_cast<const JointRecommender*>(recommender) != nullptr ||
+         dynamic_cast<const MandateRecommender*>(recommender) != nullptr;
 }
 
 }  // namespace

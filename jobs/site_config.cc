@@ -84,7 +84,7 @@ void DeclareNight(SiteConfig* config, Settings* settings) {
   settings->Switch("matches.learn", &config->learn_matches,
                    "learn how likely members and employers, and headhunters and members, want each "
                    "other, and put lists in that order where a rehearsal says that it is surely "
-                   "better");
+                   "better; and to whom of the headhunters employers give their jobs");
   settings->Integer("evaluate.max_queries", &config->max_evaluated_queries, 1, INT64_MAX,
                     "queries of each surface that are measured, drawn by chance where more have "
                     "something held out");

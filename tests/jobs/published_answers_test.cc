@@ -130,6 +130,11 @@ TEST_F(PublishedAnswersTest, HeadhuntersOfAJobAreInTheOrderOfTheJointScore) {
   EXPECT_GT(num_listed, 100u);
 }
 
+TEST_F(PublishedAnswersTest, ListsOfAJobsHeadhuntersArePlannedAsProbabilities) {
+  const auto metrics = JsonOf(CurrentDirectory(first_->path()) / "metrics.json");
+  EXPECT_EQ(metrics.at("exposure").at("headhunters_for_job").at("are_probabilities"), true);
+}
+
 TEST_F(PublishedAnswersTest, ExplainsEveryoneByTheirPlaceOrByWhatKeepsThemOff) {
   const Matchmaker& maker = answers_.matchmaker();
   for (const Surface surface : {Surface::kPeopleYouMayKnow, Surface::kCandidatesForHeadhunter}) {
