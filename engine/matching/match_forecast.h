@@ -3,7 +3,8 @@
 
 namespace bole {
 
-// An actor asks, an object answers: a member applies to a job, a headhunter writes to a member.
+// An actor asks, an object answers: a member applies to a job, a headhunter writes to a member, an
+// employer gives a job to a headhunter, who is to fill it.
 struct MatchForecast {
   float interest = 0;    // P(the actor asks, once the object is proposed)
   float acceptance = 0;  // P(the object accepts, once asked)

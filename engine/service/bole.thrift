@@ -139,7 +139,8 @@ struct Item {
   /**
    * between members and jobs, and between members and headhunters, where answers were learned from:
    * how likely the one who asks does so, once the other is proposed (a member applies to a job, a
-   * headhunter writes to a member), and the other accepts who asked; within [0, 1]
+   * headhunter writes to a member), and the other accepts who asked; within [0, 1]. Of a job and a
+   * headhunter: how likely the employer gives the job to this headhunter, of all, and it is filled
    */
   7: optional double interest
   8: optional double acceptance
