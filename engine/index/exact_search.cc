@@ -150,7 +150,7 @@ float ExactSearch::Slack(const float* query) const {
   const double lengths = norm * max_norm_;
   return static_cast<float>(
       ChosenPanelKernels().FloatError(dim(), lengths) + (length + 16) * kUnitRoundoff * lengths +
-      2 * length * (1 + norm + max_norm_) * std::numeric_limits<float>::min());
+      4 * length * (1 + norm + max_norm_) * std::numeric_limits<float>::min());
 }
 
 void ExactSearch::SearchBlock(QueryBlock& block) const {

@@ -64,7 +64,7 @@ float FusedScan::Slack(const PreparedQuery& query) const {
   const double largest = lengths + static_cast<double>(query.filter_scale * most);
   return static_cast<float>(ChosenPanelKernels().FloatError(x.size(), lengths) +
                             4 * (length + 16) * kUnitRoundoff * largest +
-                            2 * length * (1 + scaled + owner_.largest_norm_) *
+                            4 * length * (1 + scaled + owner_.largest_norm_) *
                                 std::numeric_limits<float>::min());
 }
 
