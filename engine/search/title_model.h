@@ -97,6 +97,10 @@ class TitleModel : public RowScorer {
   // A sparse vector over pieces or over words.
   using Terms = std::vector<std::pair<uint32_t, float>>;
 
+  // Adds share * (terms . matrix) to `sums`, which has a place for each column.
+  static void AddProduct(const Terms& terms, const CsrView& matrix, float share,
+                         std::vector<float>& sums);
+
   Terms GramsOf(std::span<const std::string> words) const;
   Terms StemsOf(std::span<const std::string> words) const;
   Terms WordsAlike(std::span<const std::string> words) const;
