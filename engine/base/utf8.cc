@@ -51,4 +51,13 @@ std::string_view CutUtf8(std::string_view text, size_t max_bytes) {
   return text.substr(0, end);
 }
 
+std::vector<size_t> CharacterBegins(std::string_view text) {
+  std::vector<size_t> begins;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!IsContinuation(static_cast<unsigned char>(text[i]))) begins.push_back(i);
+  }
+  begins.push_back(text.size());
+  return begins;
+}
+
 }  // namespace bole

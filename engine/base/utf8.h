@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace bole {
 
@@ -11,5 +12,8 @@ bool IsUtf8(std::string_view bytes);
 
 // The longest prefix of at most max_bytes that ends between characters. Requires UTF-8.
 std::string_view CutUtf8(std::string_view text, size_t max_bytes);
+
+// Where each character of valid UTF-8 begins, and the end.
+std::vector<size_t> CharacterBegins(std::string_view text);
 
 }  // namespace bole

@@ -2,21 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/base/utf8.h"
+
 namespace bole {
 namespace {
 
 constexpr size_t kShortest = 3;  // characters
 constexpr size_t kLongest = 5;
-
-// Where each character begins, and the end.
-std::vector<size_t> CharacterBegins(std::string_view text) {
-  std::vector<size_t> begins;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) begins.push_back(i);
-  }
-  begins.push_back(text.size());
-  return begins;
-}
 
 }  // namespace
 

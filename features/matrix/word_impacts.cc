@@ -16,20 +16,7 @@ constexpr double kSaturation = 1.2;    // k1
 constexpr double kLengthShare = 0.75;  // b
 constexpr size_t kRowsPerChunk = 64;
 
-using RowWords = std::vector<std::vector<std::string>>;
 using Columns = std::unordered_map<std::string, uint32_t>;
-
-RowWords WordsOf(const ProfileSource& profiles, const WordSplitter& splitter, size_t num_threads) {
-  RowWords words(profiles.size());
-  ParallelFor(words.size(), kRowsPerChunk, num_threads, [&](const Chunk& chunk) {
-    for (size_t row = chunk.begin; row < chunk.end; ++row) {
-      for (const FieldText& field : profiles.Read(row)) {
-        for (std::string& word : splitter.Split(field.text)) words[row].push_back(std::move(word));
-      }
-    }
-  });
-  return words;
-}
 
 // In the order of first use.
 Columns NumberWords(const RowWords& rows) {
@@ -83,6 +70,18 @@ void WeighCounts(const RowWords& rows, Csr& counts) {
 }
 
 }  // namespace
+
+RowWords WordsOf(const ProfileSource& profiles, const WordSplitter& splitter, size_t num_threads) {
+  RowWords words(profiles.size());
+  ParallelFor(words.size(), kRowsPerChunk, num_threads, [&](const Chunk& chunk) {
+    for (size_t row = chunk.begin; row < chunk.end; ++row) {
+      for (const FieldText& field : profiles.Read(row)) {
+        for (std::string& word : splitter.Split(field.text)) words[row].push_back(std::move(word));
+      }
+    }
+  });
+  return words;
+}
 
 WordImpacts MakeWordImpacts(const ProfileSource& queries, const ProfileSource& items,
                             const WordSplitter& splitter, size_t num_threads) {

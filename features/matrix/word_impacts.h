@@ -2,12 +2,21 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "engine/base/csr.h"
 #include "features/matrix/profile.h"
 #include "features/text/word_splitter.h"
 
 namespace bole {
+
+// The words of each row, repetitions included.
+using RowWords = std::vector<std::vector<std::string>>;
+
+// All that profiles say, whatever the field. The same for any number of threads. Throws
+// Error(kInvalidArgument) when a text isn't valid UTF-8.
+RowWords WordsOf(const ProfileSource& profiles, const WordSplitter& splitter, size_t num_threads);
 
 // Over the same columns, one for each word that an item says.
 struct WordImpacts {

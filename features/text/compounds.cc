@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "engine/base/utf8.h"
+
 namespace bole {
 namespace {
 
@@ -17,16 +19,6 @@ constexpr std::string_view kLinks[] = {"", "s", "es", "n", "en", "er", "e"};
 constexpr size_t kShortestPart = 3;  // characters: bau, car
 constexpr uint32_t kLeastCount = 2;  // a word that is there once may be a slip
 constexpr size_t kMostParts = 4;
-
-// Where each character begins, and the end.
-std::vector<size_t> CharacterBegins(std::string_view text) {
-  std::vector<size_t> begins;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) begins.push_back(i);
-  }
-  begins.push_back(text.size());
-  return begins;
-}
 
 // The best ways to get to each place of a word in each number of parts.
 class Ways {

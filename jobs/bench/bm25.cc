@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/base/parallel.h"
 #include "engine/base/top_k.h"
 
 namespace bole {
@@ -11,21 +10,8 @@ namespace {
 
 constexpr double kSaturation = 1.2;    // k1
 constexpr double kLengthShare = 0.75;  // b
-constexpr size_t kRowsPerChunk = 64;
 
 }  // namespace
-
-RowWords WordsOf(const ProfileSource& profiles, const WordSplitter& splitter, size_t num_threads) {
-  RowWords words(profiles.size());
-  ParallelFor(words.size(), kRowsPerChunk, num_threads, [&](const Chunk& chunk) {
-    for (size_t row = chunk.begin; row < chunk.end; ++row) {
-      for (const FieldText& field : profiles.Read(row)) {
-        for (std::string& word : splitter.Split(field.text)) words[row].push_back(std::move(word));
-      }
-    }
-  });
-  return words;
-}
 
 Bm25::Bm25(const RowWords& rows) : num_rows_(rows.size()) {
   const auto num_rows = static_cast<double>(std::max<size_t>(1, rows.size()));

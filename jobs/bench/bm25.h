@@ -9,17 +9,9 @@
 #include <vector>
 
 #include "engine/retrieval/row_filter.h"
-#include "features/matrix/profile.h"
-#include "features/text/word_splitter.h"
+#include "features/matrix/word_impacts.h"
 
 namespace bole {
-
-// The words of each row, repetitions included.
-using RowWords = std::vector<std::vector<std::string>>;
-
-// All that profiles say, whatever the field. The same for any number of threads. Throws
-// Error(kInvalidArgument) when a text isn't valid UTF-8.
-RowWords WordsOf(const ProfileSource& profiles, const WordSplitter& splitter, size_t num_threads);
 
 // Okapi BM25 (Robertson, Zaragoza 2009) with the usual k1 = 1.2 and b = .75; a word of n among N
 // rows weighs ln(1 + (N - n + .5) / (n + .5)), and counts once in a query.

@@ -5,20 +5,17 @@
 
 namespace bole {
 
-// Figures of one core.
-struct MachineLimits {
-  double fma_gflops = 0;       // fused multiply-adds of floats in registers, two operations each
-  double code_gops = 0;        // products of 8-bit codes in registers; 0 without VNNI
-  double memory_gb_per_s = 0;  // reading an array that no cache holds
-};
-
 // Seconds that this thread has had on a processor.
 double ThreadSeconds();
 
-// Measured anew with each call; by the thread's own time. A core that others share has quick and
-// slow moments: measure arithmetic for about as long as what is compared with it.
+// Of one core, measured anew with each call, by the thread's own time. A core that others share has
+// quick and slow moments: measure arithmetic for about as long as what is compared with it.
+
+// Billions of operations a second in registers: fused multiply-adds of floats, two operations each.
 double MeasureFmaGflops(double seconds);
+// The same of products of 8-bit codes; 0 without VNNI.
 double MeasureCodeGops(double seconds);
+// GB/s of reading an array that no cache holds.
 double MeasureMemoryBandwidth();
 
 // Times the same work again and again, and the multiply-adds beside it: before and after it, each

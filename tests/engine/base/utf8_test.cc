@@ -51,5 +51,10 @@ TEST(CutUtf8Test, CutsBetweenCharacters) {
   EXPECT_EQ(CutUtf8("", 0), "");
 }
 
+TEST(CharacterBeginsTest, CountsCharactersAndNotBytes) {
+  EXPECT_EQ(CharacterBegins(""), (std::vector<size_t>{0}));
+  EXPECT_EQ(CharacterBegins("a\u00df\u4f2f\U0001F40E!"), (std::vector<size_t>{0, 1, 3, 6, 10, 11}));
+}
+
 }  // namespace
 }  // namespace bole
