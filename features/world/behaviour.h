@@ -48,13 +48,25 @@ std::vector<Application> CollectApplications(const Population& population);
 // When the employer reads an application, whatever comes of it; perhaps after the end of the log.
 Seconds ReadAt(const Population& population, const Application& application);
 
-// What an employer did with the applications to one job, in order of time: never more hires
-// than openings.
-std::vector<Event> AnswerApplications(const Population& population,
-                                      std::span<const Application> applications);
-
-// Whom a headhunter contacted, what they answered, and who was placed.
+// Whom a headhunter contacted, what they answered, who was placed and, where that was in a job that
+// the headhunter had been given, the hire.
 std::vector<Event> ReachOut(const Population& population, uint32_t headhunter);
+
+// A member whom a job's headhunter found for it.
+struct Placement {
+  uint32_t job = 0;
+  uint32_t member = 0;
+  Seconds at = 0;
+};
+
+// Those of all headhunters, by job, then time: never more than openings.
+std::vector<Placement> CollectPlacements(const Population& population);
+
+// What an employer did with the applications to one job, in order of time: with those placed there
+// never more hires than openings.
+std::vector<Event> AnswerApplications(const Population& population,
+                                      std::span<const Application> applications,
+                                      std::span<const Placement> placements);
 
 // One member invited another.
 struct Invitation {

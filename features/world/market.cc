@@ -8,6 +8,7 @@ namespace bole::world {
 namespace {
 
 constexpr double kByHeadhunter = 0.30;  // of jobs
+constexpr double kCraftSpread = 0.8;    // log-odds: the best sixth places twice as many as usual
 constexpr double kHeadquarters = 0.7;   // of jobs are in their company's city
 constexpr double kNoClosingDate = 0.15;
 constexpr double kClosesEarly = 0.12;  // long before the date that was announced for others
@@ -124,6 +125,7 @@ Headhunter DrawHeadhunter(const Population& population, uint32_t row) {
   const auto taste = static_cast<uint8_t>(random.Below(kNumTastes));
   headhunter.wants = DrawLatent(population.seed(), taste, random);
   headhunter.appeal = DrawLatent(population.seed(), taste, random);
+  headhunter.craft = static_cast<float>(kCraftSpread * random.Normal());
   return headhunter;
 }
 

@@ -1,8 +1,12 @@
 // Headhunters find people, write to them, and now and then place one.
 #include <algorithm>
+#include <span>
+#include <tuple>
 #include <unordered_set>
+#include <utility>
 
 #include "features/world/behaviour.h"
+#include "features/world/collect.h"
 #include "features/world/moment.h"
 #include "features/world/truth.h"
 
@@ -65,6 +69,46 @@ void Converse(const Population& population, uint32_t row, const Event& contact,
   }
 }
 
+// Which of the mandates somebody was placed in: of those open then and not full, of a function near
+// the member's wish, the one that is likeliest to suit both sides. kNoRow: none, they went to an
+// employer who isn't here.
+uint32_t ChooseMandate(const Population& population, const Placement& placed,
+                       std::span<const uint32_t> mandates, std::span<const uint16_t> num_placed) {
+  const Member& member = population.members[placed.member];
+  uint32_t best = kNoRow;
+  double highest = 0;
+  for (size_t i = 0; i < mandates.size(); ++i) {
+    const Job& job = population.jobs[mandates[i]];
+    const bool is_open =
+        job.posted * kDaySeconds <= placed.at && placed.at < job.closed * kDaySeconds;
+    if (!is_open || num_placed[i] >= job.openings || job.company == member.employer) continue;
+    if (Affinity(member.wish, job.function) == 0) continue;
+    const double joint = InterestInJob(member, job) * EmployerAccepts(job, member);
+    if (joint <= highest) continue;
+    highest = joint;
+    best = static_cast<uint32_t>(i);
+  }
+  return best;
+}
+
+// Adds the hires of those whom a headhunter placed in the jobs of their mandates.
+void AddHires(const Population& population, uint32_t row, std::vector<Event>* events) {
+  std::vector<Placement> placed;
+  for (const Event& event : *events) {
+    if (event.action == Action::kHire) placed.push_back({kNoRow, event.object, event.at});
+  }
+  std::ranges::sort(placed, {}, [](const Placement& p) { return std::pair(p.at, p.member); });
+  const std::span<const uint32_t> mandates = population.mandates.view().row(row);
+  std::vector<uint16_t> num_placed(mandates.size(), 0);
+  for (const Placement& placement : placed) {
+    const uint32_t i = ChooseMandate(population, placement, mandates, num_placed);
+    if (i == kNoRow) continue;
+    ++num_placed[i];
+    events->push_back({EntityKind::kJob, Action::kHire, EntityKind::kMember, mandates[i],
+                       placement.member, placement.at});
+  }
+}
+
 }  // namespace
 
 std::vector<Event> ReachOut(const Population& population, uint32_t row) {
@@ -89,7 +133,21 @@ std::vector<Event> ReachOut(const Population& population, uint32_t row) {
     events.push_back(contact);
     Converse(population, row, contact, &events);
   }
+  AddHires(population, row, &events);
   return events;
+}
+
+std::vector<Placement> CollectPlacements(const Population& population) {
+  const auto add = [&](uint32_t row, std::vector<Placement>* placements) {
+    for (const Event& event : ReachOut(population, row)) {
+      if (event.actor_kind == EntityKind::kJob)
+        placements->push_back({event.actor, event.object, event.at});
+    }
+  };
+  auto all = CollectFromRows<Placement>(population.headhunters.size(),
+                                        population.options.num_threads, add);
+  std::ranges::sort(all, {}, [](const Placement& p) { return std::tuple(p.job, p.at, p.member); });
+  return all;
 }
 
 }  // namespace bole::world

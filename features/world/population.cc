@@ -55,6 +55,15 @@ Pool HeadhuntersByFunction(const std::vector<Headhunter>& headhunters) {
   return Pool(std::move(entries));
 }
 
+Csr MandatesOf(const std::vector<Job>& jobs, size_t num_headhunters) {
+  std::vector<CsrEntry> entries;
+  for (uint32_t row = 0; row < jobs.size(); ++row) {
+    if (jobs[row].headhunter != kNoRow) entries.push_back({jobs[row].headhunter, row});
+  }
+  return MakeCsr(std::move(entries), num_headhunters, static_cast<uint32_t>(jobs.size()),
+                 Duplicates::kMax);
+}
+
 // A pool of all members by what `key_of` says; kNoRow leaves one out.
 template <typename KeyOf>
 Pool MembersBy(const std::vector<Member>& members, const KeyOf& key_of) {
@@ -140,6 +149,7 @@ Population MakePopulation(const WorldOptions& options) {
   world.jobs = DrawAll<Job>(std::max(n / kMembersPerJob, kLeastJobs), threads,
                             [&](uint32_t row) { return DrawJob(world, headhunters, row); });
   world.jobs_by_place = JobsByPlace(world.jobs);
+  world.mandates = MandatesOf(world.jobs, world.headhunters.size());
   return world;
 }
 

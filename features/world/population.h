@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/csr.h"
 #include "engine/base/top_k.h"
 #include "features/world/calendar.h"
 #include "features/world/draws.h"
@@ -97,6 +98,7 @@ struct Headhunter {
   Seniority seniority = Seniority::kSenior;  // of the people whom they place
   uint16_t weekly_capacity = 10;
   float diligence = 1;  // share of the capacity that is used
+  float craft = 0;      // log-odds of placing people, against the average
   uint32_t firm = 0;
   Latent wants = {};
   Latent appeal = {};
@@ -119,6 +121,8 @@ struct Population {
   Pool members_by_employer;  // key: company row
   Pool members_by_class;     // key: ClassKey
   Pool jobs_by_place;        // by popularity
+
+  Csr mandates;  // headhunters x jobs: who was given which
 
   uint64_t seed() const { return options.seed; }
 };

@@ -160,9 +160,11 @@ Seconds ReadAt(const Population& population, const Application& application) {
 }
 
 std::vector<Event> AnswerApplications(const Population& population,
-                                      std::span<const Application> applications) {
+                                      std::span<const Application> applications,
+                                      std::span<const Placement> placements) {
   std::vector<Event> events;
   std::vector<Seconds> hired_at;  // of the job: until its openings are filled it takes candidates
+  for (const Placement& placement : placements) hired_at.push_back(placement.at);
   for (const Application& application : applications) {
     const Job& job = population.jobs[application.job];
     const Member& member = population.members[application.member];
@@ -173,7 +175,9 @@ std::vector<Event> AnswerApplications(const Population& population,
     const bool wanted = random.Chance(EmployerAccepts(job, member)) && num_hired < job.openings;
     if (wanted) {
       events.push_back(JobEvent(application, Action::kShortlist, read));
-      const bool has_opening = hired_at.size() < job.openings;
+      const bool has_opening =
+          hired_at.size() < job.openings &&
+          std::ranges::find(placements, application.member, &Placement::member) == placements.end();
       const std::optional<Seconds> hired = Proceed(random, application, read, has_opening, &events);
       if (hired) hired_at.push_back(*hired);
     } else if (random.Chance(kSaysNo)) {

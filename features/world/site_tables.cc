@@ -44,7 +44,6 @@ class SiteWriter {
   }
   std::string MemberId(uint32_t row) const { return Id(EntityKind::kMember, row); }
   void Events(const std::vector<Event>& events, RowBatch* rows) const;
-  std::span<const Application> ApplicationsTo(uint32_t job) const;
 
   const Chronicle& chronicle_;
   const Population& population_;
@@ -237,13 +236,10 @@ void SiteWriter::Events(const std::vector<Event>& events, RowBatch* rows) const 
   }
 }
 
-std::span<const Application> SiteWriter::ApplicationsTo(uint32_t job) const {
-  const auto by_job = [](const Application& application, uint32_t row) {
-    return application.job < row;
-  };
-  const auto begin =
-      std::lower_bound(chronicle_.applications.begin(), chronicle_.applications.end(), job, by_job);
-  const auto end = std::lower_bound(begin, chronicle_.applications.end(), job + 1, by_job);
+// Those of one job, of a list by job.
+template <typename T>
+std::span<const T> OfJob(std::span<const T> all, uint32_t job) {
+  const auto [begin, end] = std::ranges::equal_range(all, job, {}, &T::job);
   return {begin, end};
 }
 
@@ -253,7 +249,9 @@ void SiteWriter::WriteInteractions() const {
   file.Add(population_.members.size(),
            [&](uint32_t row, RowBatch* rows) { Events(SeekJobs(population_, row), rows); });
   file.Add(population_.jobs.size(), [&](uint32_t row, RowBatch* rows) {
-    Events(AnswerApplications(population_, ApplicationsTo(row)), rows);
+    Events(AnswerApplications(population_, OfJob(chronicle_.applications, row),
+                              OfJob(chronicle_.placements, row)),
+           rows);
   });
   file.Add(population_.headhunters.size(),
            [&](uint32_t row, RowBatch* rows) { Events(ReachOut(population_, row), rows); });

@@ -18,6 +18,7 @@ struct Chronicle {
   std::span<const Tie> ties;  // with those of accepted invitations
   std::span<const Invitation> invitations;
   std::span<const Application> applications;  // by job
+  std::span<const Placement> placements;      // by job
 };
 
 // Writes one file for each table of the schema into options.out.

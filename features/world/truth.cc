@@ -187,6 +187,7 @@ double HeadhunterPlaces(const Headhunter& headhunter, const Member& member) {
   z += W::kSpecialism * BestAffinity(headhunter, member.function);
   z += W::kOpen * (member.open_to_work ? 1 : 0);
   z += W::kResonance * Resonance(headhunter.wants, member.appeal);
+  z += headhunter.craft;
   return Logistic(z);
 }
 

@@ -108,13 +108,16 @@ void TruthWriter::WriteJobs() const {
 }
 
 void TruthWriter::WriteHeadhunters() const {
-  const auto columns = WithLatents(
-      {{"headhunter_id", "VARCHAR"}, {"seniority", "VARCHAR"}, {"diligence", "DOUBLE"}});
+  const auto columns = WithLatents({{"headhunter_id", "VARCHAR"},
+                                    {"seniority", "VARCHAR"},
+                                    {"diligence", "DOUBLE"},
+                                    {"craft", "DOUBLE"}});
   Write("headhunters", columns, population_.headhunters.size(), [&](uint32_t row, RowBatch* rows) {
     const Headhunter& headhunter = population_.headhunters[row];
     rows->Text(Id(EntityKind::kHeadhunter, row));
     rows->Text(kSeniorityNames[static_cast<size_t>(headhunter.seniority)]);
     rows->Real(headhunter.diligence);
+    rows->Real(headhunter.craft);
     AddLatents(headhunter.wants, headhunter.appeal, rows);
     rows->EndRow();
   });

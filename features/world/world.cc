@@ -71,7 +71,8 @@ std::string Describe(const world::Chronicle& chronicle) {
                                          {"groups", chronicle.society.num_groups()},
                                          {"connections", chronicle.ties.size()},
                                          {"invitations", chronicle.invitations.size()},
-                                         {"applications", chronicle.applications.size()}}}};
+                                         {"applications", chronicle.applications.size()},
+                                         {"placements", chronicle.placements.size()}}}};
   return json.dump(2) + "\n";
 }
 
@@ -106,9 +107,11 @@ void GenerateWorld(const WorldOptions& options) {
   AddAccepted(population, invitations, &ties);
   progress.Add(1);
   const std::vector<world::Application> applications = world::CollectApplications(population);
+  const std::vector<world::Placement> placements = world::CollectPlacements(population);
   progress.Add(1);
   const world::Society society(population, graph);
-  const world::Chronicle chronicle = {population, society, ties, invitations, applications};
+  const world::Chronicle chronicle = {population,  society,      ties,
+                                      invitations, applications, placements};
   world::WriteSiteTables(chronicle);
   progress.Add(1);
   world::WriteTruthTables(chronicle);

@@ -164,7 +164,7 @@ TEST(TruthTest, AnswersOfEmployersFollowTheTruth) {
       expected += p;
       variance += p * (1 - p);
     }
-    for (const Event& event : AnswerApplications(population, list)) {
+    for (const Event& event : AnswerApplications(population, list, {})) {
       const auto applied = std::find_if(
           list.begin(), list.end(),
           [&](const Application& application) { return application.member == event.object; });
@@ -187,7 +187,7 @@ TEST(TruthTest, EmployersAnswerWhatTheyReadWhileThereAreOpenings) {
     while (end < applications.size() && applications[end].job == applications[begin].job) ++end;
     const auto list = std::span(applications).subspan(begin, end - begin);
     begin = end;
-    const std::vector<Event> events = AnswerApplications(population, list);
+    const std::vector<Event> events = AnswerApplications(population, list, {});
     for (const Event& event : events) {
       if (event.action != Action::kShortlist && event.action != Action::kReject) continue;
       const auto applied = std::ranges::find(list, event.object, &Application::member);

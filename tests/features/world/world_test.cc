@@ -314,12 +314,17 @@ TEST_F(WorldTest, AcceptedInvitationsAreTies) {
             0);
 }
 
-TEST_F(WorldTest, EmployersAnswerOnlyApplicationsAndHireNoMoreThanTheyMay) {
-  EXPECT_EQ(Number("SELECT count(*) FROM interactions r WHERE r.actor_kind = 'job' AND NOT EXISTS "
-                   "(SELECT 1 FROM "
-                   "interactions a WHERE a.action = 'apply' AND a.actor_id = r.object_id AND "
-                   "a.object_id = r.actor_id "
-                   "AND a.\"at\" < r.\"at\")"),
+TEST_F(WorldTest, EmployersAnswerApplicationsAndPlacementsAndHireNoMoreThanTheyMay) {
+  const std::string unasked =
+      "FROM interactions r WHERE r.actor_kind = 'job' AND NOT EXISTS (SELECT 1 FROM interactions a "
+      "WHERE a.action = 'apply' AND a.actor_id = r.object_id AND a.object_id = r.actor_id AND "
+      "a.\"at\" < r.\"at\")";
+  EXPECT_GT(Number("SELECT count(*) " + unasked), 0);
+  // By the headhunter who has the job.
+  EXPECT_EQ(Number("SELECT count(*) " + unasked +
+                   " AND (r.action != 'hire' OR NOT EXISTS (SELECT 1 FROM interactions p JOIN jobs "
+                   "j ON j.headhunter_id = p.actor_id WHERE p.action = 'hire' AND p.object_id = "
+                   "r.object_id AND p.\"at\" = r.\"at\" AND j.job_id = r.actor_id))"),
             0);
   EXPECT_EQ(Number("SELECT count(*) FROM (SELECT actor_id, count(*) AS hired FROM interactions "
                    "WHERE action = 'hire' "
