@@ -36,12 +36,8 @@ inline constexpr size_t kNumFillFeatures = kNumFillMarks + kFillTraits.size();
 inline constexpr std::array kFillOfHeadhunter = {MandateFeature("mandates"),
                                                  MandateFeature("open_mandates"),
                                                  MandateFeature("filled_mandates"),
-                                                 MandateFeature("specialism_is_function"),
-                                                 MandateFeature("approached_function"),
-                                                 MandateFeature("approached_city"),
-                                                 MandateFeature(HeadhunterTrait::kContacts),
-                                                 MandateFeature(HeadhunterTrait::kRepliedShare),
                                                  MandateFeature(HeadhunterTrait::kHires),
+                                                 MandateFeature(HeadhunterTrait::kRepliedShare),
                                                  MandateFeature(HeadhunterTrait::kLoad)};
 
 // Writes the kNumFillFeatures of a job that a headhunter has or shall have, or nobody.

@@ -23,6 +23,7 @@ std::vector<Hire> ListHires(const Table& interactions, int64_t until) {
   const auto actors = interactions.Rows("actor_id");
   const auto actions = interactions.Codes("action");
   const auto object_kinds = interactions.Codes("object_kind");
+  const auto objects = interactions.Rows("object_id");
   const auto times = interactions.Times("at");
   const GraphPeriod period = GraphPeriod::Until(until);
   std::vector<Hire> hires;
@@ -30,7 +31,7 @@ std::vector<Hire> ListHires(const Table& interactions, int64_t until) {
     const bool is_hire = static_cast<EntityKind>(actor_kinds[i]) == EntityKind::kJob &&
                          static_cast<Action>(actions[i]) == Action::kHire &&
                          static_cast<EntityKind>(object_kinds[i]) == EntityKind::kMember;
-    if (is_hire && period.Has(times[i])) hires.push_back({actors[i], times[i]});
+    if (is_hire && period.Has(times[i])) hires.push_back({actors[i], objects[i], times[i]});
   }
   return hires;
 }

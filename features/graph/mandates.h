@@ -21,6 +21,7 @@ std::vector<Mandate> ListMandates(const Table& jobs, int64_t until);
 // Of a job that hired somebody.
 struct Hire {
   uint32_t job = 0;
+  uint32_t member = 0;
   int64_t at = kNoTime;
 };
 

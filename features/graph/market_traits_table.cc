@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "features/graph/levels.h"
+#include "features/graph/mandates.h"
 #include "features/graph/trait_values.h"
 
 namespace bole {
@@ -20,9 +21,8 @@ constexpr int64_t kLately = 28 * 86'400;  // seconds
 
 // Habits of one member, job, company or school.
 struct Habits {
-  Tally looks;    // successes: applications
-  Tally answers;  // of the applications with an answer; successes: no refusal
-  double hires = 0;
+  Tally looks;                // successes: applications
+  Tally answers;              // of the applications with an answer; successes: no refusal
   double in_progress = 0;     // accepted lately, not hired
   double lately_applied = 0;  // applications
   int64_t last = kNoTime;
@@ -30,7 +30,6 @@ struct Habits {
   void Add(const JobEncounter& encounter, int64_t now) {
     looks.Add(encounter.has_applied());
     if (encounter.was_answered()) answers.Add(encounter.is_accepted);
-    hires += encounter.is_hired ? 1 : 0;
     const bool is_waiting = encounter.is_accepted && !encounter.is_hired;
     in_progress += is_waiting && encounter.answered_at >= now - kLately ? 1 : 0;
     lately_applied += encounter.has_applied() && encounter.applied_at >= now - kLately ? 1 : 0;
@@ -71,6 +70,7 @@ class TraitMaker {
   void AddSkills();
   void AddHabits();
   void AddMemberHabits(const Habits& all);
+  std::vector<uint32_t> CountHired() const;
   void AddJobHabits(const Habits& all);
   std::vector<uint32_t> SchoolOfMembers(size_t* num_schools) const;
 
@@ -232,10 +232,25 @@ void TraitMaker::AddMemberHabits(const Habits& all) {
   }
 }
 
+// By job how many people it hired, whether or not they had applied.
+std::vector<uint32_t> TraitMaker::CountHired() const {
+  std::vector<std::pair<uint32_t, uint32_t>> hired;
+  for (const Hire& hire : ListHires(tables_.interactions, now_)) {
+    hired.emplace_back(hire.job, hire.member);
+  }
+  std::ranges::sort(hired);
+  const auto repeated = std::ranges::unique(hired);
+  hired.erase(repeated.begin(), repeated.end());
+  std::vector<uint32_t> counts(tables_.jobs.num_rows(), 0);
+  for (const auto& [job, member] : hired) ++counts[job];
+  return counts;
+}
+
 void TraitMaker::AddJobHabits(const Habits& all) {
   const auto companies = tables_.jobs.Rows("company_id");
   const auto openings = tables_.jobs.Integers("openings");
   std::vector<Habits> habits(tables_.jobs.num_rows()), of_companies(tables_.companies.num_rows());
+  const std::vector<uint32_t> hires = CountHired();
   for (const JobEncounter& encounter : encounters_) {
     habits[encounter.job].Add(encounter, now_);
     const uint32_t company = companies[encounter.job];
@@ -250,9 +265,9 @@ void TraitMaker::AddJobHabits(const Habits& all) {
     At(i, JobTrait::kAcceptedShare) = own.answers.Share(all.answers, kPriorAnswers);
     At(i, JobTrait::kAnsweredShare) = Tally{own.looks.successes, own.answers.tries}.Share(
         {all.looks.successes, all.answers.tries}, kPriorAnswers);
-    At(i, JobTrait::kHires) = LogCount(own.hires);
+    At(i, JobTrait::kHires) = LogCount(hires[i]);
     if (openings[i] != kNoInteger) {
-      At(i, JobTrait::kOpeningsLeft) = LogCount(static_cast<double>(openings[i]) - own.hires);
+      At(i, JobTrait::kOpeningsLeft) = LogCount(static_cast<double>(openings[i]) - hires[i]);
     }
     At(i, JobTrait::kInProgress) = LogCount(own.in_progress);
     At(i, JobTrait::kLatelyApplied) = LogCount(own.lately_applied);
@@ -270,7 +285,8 @@ MarketTables MarketTables::Open(const std::filesystem::path& directory) {
   const auto table = [&](const char* name) {
     return Table::Open(directory / (std::string(name) + ".bole"));
   };
-  return {table("members"), table("jobs"), table("educations"), table("companies")};
+  return {table("members"), table("jobs"), table("educations"), table("companies"),
+          table("interactions")};
 }
 
 MarketTraits MarketTraitsTable::view() const {

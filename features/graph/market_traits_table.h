@@ -18,6 +18,7 @@ struct MarketTables {
   Table jobs;
   Table educations;
   Table companies;
+  Table interactions;
 
   // Opens TABLE.bole of each in a directory. Throws Error(kNotFound) or Error(kCorruptData).
   static MarketTables Open(const std::filesystem::path& directory);
@@ -38,8 +39,9 @@ struct MarketTraitsTable {
 };
 
 // What the tables say of members and jobs has no date and is taken as it stands; habits count the
-// encounters, of which each must have been known before `now`. Days are counted to `now`, in Unix
-// seconds.
+// encounters, of which each must have been known before `now`, and jobs' hires those of the table
+// before `now`: some are of people who never applied, since a headhunter found them. Days are
+// counted to `now`, in Unix seconds.
 MarketTraitsTable MakeMarketTraits(const MarketTables& tables,
                                    std::span<const JobEncounter> encounters, int64_t now);
 

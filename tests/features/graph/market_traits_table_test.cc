@@ -107,7 +107,8 @@ TEST_F(MarketTraitsTest, KnowsWhatIsLeftOfAJobAndWhoIsOnTheWay) {
   tables_.Write("jobs", {{{"job_id", "j"}, {"openings", "3"}},
                          {{"job_id", "k"}, {"openings", "1"}},
                          {{"job_id", "l"}}});
-  // j hired one, accepted one lately and one 40 days ago; k hired two though it had one opening.
+  // j hired one, accepted one lately and one 40 days ago; k hired two though it had one opening, of
+  // whom one never applied.
   const int64_t now = 50 * kDay;
   const auto applied = [](uint32_t member, uint32_t job, int64_t day, bool is_hired) {
     return JobEncounter{.member = member,
@@ -120,7 +121,15 @@ TEST_F(MarketTraitsTest, KnowsWhatIsLeftOfAJobAndWhoIsOnTheWay) {
                         .is_hired = is_hired};
   };
   encounters_ = {applied(0, 0, 45, true), applied(1, 0, 46, false), applied(2, 0, 10, false),
-                 applied(0, 1, 10, true), applied(1, 1, 45, true)};
+                 applied(0, 1, 10, true)};
+  const auto hired = [](const char* job, const char* member, int64_t day) {
+    return SmallRow{{"actor_kind", "job"}, {"actor_id", job},
+                    {"action", "hire"},    {"object_kind", "member"},
+                    {"object_id", member}, {"at", std::to_string(day * kDay)}};
+  };
+  tables_.Write("interactions", {hired("0", "0", 45), hired("1", "0", 10), hired("1", "1", 45),
+                                 hired("0", "0", 46),  // the same again
+                                 hired("0", "2", 51)});
   encounters_.push_back({.member = 3, .job = 2, .looked_at = 45 * kDay, .applied_at = 45 * kDay});
   tables_.WriteMembers(4);
   const MarketTraitsTable table =
