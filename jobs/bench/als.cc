@@ -13,6 +13,7 @@
 #include "engine/index/inner_product.h"
 #include "engine/ranking/fused_recommender.h"
 #include "jobs/bench/als_speed.h"
+#include "jobs/bench/figures_file.h"
 #include "jobs/bench/interactions.h"
 #include "models/als.h"
 #include "models/item_filter.h"
@@ -26,17 +27,18 @@ constexpr size_t kListLength = 20;
 nlohmann::json JsonOf(const std::string& data, const AlsSpeed& speed) {
   return {{"data", data},
           {"dim", speed.dim},
-          {"seconds_1_thread", speed.seconds_of_one_thread},
-          {"seconds_2_threads", speed.seconds_of_two_threads},
+          {"seconds_1_thread", speed.seconds_of_one_thread.Json()},
+          {"seconds_2_threads", speed.seconds_of_two_threads.Json()},
           {"scaling", speed.scaling()},
-          {"cpu_seconds", speed.cpu_seconds},
-          {"plain_cpu_seconds", speed.plain_cpu_seconds},
+          {"cpu_seconds", speed.cpu_seconds.Json()},
+          {"plain_cpu_seconds", speed.plain_cpu_seconds.Json()},
           {"ratio_to_plain", speed.ratio_to_plain()},
           {"gflops", speed.gflops},
           {"sgemm_gflops", speed.peak_gflops},
           {"share_of_sgemm", speed.gflops / speed.peak_gflops},
           {"long_rows_share_of_sgemm", speed.long_row_gflops / speed.peak_gflops},
-          {"fold_in_microseconds", speed.fold_in_microseconds}};
+          {"fold_in_microseconds", speed.fold_in_microseconds},
+          {"limits", speed.limits.Json()}};
 }
 
 // Prints a line for each dim as soon as it is measured.
@@ -48,10 +50,11 @@ void PrintSpeed(const Interactions& data, std::span<const size_t> dims, nlohmann
   for (const size_t dim : dims) {
     const AlsSpeed speed = MeasureAlsSpeed(data.train, dim);
     std::printf("%5zu %11.3f %12.3f %8.2f %9.1f %7.0f%% %9.0f%% %11.3f %9.1f %11.2f\n", dim,
-                speed.seconds_of_one_thread, speed.seconds_of_two_threads, speed.scaling(),
-                speed.gflops, 100 * speed.gflops / speed.peak_gflops,
-                100 * speed.long_row_gflops / speed.peak_gflops, speed.plain_cpu_seconds,
+                speed.seconds_of_one_thread.Median(), speed.seconds_of_two_threads.Median(),
+                speed.scaling(), speed.gflops, 100 * speed.gflops / speed.peak_gflops,
+                100 * speed.long_row_gflops / speed.peak_gflops, speed.plain_cpu_seconds.Median(),
                 speed.ratio_to_plain(), speed.fold_in_microseconds);
+    speed.limits.Print();
     std::fflush(stdout);
     json->push_back(JsonOf(data.name, speed));
   }
@@ -130,7 +133,7 @@ void PrintQualities(const Interactions& data, size_t dim) {
 
 }  // namespace
 
-int RunBenchAls(const AlsBenchOptions& options) {
+void RunBenchAls(const AlsBenchOptions& options) {
   std::printf("kernels %s, OpenBLAS %s\n",
               std::string(InstructionSetName(Kernels().instruction_set)).c_str(),
               openblas_get_corename());
@@ -143,8 +146,7 @@ int RunBenchAls(const AlsBenchOptions& options) {
     }
   }
   if (options.generated) PrintSpeed(GenerateMovies(), options.dims, &json);
-  std::printf("\n%s\n", json.dump(2).c_str());
-  return 0;
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

@@ -13,14 +13,15 @@ struct AlsBenchOptions {
   std::filesystem::path train;
   std::filesystem::path test;
   std::vector<size_t> dims = {64, 128, 256};
-  bool generated = true;  // measure the generated set of MovieLens-20M's shape too
+  bool generated = true;       // measure the generated set of MovieLens-20M's shape too
+  std::filesystem::path json;  // for the figures of speed; empty: none
 };
 
-// Prints tables, then the speeds once more as JSON. Speed: what AlsSpeed says, for each data set
-// and dim. Quality, with the longest dim: recall@20 and NDCG@20 of the most popular items,
-// item–item neighbours, ALS, item filter and both, on the whole catalogue without training items.
+// Prints tables. Speed: what AlsSpeed says, for each data set and dim. Quality, with the longest
+// dim: recall@20 and NDCG@20 of the most popular items, item–item neighbours, ALS, item filter and
+// both, on the whole catalogue without training items.
 //
-// Returns the exit code. Throws what reading and training throw.
-int RunBenchAls(const AlsBenchOptions& options);
+// Throws what reading, training and writing throw.
+void RunBenchAls(const AlsBenchOptions& options);
 
 }  // namespace bole

@@ -48,11 +48,6 @@ Elapsed Measure(const Work& work) {
   return {SecondsOf(CLOCK_MONOTONIC) - start, SecondsOf(CLOCK_PROCESS_CPUTIME_ID) - cpu_start};
 }
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 // Billions of floating-point operations a second of a large single-threaded SGEMM.
 double SgemmPeak() {
   constexpr int kSize = 1024;
@@ -184,23 +179,19 @@ AlsSpeed MeasureAlsSpeed(const Csr& by_user, size_t dim) {
 
   AlsSpeed speed;
   speed.dim = dim;
-  std::vector<double> of_one, of_two, cpu, plain_cpu;
   for (size_t turn = 0; turn < kNumTurns; ++turn) {
+    speed.limits.Measure();
     speed.peak_gflops = std::max(speed.peak_gflops, SgemmPeak());
     const Elapsed elapsed = Measure([&] { one.RunEpoch(); });
-    of_one.push_back(elapsed.seconds);
-    cpu.push_back(elapsed.cpu_seconds);
-    of_two.push_back(Measure([&] { two.RunEpoch(); }).seconds);
-    if (turn > 0 && plain_cpu[0] > kMaxRepeatedSeconds) continue;
-    plain_cpu.push_back(Measure([&] { plain.Run(); }).cpu_seconds);
+    speed.seconds_of_one_thread.Add(elapsed.seconds);
+    speed.cpu_seconds.Add(elapsed.cpu_seconds);
+    speed.seconds_of_two_threads.Add(Measure([&] { two.RunEpoch(); }).seconds);
+    if (turn > 0 && speed.plain_cpu_seconds.Most() > kMaxRepeatedSeconds) continue;
+    speed.plain_cpu_seconds.Add(Measure([&] { plain.Run(); }).cpu_seconds);
   }
-  speed.seconds_of_one_thread = Median(of_one);
-  speed.seconds_of_two_threads = Median(of_two);
-  speed.cpu_seconds = Median(cpu);
-  speed.plain_cpu_seconds = Median(plain_cpu);
   const Csr by_item = Transpose(by_user.view());
   speed.gflops =
-      1e-9 / speed.cpu_seconds *
+      1e-9 / speed.cpu_seconds.Median() *
       (HalfEpochOperations(by_user.view(), dim) + HalfEpochOperations(by_item.view(), dim));
   speed.long_row_gflops = LongRowGflops(dim);
   speed.fold_in_microseconds = FoldInMicroseconds(one.factors().items, options);

@@ -178,6 +178,7 @@ void AddBenchCommand(CLI::App& app) {
   als->add_option("--dims", options->dims, "lengths of an embedding");
   als->add_flag("--generated,!--no-generated", options->generated,
                 "measure a generated set of MovieLens-20M's shape too");
+  als->add_option("--json", options->json, "file for the figures of speed");
   als->callback([options] { RunBenchAls(*options); });
 
   auto site = std::make_shared<ConfigArguments>();

@@ -1,13 +1,9 @@
 #include "jobs/bench/caller_times.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <deque>
-#include <fstream>
 #include <mutex>
 #include <semaphore>
 #include <vector>
@@ -132,22 +128,6 @@ nlohmann::json ToJson(const CallerTimes& times) {
           {"longest_ms", times.longest_ms},
           {"p50_on_core_ms", times.p50_on_core_ms},
           {"p99_on_core_ms", times.p99_on_core_ms}};
-}
-
-double PeakMebibytes() {
-  constexpr double kKibibytes = 1024;
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / kKibibytes;
-}
-
-double OwnMebibytes() {
-  constexpr double kMebibyte = 1024 * 1024;
-  // In pages, see proc(5): all, those in memory, and of these the ones of files.
-  std::ifstream file("/proc/self/statm");
-  double all = 0, resident = 0, of_files = 0;
-  file >> all >> resident >> of_files;
-  return (resident - of_files) * static_cast<double>(sysconf(_SC_PAGESIZE)) / kMebibyte;
 }
 
 }  // namespace bole

@@ -33,9 +33,4 @@ void PrintCallerTimesHeader();
 void PrintCallerTimes(const CallerTimes& times);
 nlohmann::json ToJson(const CallerTimes& times);
 
-// The most memory that this process has had so far.
-double PeakMebibytes();
-// The memory that it has now for itself alone: without the files that are mapped.
-double OwnMebibytes();
-
 }  // namespace bole

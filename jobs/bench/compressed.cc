@@ -2,15 +2,16 @@
 
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "engine/index/exact_search.h"
 #include "engine/index/index.h"
 #include "engine/index/index_file.h"
+#include "jobs/bench/figures_file.h"
 #include "jobs/bench/index.h"
 #include "jobs/bench/machine_limits.h"
+#include "jobs/bench/measured_limits.h"
 #include "jobs/bench/series.h"
 
 namespace bole {
@@ -49,7 +50,11 @@ class CompressedBench {
                            {"dim", vectors_.cols()},
                            {"build_seconds", seconds.count()},
                            {"bytes_per_row", bytes_per_row}};
+    limits_.Measure();
     for (const size_t effort : kEfforts) json["search"].push_back(Measure(effort));
+    limits_.Measure();
+    limits_.Print();
+    json["limits"] = limits_.Json();
     return json;
   }
 
@@ -104,13 +109,14 @@ class CompressedBench {
   const SearchLists truth_;
   std::unique_ptr<Index> index_;
   std::unique_ptr<faiss::Index> faiss_;
+  MeasuredLimits limits_;
 };
 
 }  // namespace
 
 void RunBenchCompressed(const IndexBenchOptions& options) {
   const nlohmann::json json = CompressedBench(options).Run();
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

@@ -2,11 +2,12 @@
 
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "jobs/bench/figures_file.h"
+#include "jobs/bench/measured_limits.h"
 #include "jobs/bench/series.h"
 #include "jobs/bench/tie_list.h"
 #include "models/graph_embedding.h"
@@ -43,10 +44,12 @@ void RunBenchEmbedding(const EmbeddingBenchOptions& options) {
               options.dim);
   nlohmann::json json = {
       {"rows", graph.num_rows()}, {"ties", known.ties.size()}, {"dim", options.dim}};
+  MeasuredLimits limits;
   for (const size_t threads : options.threads) {
     Series seconds;
     double area = 0;
     for (size_t turn = 0; turn < options.turns; ++turn) {
+      limits.Measure();
       const Clock::time_point start = Clock::now();
       const Matrix embeddings =
           EmbedGraph(graph.view(), {.dim = options.dim, .num_threads = threads});
@@ -57,7 +60,9 @@ void RunBenchEmbedding(const EmbeddingBenchOptions& options) {
                 seconds.Median(), 100 * area);
     json["runs"].push_back({{"threads", threads}, {"seconds", seconds.Json()}, {"auc", area}});
   }
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  limits.Print();
+  json["limits"] = limits.Json();
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

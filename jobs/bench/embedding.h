@@ -17,7 +17,7 @@ struct EmbeddingBenchOptions {
 
 // Embeds the graph without a tenth of its ties, and prints the seconds; and the chance that the
 // cosine of two with a tie that was held out is above that of two without one, so that a faster
-// embedding isn't a worse one.
+// embedding isn't a worse one. Then the machine's limits.
 //
 // Throws what ReadTies throws, and Error(kInvalidArgument) for fewer than ten ties.
 void RunBenchEmbedding(const EmbeddingBenchOptions& options);

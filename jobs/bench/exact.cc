@@ -2,12 +2,12 @@
 #include <faiss/IndexFlat.h>
 
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "engine/index/code_scan.h"
 #include "engine/index/exact_search.h"
 #include "engine/index/index_file.h"
+#include "jobs/bench/figures_file.h"
 #include "jobs/bench/index.h"
 #include "jobs/bench/machine_limits.h"
 #include "jobs/bench/series.h"
@@ -120,7 +120,7 @@ void RunBenchExact(const IndexBenchOptions& options) {
   Figures figures;
   for (size_t turn = 0; turn < options.turns; ++turn) bench.Turn(figures);
   const nlohmann::json json = Print(figures, options);
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

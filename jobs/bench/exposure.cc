@@ -14,7 +14,7 @@
 #include "engine/eval/exposure_certificate.h"
 #include "engine/matching/exposure_exchange.h"
 #include "engine/matching/exposure_lists.h"
-#include "engine/store/file.h"
+#include "jobs/bench/figures_file.h"
 
 namespace bole {
 namespace {
@@ -217,7 +217,7 @@ void RunBenchExposure(const ExposureBenchOptions& options) {
   for (const uint64_t part : {100, 10, 1}) {
     sizes.push_back(MeasureSize(options, std::max<uint64_t>(options.num_pairs / part, 1)));
   }
-  if (!options.json.empty()) WriteFileAtomically(options.json, sizes.dump(2) + "\n");
+  WriteFigures(sizes, options.json);
 }
 
 }  // namespace bole

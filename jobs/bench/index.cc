@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -16,7 +15,9 @@
 #include "engine/index/index_file.h"
 #include "engine/index/row_bitmap.h"
 #include "engine/store/array_file.h"
+#include "jobs/bench/figures_file.h"
 #include "jobs/bench/machine_limits.h"
+#include "jobs/bench/measured_limits.h"
 #include "jobs/bench/peer.h"
 #include "jobs/bench/series.h"
 #include "jobs/search_costs.h"
@@ -83,9 +84,14 @@ class IndexBench {
                                {"cpu_seconds", c.build.cpu_seconds},
                                {"bytes_per_row", c.bytes_per_row}};
     }
+    limits_.Measure();
     for (const size_t effort : kEfforts) json["search"].push_back(MeasureEffort(effort));
+    limits_.Measure();
     PrintAtEqualRecall(&json);
     for (const double share : kShares) json["filtered"].push_back(MeasureFiltered(share));
+    limits_.Measure();
+    limits_.Print();
+    json["limits"] = limits_.Json();
     if (!options_.calibrate.empty()) json["held_row_cost"] = Calibrate();
     return json;
   }
@@ -334,6 +340,7 @@ class IndexBench {
   std::unique_ptr<faiss::Index> faiss_;
   std::unique_ptr<void, void (*)(void*)> peer_ = {nullptr, [](void*) {}};
   std::vector<Contender> contenders_;
+  MeasuredLimits limits_;
   std::map<std::string, std::vector<std::pair<double, double>>> curves_;  // recall, speed
 };
 
@@ -341,7 +348,7 @@ class IndexBench {
 
 void RunBenchIndex(const IndexBenchOptions& options) {
   const nlohmann::json json = IndexBench(options).Run();
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

@@ -27,7 +27,8 @@ struct IndexBenchOptions {
 
 // Prints build seconds, bytes a row, and queries a second (one thread, by its own time) against
 // recall@10, for Bole's graph, hnswlib and Faiss; then the same under filters that allow 50, 10, 1
-// and 0.1 % of the rows, with recall@20. Figures are medians; all take turns with each other.
+// and 0.1 % of the rows, with recall@20; then the machine's limits. Figures are medians; all take
+// turns with each other.
 //
 // Throws what making an index throws.
 void RunBenchIndex(const IndexBenchOptions& options);
@@ -38,7 +39,7 @@ void RunBenchExact(const IndexBenchOptions& options);
 
 // Prints bytes a row and build seconds of lists of codes (IndexKind::kIvfPq), and queries a second
 // (one thread, by its own time) against recall@10 for each number of lists opened, beside Faiss's
-// own search of the same lists, which scores nothing again.
+// own search of the same lists, which scores nothing again; then the machine's limits.
 void RunBenchCompressed(const IndexBenchOptions& options);
 
 }  // namespace bole

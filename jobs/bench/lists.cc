@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "engine/ranking/fused_recommender.h"
 #include "engine/ranking/relation_model.h"
 #include "engine/store/file_lock.h"
+#include "jobs/bench/figures_file.h"
 #include "jobs/bench/machine_limits.h"
 #include "jobs/bench/series.h"
 #include "jobs/fold.h"
@@ -47,7 +47,7 @@ class ListBench {
   bool IsEmpty() const { return queries_.empty() || model_.item_embeddings.size() == 0; }
 
   nlohmann::json Run(const std::string& name, size_t turns) {
-    Series lists_per_second, products_per_second, gflops, shares;
+    Series lists_per_second, products_per_second, gflops, memory, shares;
     const auto count = static_cast<double>(queries_.size());
     const double gflop = 2e-9 * count * static_cast<double>(model_.item_embeddings.size());
     Lists lists;
@@ -57,14 +57,15 @@ class ListBench {
           beside_peak.Measure([&] { lists = recommender_.RecommendBatch(queries_, length_, 1); });
       lists_per_second.Add(count / seconds);
       gflops.Add(peak);
+      memory.Add(MeasureMemoryBandwidth());
       shares.Add(gflop / seconds / peak);
       products_per_second.Add(count / SecondsOf([&] { MultiplyAll(); }));
     }
     const bool equal = AreExact(lists);
-    std::printf("%-26s %7zu x %7td x %3td %10.0f %10.0f %8.1f %%   %s\n", name.c_str(),
+    std::printf("%-26s %7zu x %7td x %3td %10.0f %10.0f %8.1f %% %8.0f %8.1f   %s\n", name.c_str(),
                 queries_.size(), model_.item_embeddings.rows(), model_.item_embeddings.cols(),
                 lists_per_second.Median(), products_per_second.Median(), 100 * shares.Median(),
-                equal ? "equal" : "DIFFERENT");
+                gflops.Median(), memory.Median(), equal ? "equal" : "DIFFERENT");
     std::fflush(stdout);
     return {{"surface", name},
             {"items", model_.item_embeddings.rows()},
@@ -72,7 +73,8 @@ class ListBench {
             {"lists_per_second", lists_per_second.Json()},
             {"blas_products_per_second", products_per_second.Json()},
             {"fma_gflops", gflops.Json()},
-            {"share_of_fma", shares.Median()},
+            {"memory_gb_per_s", memory.Json()},
+            {"share_of_fma", shares.Json()},
             {"lists_equal", equal}};
   }
 
@@ -133,14 +135,15 @@ void RunBenchLists(const SiteConfig& config, const ListBenchOptions& options) {
       {Surface::kCandidatesForJob, jobs.ForObjects()},
       {Surface::kHeadhuntersForMember, headhunters.ForObjects()},
       {Surface::kCandidatesForHeadhunter, headhunters.ForActors()}};
-  std::printf("%-26s %-23s %12s %10s %10s   (OpenBLAS: %s)\n", "one thread", "lists x items x dim",
-              "lists/s", "sgemm/s", "of FMA", openblas_get_corename());
+  std::printf("%-26s %-23s %12s %10s %10s %8s %8s   (OpenBLAS: %s)\n", "one thread",
+              "lists x items x dim", "lists/s", "sgemm/s", "of FMA", "GFLOP/s", "GB/s",
+              openblas_get_corename());
   nlohmann::json json;
   for (const auto& [surface, model] : surfaces) {
     ListBench bench(model, ListLength(config, surface), options.num_queries);
     if (!bench.IsEmpty()) json.push_back(bench.Run(NameOf(surface), options.turns));
   }
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

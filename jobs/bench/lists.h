@@ -16,8 +16,8 @@ struct ListBenchOptions {
 
 // Trains where that isn't done, and prints for each surface that goes by embeddings: lists a second
 // of one thread, by its own time, beside a product of the same matrices by OpenBLAS that only
-// writes all scores and chooses none, and beside the multiply-adds that this core can do. A few
-// lists are compared with scoring every item.
+// writes all scores and chooses none, and beside the multiply-adds and the bytes that this core can
+// do. A few lists are compared with scoring every item.
 //
 // Throws what the steps throw.
 void RunBenchLists(const SiteConfig& config, const ListBenchOptions& options);

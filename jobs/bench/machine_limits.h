@@ -15,7 +15,7 @@ double ThreadSeconds();
 double MeasureFmaGflops(double seconds);
 // The same of products of 8-bit codes; 0 without VNNI.
 double MeasureCodeGops(double seconds);
-// GB/s of reading an array that no cache holds.
+// GB/s of reading an array of 256 MB, which no cache holds.
 double MeasureMemoryBandwidth();
 
 // Times the same work again and again, and the multiply-adds beside it: before and after it, each

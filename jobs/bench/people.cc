@@ -1,7 +1,6 @@
 #include "jobs/bench/people.h"
 
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
@@ -13,6 +12,7 @@
 #include "engine/matching/people_recommender.h"
 #include "engine/store/file_lock.h"
 #include "jobs/bench/caller_times.h"
+#include "jobs/bench/figures_file.h"
 #include "jobs/bench/people_models.h"
 #include "jobs/steps.h"
 
@@ -80,7 +80,7 @@ void RunBenchPeople(const SiteConfig& config, const PeopleBenchOptions& options)
     PrintCallerTimes(times);
     json["live"].push_back(ToJson(times));
   }
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

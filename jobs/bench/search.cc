@@ -6,14 +6,16 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "engine/search/searcher.h"
 #include "engine/search/title_model.h"
 #include "jobs/bench/caller_times.h"
+#include "jobs/bench/figures_file.h"
+#include "jobs/bench/measured_limits.h"
 #include "jobs/bench/plain_search.h"
+#include "jobs/bench/process_memory.h"
 #include "jobs/bench/searched_members.h"
 #include "models/title_learner.h"
 
@@ -146,6 +148,8 @@ void RunBenchSearch(const SearchBenchOptions& options) {
               index_file.size() / count, titles_file.size() / count);
   std::printf("%-20s %12s ", "searches", "found");
   PrintCallerTimesHeader();
+  MeasuredLimits limits;
+  limits.Measure();
   for (const SearchKind& kind : SearchKinds(options.seed)) {
     json["kinds"].push_back(bench.Run(kind));
   }
@@ -155,7 +159,10 @@ void RunBenchSearch(const SearchBenchOptions& options) {
       "included\n",
       own, *std::ranges::max_element(options.callers));
   json["own_bytes_a_member"] = own;
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  limits.Measure();
+  limits.Print();
+  json["limits"] = limits.Json();
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

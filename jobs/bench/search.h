@@ -24,7 +24,7 @@ struct SearchBenchOptions {
 // filters that a tenth, a hundredth and a ten-thousandth of all pass, Boolean queries of ten terms,
 // and facets over everybody. Of each kind the first answers are compared with a plain loop that
 // scores every row by itself: recall@20, and whether order and totals are the same. Prints the
-// bytes of the index and of this process's own memory for a member.
+// bytes of the index and of this process's own memory for a member, and the machine's limits.
 void RunBenchSearch(const SearchBenchOptions& options);
 
 }  // namespace bole

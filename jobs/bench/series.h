@@ -12,7 +12,7 @@
 namespace bole {
 
 // The same work, measured in turns with what it is compared with, so that other work on the machine
-// slows all of it alike.
+// slows all of it alike. All but Add require that something was added.
 class Series {
  public:
   void Add(double value) { values_.push_back(value); }
@@ -22,9 +22,10 @@ class Series {
     std::sort(sorted.begin(), sorted.end());
     return sorted[sorted.size() / 2];
   }
+  double Least() const { return *std::min_element(values_.begin(), values_.end()); }
+  double Most() const { return *std::max_element(values_.begin(), values_.end()); }
   nlohmann::json Json() const {
-    const auto [least, most] = std::minmax_element(values_.begin(), values_.end());
-    return {{"median", Median()}, {"least", *least}, {"most", *most}, {"turns", values_.size()}};
+    return {{"median", Median()}, {"least", Least()}, {"most", Most()}, {"turns", values_.size()}};
   }
 
  private:

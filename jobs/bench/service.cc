@@ -4,7 +4,6 @@
 #include <array>
 #include <atomic>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -14,6 +13,8 @@
 #include "engine/base/random.h"
 #include "engine/service/handler.h"
 #include "jobs/bench/caller_times.h"
+#include "jobs/bench/figures_file.h"
+#include "jobs/bench/process_memory.h"
 #include "jobs/published_snapshots.h"
 
 namespace bole {
@@ -144,7 +145,7 @@ void RunBenchService(const SiteConfig& config, const ServiceBenchOptions& option
   json["share_with_items"] =
       static_cast<double>(asker.num_with_items()) / static_cast<double>(num_asked);
   json["peak_mib"] = PeakMebibytes();
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -12,6 +11,8 @@
 
 #include "engine/base/error.h"
 #include "engine/retrieval/two_hop.h"
+#include "jobs/bench/figures_file.h"
+#include "jobs/bench/measured_limits.h"
 #include "jobs/bench/peer_two_hop.h"
 #include "jobs/bench/series.h"
 #include "jobs/bench/tie_list.h"
@@ -50,6 +51,7 @@ class TwoHopBench {
   }
 
   void Turn() {
+    limits_.Measure();
     for (const size_t threads : options_.threads) {
       own_[threads].Time([&] { two_hop_.SearchAll(options_.list_length, threads); });
       if (peer_) theirs_[threads].Time([&] { peer_->MultiplyAll(threads); });
@@ -67,6 +69,8 @@ class TwoHopBench {
                            {"list_length", options_.list_length}};
     for (const auto& [threads, seconds] : own_) json["runs"].push_back(PrintRun(threads, seconds));
     if (peer_) json["peer"] = PrintComparison();
+    limits_.Print();
+    json["limits"] = limits_.Json();
     return json;
   }
 
@@ -125,6 +129,7 @@ class TwoHopBench {
   std::optional<PeerTwoHop> peer_;
   uint64_t wedges_ = 0;
   std::map<size_t, Seconds> own_, theirs_;  // by threads
+  MeasuredLimits limits_;
 };
 
 }  // namespace
@@ -133,7 +138,7 @@ void RunBenchTwoHop(const TwoHopBenchOptions& options) {
   TwoHopBench bench(options);
   for (size_t turn = 0; turn < options.turns; ++turn) bench.Turn();
   const nlohmann::json json = bench.Print();
-  if (!options.json.empty()) std::ofstream(options.json) << json.dump(2) << "\n";
+  WriteFigures(json, options.json);
 }
 
 }  // namespace bole

@@ -20,7 +20,8 @@ struct TwoHopBenchOptions {
 // Makes everybody's list of the best two steps away, without ties and oneself, every row walked
 // whole. Prints million wedges (paths of two ties) a second, beside those of the peer's product
 // under a mask by its fastest method in the same turns; the peer chooses no lists, which isn't
-// counted against Bole. Then how many of some lists are equal to those chosen from the product.
+// counted against Bole. Then how many of some lists are equal to those chosen from the product, and
+// the machine's limits.
 //
 // Throws what ReadTies throws, and Error(kInvalidArgument) for a graph without ties.
 void RunBenchTwoHop(const TwoHopBenchOptions& options);

@@ -37,6 +37,8 @@ TEST(BenchIndexTest, FindsWhatItMeasures) {
   const nlohmann::json most = json["search"].back();
   EXPECT_GE(most["bole"]["recall@10"].get<double>(), 0.99);
   EXPECT_GE(most["faiss on bole's graph"]["recall@10"].get<double>(), 0.95);
+  EXPECT_GT(json["limits"]["fma_gflops"]["median"], 0);
+  EXPECT_GT(json["limits"]["memory_gb_per_s"]["median"], 0);
   ASSERT_EQ(json["filtered"].size(), 4u);
   for (const auto& filtered : json["filtered"]) {
     EXPECT_TRUE(filtered["lists_full"].get<bool>());
@@ -72,6 +74,7 @@ TEST(BenchCompressedTest, FindsMoreTheMoreListsAreOpened) {
   const double most = json["search"].back()["bole"]["recall@10"];
   EXPECT_LT(least, most);
   EXPECT_GE(most, 0.99);  // all lists
+  EXPECT_GT(json["limits"]["fma_gflops"]["median"], 0);
 }
 
 TEST(BenchExactTest, ListsByCodesAndByFloatsAreEqual) {

@@ -122,6 +122,7 @@ TEST(BenchTwoHopTest, CountsTheWedgesOfAKite) {
   ASSERT_EQ(json["runs"].size(), 2u);
   EXPECT_EQ(json["runs"][1]["threads"], 3);
   EXPECT_EQ(json["runs"][1]["bole"]["seconds"]["turns"], 2);
+  EXPECT_EQ(json["limits"]["memory_gb_per_s"]["turns"], 2);
 }
 
 TEST(BenchTwoHopTest, RefusesAGraphWithoutTies) {
