@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "engine/store/file_lock.h"
 #include "jobs/commands.h"
@@ -16,21 +17,29 @@ void ConfigArguments::AddTo(CLI::App* command) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void RunNight(const SiteConfig& config, const std::string& last_step) {
+std::optional<std::string> RunNight(const SiteConfig& config, const std::string& last_step,
+                                    const StepRunner& run) {
   std::filesystem::create_directories(config.work);
   const FileLock lock(config.work / ".lock");
-  const Step ingest = RunIngest(config);
-  if (last_step == "ingest") return;
-  const Step train = RunTrain(config, ingest);
-  if (last_step == "train") return;
-  const Step index = RunIndex(config, ingest, train);
-  if (last_step == "index") return;
-  const Step recommend = RunRecommend(config, ingest, train, index);
-  if (last_step == "recommend") return;
-  const Step evaluate = RunEvaluate(config, {ingest, train, index, recommend});
-  if (last_step == "evaluate") return;
-  const std::string id = RunPublish(config, {ingest, train, index, recommend, evaluate});
-  std::printf("%s\n", id.c_str());
+  std::optional<Step> ingest, train, index, recommend, evaluate;
+  std::optional<std::string> id;
+  const std::pair<const char*, std::function<void()>> steps[] = {
+      {"ingest", [&] { ingest = RunIngest(config); }},
+      {"train", [&] { train = RunTrain(config, *ingest); }},
+      {"index", [&] { index = RunIndex(config, *ingest, *train); }},
+      {"recommend", [&] { recommend = RunRecommend(config, *ingest, *train, *index); }},
+      {"evaluate",
+       [&] {
+         evaluate = RunEvaluate(config, {*ingest, *train, *index, *recommend});
+       }},
+      {"publish", [&] {
+         id = RunPublish(config, {*ingest, *train, *index, *recommend, *evaluate});
+       }}};
+  for (const auto& [name, work] : steps) {
+    run(name, work);
+    if (name == last_step) break;
+  }
+  return id;
 }
 
 void AddNightCommands(CLI::App& app) {
@@ -52,8 +61,10 @@ void AddNightCommands(CLI::App& app) {
     auto arguments = std::make_shared<ConfigArguments>();
     CLI::App* app_command = app.add_subcommand(command.name, command.help);
     arguments->AddTo(app_command);
-    app_command->callback(
-        [arguments, last_step = command.last_step] { RunNight(arguments->Read(), last_step); });
+    app_command->callback([arguments, last_step = command.last_step] {
+      const auto id = RunNight(arguments->Read(), last_step);
+      if (id) std::printf("%s\n", id->c_str());
+    });
   }
 }
 

@@ -2,6 +2,8 @@
 // when nothing that it depends on has changed.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "jobs/site_config.h"
@@ -49,7 +51,13 @@ struct NightSteps {
 // Throws Error(kRefused) with all the reasons when the gate doesn't let it through.
 std::string RunPublish(const SiteConfig& config, const NightSteps& steps);
 
-// Runs all steps up to the one of this name ("ingest" ... "publish"). Steps that are done are kept.
-void RunNight(const SiteConfig& config, const std::string& last_step);
+// Does the work of the step of this name, once: for who wants to see each step begin and end.
+using StepRunner = std::function<void(const std::string& step, const std::function<void()>& work)>;
+
+// Runs all steps up to the one of this name ("ingest" ... "publish"), each by `run`. Steps that are
+// done are kept. Returns the id of the published snapshot, if it comes so far.
+std::optional<std::string> RunNight(
+    const SiteConfig& config, const std::string& last_step,
+    const StepRunner& run = [](const std::string&, const std::function<void()>& work) { work(); });
 
 }  // namespace bole

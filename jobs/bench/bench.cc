@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "features/world/world.h"
 #include "jobs/bench/acceptance.h"
 #include "jobs/bench/als.h"
 #include "jobs/bench/embedding.h"
@@ -9,6 +10,7 @@
 #include "jobs/bench/links.h"
 #include "jobs/bench/lists.h"
 #include "jobs/bench/matches.h"
+#include "jobs/bench/night.h"
 #include "jobs/bench/people.h"
 #include "jobs/bench/search.h"
 #include "jobs/bench/service.h"
@@ -148,6 +150,27 @@ void AddAnswerBenches(CLI::App* bench) {
   people_command->callback([people_site, people] { RunBenchPeople(people_site->Read(), *people); });
 }
 
+void AddNightBench(CLI::App* bench) {
+  auto options = std::make_shared<NightBenchOptions>();
+  CLI::App* night = bench->add_subcommand(
+      "night", "seconds, processor seconds and memory of a whole night's steps");
+  auto* const config =
+      night->add_option("--config", options->config, "a site's TOML file; else a generated world");
+  night->add_option("--set", options->overrides, "key=value: overrides one setting")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  night->add_option("--members", options->num_members, "members to generate")
+      ->check(CLI::Range(kMinWorldMembers, kMaxWorldMembers))
+      ->excludes(config);
+  night->add_option("--seed", options->seed, "of the generated world")->excludes(config);
+  night->add_option("--turns", options->turns, "nights of which the median counts")
+      ->check(CLI::Range(1, 1000));
+  night->add_option("--scratch", options->scratch,
+                    "where the nights' work folders are for the while, and the world");
+  night->add_option("--json", options->json, "file for the figures");
+  night->callback([options] { RunBenchNight(*options); });
+}
+
 void AddListBench(CLI::App* bench) {
   auto site = std::make_shared<ConfigArguments>();
   auto options = std::make_shared<ListBenchOptions>();
@@ -171,6 +194,7 @@ void AddBenchCommand(CLI::App& app) {
   AddGraphBenches(bench);
   AddAnswerBenches(bench);
   AddListBench(bench);
+  AddNightBench(bench);
   auto options = std::make_shared<AlsBenchOptions>();
   CLI::App* als = bench->add_subcommand("als", "seconds an epoch, share of SGEMM's peak, quality");
   als->add_option("--train", options->train, "CSV with columns user,item: numbers from 0");
