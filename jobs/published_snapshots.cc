@@ -2,6 +2,8 @@
 
 #include "engine/base/error.h"
 #include "engine/store/manifest.h"
+#include "features/search/places.h"
+#include "features/search/splitter_words.h"
 
 namespace bole {
 
@@ -18,6 +20,11 @@ std::shared_ptr<const Answers> PublishedSnapshots::Open(const std::string& id) c
   SnapshotDescription description = SnapshotDescription::Of(directory, id, manifest);
   describe_(&description);
   return std::make_shared<SnapshotAnswers>(description);
+}
+
+void AddSearchLanguage(const std::filesystem::path& words, SnapshotDescription* description) {
+  description->words = MakeSiteWords(words, ProfileTables::Open(description->places.tables));
+  description->cities = std::make_shared<Places>(*description->words);
 }
 
 }  // namespace bole

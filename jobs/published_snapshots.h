@@ -35,4 +35,8 @@ class PublishedSnapshots : public SnapshotSource {
   Describe describe_;
 };
 
+// What searches need beside a snapshot's files: what knows languages, by the dictionaries in
+// `words` (SiteConfig::words), and cities.
+void AddSearchLanguage(const std::filesystem::path& words, SnapshotDescription* description);
+
 }  // namespace bole

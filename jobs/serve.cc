@@ -12,8 +12,6 @@
 #include "engine/service/server.h"
 #include "engine/service/stop_signals.h"
 #include "engine/store/snapshot_store.h"
-#include "features/search/places.h"
-#include "features/search/splitter_words.h"
 #include "jobs/commands.h"
 #include "jobs/published_snapshots.h"
 
@@ -28,8 +26,7 @@ std::shared_ptr<SnapshotKeeper> MakeKeeper(const SiteConfig& config) {
       .poll_interval = std::chrono::milliseconds(config.serve.poll_ms),
       .num_retained = config.serve.keep_open};
   const auto add_words = [words = config.words](SnapshotDescription* description) {
-    description->words = MakeSiteWords(words, ProfileTables::Open(description->places.tables));
-    description->cities = std::make_shared<Places>(*description->words);
+    AddSearchLanguage(words, description);
   };
   return std::make_shared<SnapshotKeeper>(
       std::make_shared<PublishedSnapshots>(config.work, add_words), options);

@@ -19,12 +19,15 @@ struct ServiceBenchOptions {
   std::filesystem::path json;               // for the figures; empty: none
 };
 
-// The methods that can be measured: those of lists, and introductionPaths.
+// The methods that can be measured: those of lists, introductionPaths and searchMembers.
 std::vector<std::string> ServiceBenchMethods();
 
 // Asks the handler of the service, in this process, for answers to entities drawn by a hash; ids,
 // checks, reasons and cards are part of it, the network isn't. Prints answers a second, p50 and p99
-// for each number of callers, and peak memory; and how many answers had an item.
+// for each number of callers, and peak memory; how many answers had an item; and the machine's
+// limits. Searches are measured for each of TypicalSearches, first by members of whom each searches
+// for the first time, for whom the service must find out whom they may see and how far away others
+// are, then by one member for each caller, of whom it is known.
 //
 // Throws Error(kInvalidArgument) for another method, Error(kUnavailable) without a current
 // snapshot, and what opening it throws.
