@@ -14,8 +14,12 @@ void TermMatrix::AddMean(const std::vector<TermWeights>& texts) {
   ++num_rows_;
 }
 
+Csr TermMatrix::ByRow(size_t num_terms) const {
+  return MakeCsr(entries_, num_rows_, static_cast<uint32_t>(num_terms), Duplicates::kSum);
+}
+
 Csr TermMatrix::ByTerm(size_t num_terms) const {
-  return MakeCsr(entries_, num_terms, num_rows_, Duplicates::kSum);
+  return Transpose(ByRow(num_terms).view());
 }
 
 void TermMatrix::Add(const TermWeights& weights, float share) {
@@ -23,7 +27,7 @@ void TermMatrix::Add(const TermWeights& weights, float share) {
   for (const auto& [term, weight] : weights) squares += weight * weight;
   const auto scale = squares > 0 ? static_cast<float>(1 / std::sqrt(squares)) : 0.0f;
   for (const auto& [term, weight] : weights) {
-    entries_.push_back({term, num_rows_, weight * scale * share});
+    entries_.push_back({num_rows_, term, weight * scale * share});
   }
 }
 

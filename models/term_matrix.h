@@ -21,6 +21,9 @@ class TermMatrix {
   // The next row: the mean of these as unit vectors.
   void AddMean(const std::vector<TermWeights>& texts);
 
+  // Row x term.
+  Csr ByRow(size_t num_terms) const;
+
   // The transposed matrix: term x row.
   Csr ByTerm(size_t num_terms) const;
 

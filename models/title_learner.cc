@@ -146,7 +146,7 @@ std::vector<float> Idfs(const std::vector<float>& frequencies, size_t num_concep
 
 // Titles and concepts as unit vectors over one lexicon.
 void WriteVectors(const TitleCorpus& corpus, const Lexicon& lexicon, const std::vector<float>& idf,
-                  Counts (*count)(const TitleName&), const std::string& term,
+                  Counts (*count)(const TitleName&), const std::string& terms,
                   ArrayFileWriter& file) {
   TermMatrix titles, concepts;
   for (const TitleName& title : corpus.titles) {
@@ -155,8 +155,8 @@ void WriteVectors(const TitleCorpus& corpus, const Lexicon& lexicon, const std::
   for (const auto& names : corpus.concepts) {
     concepts.AddRow(Weigh(CountAll(names, count), lexicon.numbers, idf, LogCount));
   }
-  file.AddCsr("titles_of_" + term, titles.ByTerm(lexicon.numbers.size()).view());
-  file.AddCsr("concepts_of_" + term, concepts.ByTerm(lexicon.numbers.size()).view());
+  file.AddCsr(terms + "_of_title", titles.ByRow(lexicon.numbers.size()).view());
+  file.AddCsr(terms + "_of_concept", concepts.ByRow(lexicon.numbers.size()).view());
 }
 
 }  // namespace
@@ -187,15 +187,15 @@ void TitleLearner::Write(const std::vector<std::vector<std::string>>& titles_of_
   file.Add("word_frequencies", word_lexicon.frequencies);
   file.Add("num_concepts", std::vector<uint64_t>{num_concepts});
   file.AddCsr("words_of_gram", shapes.words_of_gram.view());
-  WriteVectors(corpus, gram_lexicon, gram_idf, CountGrams, "gram", file);
+  WriteVectors(corpus, gram_lexicon, gram_idf, CountGrams, "grams", file);
   const std::vector<float> word_idf =
       Idfs(shapes.AlikeFrequencies(word_lexicon.frequencies, num_threads), num_concepts);
-  WriteVectors(corpus, word_lexicon, word_idf, CountWords, "word", file);
+  WriteVectors(corpus, word_lexicon, word_idf, CountWords, "words", file);
   TermMatrix descriptions;
   for (const TitleName& description : corpus.descriptions) {
     descriptions.AddRow(Weigh(CountWords(description), word_lexicon.numbers, word_idf, TitleCount));
   }
-  file.AddCsr("descriptions_of_word", descriptions.ByTerm(word_lexicon.numbers.size()).view());
+  file.AddCsr("words_of_description", descriptions.ByRow(word_lexicon.numbers.size()).view());
   WriteTitleStems(corpus, words_, file);
   WriteTitleEmbeddings(corpus, *space_, num_threads, file);
   const auto num_titles = static_cast<uint32_t>(corpus.titles.size());

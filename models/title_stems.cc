@@ -77,8 +77,8 @@ void WriteTitleStems(const TitleCorpus& corpus, const QueryWords& words, ArrayFi
     concepts.AddMean(weights);
   }
   stems.Write(file);
-  file.AddCsr("titles_of_stem", titles.ByTerm(stems.size()).view());
-  file.AddCsr("concepts_of_stem", concepts.ByTerm(stems.size()).view());
+  file.AddCsr("stems_of_title", titles.ByRow(stems.size()).view());
+  file.AddCsr("stems_of_concept", concepts.ByRow(stems.size()).view());
 }
 
 }  // namespace bole

@@ -71,6 +71,16 @@ ImpactLists::ImpactLists(const ArrayFile& file, uint32_t num_rows, size_t num_te
   Check(num_rows, num_terms);
 }
 
+ImpactLists::ImpactLists(const ImpactListsWriter& added)
+    : num_rows_(added.num_rows_of_),
+      blocks_(added.blocks_),
+      entries_(added.entries_),
+      row_begins_(added.row_begins_),
+      byte_begins_(added.byte_begins_),
+      most_(added.most_),
+      rows_(added.rows_),
+      bytes_(added.bytes_) {}
+
 void ImpactLists::Check(uint32_t num_rows, size_t num_terms) const {
   Require(num_rows_.size() == num_terms && most_.size() == blocks_.size(), "impacts");
   CheckBegins(entries_, num_terms, blocks_.size(), "impacts.entries");
@@ -105,8 +115,16 @@ float ImpactLists::Most(uint32_t term) const {
 }
 
 void ImpactListsWriter::Add(std::span<const WeighedRow> rows, const TextRankerOptions& options) {
+  std::vector<uint32_t> numbers;
   std::vector<float> impacts;
-  for (const WeighedRow& one : rows) impacts.push_back(Impact(one.weight, options));
+  for (const WeighedRow& one : rows) {
+    numbers.push_back(one.row);
+    impacts.push_back(Impact(one.weight, options));
+  }
+  AddImpacts(numbers, impacts);
+}
+
+void ImpactListsWriter::AddImpacts(std::span<const uint32_t> rows, std::span<const float> impacts) {
   const float most = impacts.empty() ? 0 : *std::ranges::max_element(impacts);
   std::vector<uint8_t> bytes;
   for (const float impact : impacts) {
@@ -114,9 +132,9 @@ void ImpactListsWriter::Add(std::span<const WeighedRow> rows, const TextRankerOp
     bytes.push_back(static_cast<uint8_t>(std::ceil(share * ImpactLists::kLargestByte)));
   }
   for (size_t begin = 0; begin < rows.size();) {
-    const uint32_t block = rows[begin].row / ImpactLists::kBlockRows;
+    const uint32_t block = rows[begin] / ImpactLists::kBlockRows;
     size_t end = begin;
-    while (end < rows.size() && rows[end].row / ImpactLists::kBlockRows == block) ++end;
+    while (end < rows.size() && rows[end] / ImpactLists::kBlockRows == block) ++end;
     AddBlock(block, rows.subspan(begin, end - begin), std::span(bytes).subspan(begin, end - begin));
     most_.push_back(*std::max_element(impacts.begin() + static_cast<ptrdiff_t>(begin),
                                       impacts.begin() + static_cast<ptrdiff_t>(end)));
@@ -126,19 +144,19 @@ void ImpactListsWriter::Add(std::span<const WeighedRow> rows, const TextRankerOp
   entries_.push_back(blocks_.size());
 }
 
-void ImpactListsWriter::AddBlock(uint32_t block, std::span<const WeighedRow> rows,
+void ImpactListsWriter::AddBlock(uint32_t block, std::span<const uint32_t> rows,
                                  std::span<const uint8_t> bytes) {
   const uint32_t size = RowsOfBlock(block, num_rows_);
   const size_t begin = bytes_.size();
   if (rows.size() * kRowsForEachListed >= size) {
     bytes_.resize(begin + size);
     for (size_t i = 0; i < rows.size(); ++i) {
-      bytes_[begin + rows[i].row % ImpactLists::kBlockRows] = bytes[i];
+      bytes_[begin + rows[i] % ImpactLists::kBlockRows] = bytes[i];
     }
   } else {
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-    for (const WeighedRow& one : rows) {
-      rows_.push_back(static_cast<uint16_t>(one.row % ImpactLists::kBlockRows));
+    for (const uint32_t row : rows) {
+      rows_.push_back(static_cast<uint16_t>(row % ImpactLists::kBlockRows));
     }
   }
   blocks_.push_back(block);

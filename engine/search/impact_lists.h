@@ -45,6 +45,8 @@ inline float Impact(float weight, const TextRankerOptions& options) {
   return weight / (options.k1 + weight);
 }
 
+class ImpactListsWriter;
+
 // Thread safety: const and safe from any number of threads. Looks at the index's file.
 class ImpactLists {
  public:
@@ -53,6 +55,9 @@ class ImpactLists {
 
   // Throws Error(kCorruptData) when the arrays don't belong together.
   ImpactLists(const ArrayFile& file, uint32_t num_rows, size_t num_terms);
+
+  // Lists that no file has. Looks at what was added to the writer, which must outlive it.
+  explicit ImpactLists(const ImpactListsWriter& added);
 
   // A term in a block of rows. Without `rows` there is a byte for each of the block.
   struct Entry {
@@ -97,10 +102,17 @@ class ImpactListsWriter {
   // The next term. Requires rows that ascend.
   void Add(std::span<const WeighedRow> rows, const TextRankerOptions& options);
 
+  // The next term, with its impacts, which are above 0. Requires rows that ascend.
+  void AddImpacts(std::span<const uint32_t> rows, std::span<const float> impacts);
+
+  size_t num_terms() const { return num_rows_of_.size(); }
+
   void Write(ArrayFileWriter& file) const;
 
  private:
-  void AddBlock(uint32_t block, std::span<const WeighedRow> rows, std::span<const uint8_t> bytes);
+  friend class ImpactLists;
+
+  void AddBlock(uint32_t block, std::span<const uint32_t> rows, std::span<const uint8_t> bytes);
 
   const uint32_t num_rows_;
   std::vector<uint32_t> num_rows_of_, blocks_;

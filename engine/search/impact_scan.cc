@@ -43,6 +43,7 @@ ImpactScan::ImpactScan(const ImpactLists& lists, std::span<const WeighedTerm> te
 // gets the least factor with which any impact is seen; of so many terms that these fill the sums,
 // sums that have no more room are bounded by all terms together.
 void ImpactScan::SetFactors() {
+  bounds_.num_terms = readers_.size();
   double total = 0;
   for (const Reader& one : readers_) {
     total += one.term.weight * static_cast<double>(lists_.Most(one.term.term));
@@ -58,9 +59,9 @@ void ImpactScan::SetFactors() {
   }
   const double rounding = Rounding(readers_.size());
   // A whole impact is 255 bytes of a factor's 256ths.
-  score_of_one_ =
+  bounds_.score_of_one =
       static_cast<float>(total / range * kFactorOfOne / ImpactLists::kLargestByte * rounding);
-  bound_of_all_ = static_cast<float>(total * rounding);
+  bounds_.most = static_cast<float>(total * rounding);
 }
 
 bool ImpactScan::NextBlock() {
@@ -90,7 +91,7 @@ float ImpactScan::Bound() const {
 
 uint16_t ImpactScan::LeastSum(float score) const {
   if (!(score > 0)) return 1;
-  const double sum = std::floor(static_cast<double>(score) / score_of_one_);
+  const double sum = std::floor(static_cast<double>(score) / bounds_.score_of_one);
   return static_cast<uint16_t>(
       std::clamp<double>(sum - static_cast<double>(readers_.size()), 1, kMostSum));
 }

@@ -29,6 +29,19 @@ struct HopefulRow {
   uint32_t row = 0;
 };
 
+// What sums say of scores.
+struct SumBounds {
+  float score_of_one = 1;  // what one of a sum stands for, rounded up
+  float most = 0;          // no row has a higher score
+  size_t num_terms = 0;    // each of which was rounded down by less than one
+
+  // No less than the score of a row with this sum of all terms; 0 for one that has none of them.
+  float Of(uint16_t sum) const {
+    if (sum == kMostSum) return most;
+    return sum == 0 ? 0 : score_of_one * static_cast<float>(sum + num_terms);
+  }
+};
+
 // What a scan needs for itself; one for each worker, used again and again.
 struct ImpactScanScratch {
   std::vector<uint16_t> sums, places;
@@ -88,16 +101,18 @@ class ImpactScan {
   uint32_t first_row() const { return first_row_; }
   uint32_t end_row() const { return end_row_; }
 
-  // Terms that were left out of the stretch's sums.
-  size_t num_left_out() const { return num_left_out_; }
-
   // No less than the score of a row of the stretch; 0 for one that has none of the terms. Requires
   // a stretch of which all rows with any sum are wanted.
-  float BoundOf(uint32_t row) const {
-    const uint16_t sum = scratch_.sums[row - first_row_];
-    if (sum == kMostSum) return bound_of_all_;
-    return sum == 0 ? 0 : score_of_one_ * static_cast<float>(sum + readers_.size());
-  }
+  float BoundOf(uint32_t row) const { return bounds_.Of(sums()[row - first_row_]); }
+
+  // Of the rows of the stretch, in their order, and of those behind the index's last, which have 0.
+  // Requires what BoundOf does.
+  std::span<const uint16_t> sums() const { return scratch_.sums; }
+
+  const SumBounds& bounds() const { return bounds_; }
+
+  // Terms that were left out of the stretch's sums.
+  size_t num_left_out() const { return num_left_out_; }
 
  private:
   struct Reader {
@@ -128,8 +143,7 @@ class ImpactScan {
   ImpactScanScratch& scratch_;
   std::vector<Reader> readers_;
   std::vector<Part> parts_;  // those with a byte for each row first, of these who adds least first
-  float score_of_one_ = 1;   // what one of a sum stands for, rounded up
-  float bound_of_all_ = 0;   // no row has a higher score
+  SumBounds bounds_;
   uint64_t cost_ = 0;
   uint32_t block_ = 0;
   uint32_t first_row_ = 0, end_row_ = 0;

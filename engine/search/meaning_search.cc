@@ -40,8 +40,10 @@ class MeaningSearch {
   // So many are bounded one by one in two milliseconds, sooner than groups of all rows are looked
   // through for them.
   static constexpr uint64_t kFewRows = 32'768;
-  // Where every so manieth row was looked at in groups in vain, it is too late for them.
+  // Where every so manieth row was looked at in groups in vain, it is too late for them; to go on
+  // to another group takes as long as to look at so many rows.
   static constexpr uint64_t kRowsPerGroupedRow = 4;
+  static constexpr uint64_t kRowsPerGroup = 4;
   // So many that what is known of them stays in the nearest caches.
   static constexpr size_t kRowsAtOnce = 16'384;
   // Scored by words at once at first, and then twice as many each time: few in vain, and few times.
@@ -64,11 +66,12 @@ class MeaningSearch {
     for (size_t wanted = std::max(count_, kScoredAtOnce); may_add(); wanted *= 2) {
       std::vector<uint32_t> rows;
       for (; rows.size() < wanted && may_add(); group = groups->Next()) {
-        if (group->rows.size() > left) {
+        const uint64_t cost = group->rows.size() + kRowsPerGroup;
+        if (cost > left) {
           best_ = TopK(count_);
           return false;
         }
-        left -= group->rows.size();
+        left -= cost;
         for (const uint32_t row : group->rows) {
           if (matching.Contains(row) && known.insert(row).second) rows.push_back(row);
         }

@@ -1,252 +1,187 @@
-// TitleModel::Read: what one text means, held against titles and rows.
-#include <algorithm>
-#include <array>
-#include <memory>
-#include <mutex>
+#include "engine/search/title_meaning.h"
+
 #include <optional>
 #include <utility>
-
-#include "engine/base/top_k.h"
-#include "engine/index/inner_product.h"
-#include "engine/search/title_model.h"
 
 namespace bole {
 namespace {
 
-// Cosines of a text's place with some embeddings; 0 of the others, and of those without one.
-class SomeCosines {
+// Some of many numbers, each with a place among them.
+class SomeOf {
  public:
-  // `wanted`: below num_all, in any order, again and again. An empty place is near nothing.
-  SomeCosines(std::vector<uint32_t> wanted, size_t num_all, const ArrayView<float>& embeddings,
-              std::span<const float> place)
-      : wanted_(std::move(wanted)) {
-    std::ranges::sort(wanted_);
-    wanted_.erase(std::unique(wanted_.begin(), wanted_.end()), wanted_.end());
-    cosines_.resize(wanted_.size());
-    const auto have_one = std::ranges::lower_bound(wanted_, embeddings.num_rows);
-    const auto num_embedded = static_cast<size_t>(have_one - wanted_.begin());
-    for (size_t begin = 0; !place.empty() && begin < num_embedded; begin += kAtATime) {
-      AddGroup(begin, std::min(kAtATime, num_embedded - begin), embeddings, place);
-    }
-    if (wanted_.size() * kLookups <= num_all) return;
-    all_.resize(num_all);
-    for (size_t i = 0; i < wanted_.size(); ++i) all_[wanted_[i]] = cosines_[i];
+  // `wanted`: below num_all, in any order, again and again.
+  SomeOf(std::vector<uint32_t> wanted, size_t num_all) : ids_(std::move(wanted)) {
+    std::ranges::sort(ids_);
+    ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
+    if (ids_.size() * kLookups <= num_all) return;
+    place_of_.resize(num_all);
+    for (uint32_t i = 0; i < ids_.size(); ++i) place_of_[ids_[i]] = i;
   }
 
-  float operator[](uint32_t one) const {
-    if (!all_.empty()) return all_[one];
-    const auto found = std::ranges::lower_bound(wanted_, one);
-    if (found == wanted_.end() || *found != one) return 0;
-    return cosines_[static_cast<size_t>(found - wanted_.begin())];
+  std::span<const uint32_t> ids() const { return ids_; }
+
+  // Requires a number that is wanted.
+  size_t PlaceOf(uint32_t one) const {
+    if (!place_of_.empty()) return place_of_[one];
+    return static_cast<size_t>(std::ranges::lower_bound(ids_, one) - ids_.begin());
   }
 
  private:
-  // Several sums at a time: each is added up in its order, and none waits for another.
-  static constexpr size_t kAtATime = 8;
   // Looking one up among few takes as long as passing so many.
   static constexpr size_t kLookups = 16;
 
-  void AddGroup(size_t begin, size_t size, const ArrayView<float>& embeddings,
-                std::span<const float> place) {
+  std::vector<uint32_t> ids_;       // ascending
+  std::vector<uint32_t> place_of_;  // by number, where many are wanted
+};
+
+// Cosines of a text's place with embeddings, eight at a time: each is added up in its order, and
+// none waits for another. 0 for ids without an embedding. An empty place is near nothing.
+std::vector<float> Cosines(std::span<const uint32_t> ids, const ArrayView<float>& embeddings,
+                           std::span<const float> place) {
+  constexpr size_t kAtATime = 8;
+  std::vector<float> cosines(ids.size());
+  const auto have_one = std::ranges::lower_bound(ids, embeddings.num_rows);
+  const auto num_embedded = static_cast<size_t>(have_one - ids.begin());
+  for (size_t begin = 0; !place.empty() && begin < num_embedded; begin += kAtATime) {
+    const size_t size = std::min(kAtATime, num_embedded - begin);
     std::array<const float*, kAtATime> rows{};
     for (size_t i = 0; i < kAtATime; ++i) {
-      rows[i] = embeddings.row(wanted_[begin + (i < size ? i : 0)]).data();
+      rows[i] = embeddings.row(ids[begin + (i < size ? i : 0)]).data();
     }
     std::array<float, kAtATime> sums{};
     for (size_t at = 0; at < place.size(); ++at) {
       for (size_t i = 0; i < kAtATime; ++i) sums[i] += place[at] * rows[i][at];
     }
-    std::copy_n(sums.begin(), size, cosines_.begin() + static_cast<ptrdiff_t>(begin));
+    std::copy_n(sums.begin(), size, cosines.begin() + static_cast<ptrdiff_t>(begin));
   }
-
-  std::vector<uint32_t> wanted_;
-  std::vector<float> cosines_;  // by `wanted_`
-  std::vector<float> all_;      // by number, where many are wanted
-};
+  return cosines;
+}
 
 }  // namespace
 
-// Titles and concepts scored by all but embeddings, which cost most and are needed of few.
-class TitleModel::Meaning : public TextMeaning {
- public:
-  Meaning(const TitleModel& model, std::string_view text)
-      : model_(model),
-        titles_(model.concepts_of_title_.num_rows()),
-        concepts_(model.concepts_of_title_.num_columns) {
-    const TitleWeights& weights = model.weights_;
-    const std::vector<std::string> words = model.words_.MeaningWords(text);
-    const Terms grams = model.GramsOf(words);
-    const Terms alike = model.WordsAlike(words);
-    AddProduct(grams, model.concepts_of_gram_, weights.concept_grams, concepts_);
-    AddProduct(alike, model.concepts_of_word_, weights.concept_words, concepts_);
-    AddProduct(alike, model.descriptions_of_word_, weights.description, concepts_);
-    AddProduct(grams, model.titles_of_gram_, weights.grams, titles_);
-    AddProduct(alike, model.titles_of_word_, weights.words, titles_);
-    const Terms stems = model.StemsOf(words);
-    AddProduct(stems, model.titles_of_stem_, weights.stems, titles_);
-    AddProduct(stems, model.concepts_of_stem_, weights.concept_stems, concepts_);
-    place_ = model.Embed(words);
-  }
+TitleModel::Meaning::Meaning(const TitleModel& model, std::string_view text)
+    : model_(model), scratch_(model.scratch_.Lend()) {
+  const std::vector<std::string> words = model.words_.MeaningWords(text);
+  terms_[kGrams] = model.GramsOf(words);
+  terms_[kWords] = model.WordsAlike(words);
+  terms_[kDescriptions] = terms_[kWords];
+  terms_[kStems] = model.StemsOf(words);
+  for (size_t kind = 0; kind < kNumKinds; ++kind) AddTerms(kind);
+  place_ = model.Embed(words);
+}
 
-  std::vector<float> Score(std::span<const uint32_t> rows) const override {
-    std::vector<uint32_t> titles, concepts;
-    for (const uint32_t row : rows) {
-      for (const uint32_t title : model_.titles_of_row_.row(row)) {
-        titles.push_back(title);
-        for (const uint32_t one : model_.concepts_of_title_.row(title)) concepts.push_back(one);
+TitleModel::Meaning::~Meaning() {
+  for (size_t kind = 0; kind < kNumKinds; ++kind) {
+    for (const auto& [term, weight] : terms_[kind]) scratch_->weights[kind][term] = 0;
+  }
+}
+
+std::vector<float> TitleModel::Meaning::Score(std::span<const uint32_t> rows) const {
+  std::vector<uint32_t> wanted;
+  for (const uint32_t row : rows) {
+    for (const uint32_t title : model_.titles_of_row_.row(row)) wanted.push_back(title);
+  }
+  const SomeOf titles(std::move(wanted), model_.concepts_of_title_.num_rows());
+  const std::vector<float> scores = ScoresOf(titles.ids());
+  return BestTitles(rows, [&](uint32_t title) { return scores[titles.PlaceOf(title)]; });
+}
+
+std::vector<float> TitleModel::Meaning::Bounds(std::span<const uint32_t> rows) const {
+  if (rows.size() < kManyRows) {
+    const auto most = [most = MostCosine()](uint32_t) { return most; };
+    const auto by_terms = [&](uint32_t one) { return TermsOfConcept(one); };
+    return BestTitles(rows, [&](uint32_t title) { return ScoreOf(title, by_terms, most, most); });
+  }
+  const std::vector<uint16_t>& sums = Sums();
+  std::vector<float> bounds(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto titles = model_.titles_of_row_.row(rows[i]);
+    uint16_t most = 0;
+    for (const uint32_t title : titles) most = std::max(most, sums[title]);
+    if (!titles.empty()) bounds[i] = BoundOf(most, sum_bounds_);
+  }
+  return bounds;
+}
+
+void TitleModel::Meaning::AddTerms(size_t kind) {
+  std::vector<float>& weights = scratch_->weights[kind];
+  weights.resize(model_.kinds_[kind].num_terms);
+  const ImpactLists& lists = model_.lists_->impacts();
+  for (const auto& [term, weight] : terms_[kind]) {
+    weights[term] = weight;
+    const uint32_t listed = model_.lists_->first_term(kind) + term;
+    if (weight > 0 && lists.num_rows(listed) > 0) listed_.push_back({listed, weight});
+  }
+}
+
+void TitleModel::Meaning::AddShare(size_t kind, const CsrView& matrix, float share, uint32_t row,
+                                   float& sum) const {
+  if (share == 0) return;
+  const std::vector<float>& weights = scratch_->weights[kind];
+  const auto terms = matrix.row(row);
+  const auto values = matrix.row_values(row);
+  for (size_t i = 0; i < terms.size(); ++i) sum += share * weights[terms[i]] * values[i];
+}
+
+float TitleModel::Meaning::TermsOfTitle(uint32_t title) const {
+  float sum = 0;
+  for (size_t kind = 0; kind < kNumKinds; ++kind) {
+    AddShare(kind, model_.kinds_[kind].of_title, model_.kinds_[kind].title_share, title, sum);
+  }
+  return sum;
+}
+
+float TitleModel::Meaning::TermsOfConcept(uint32_t one) const {
+  float sum = 0;
+  for (size_t kind = 0; kind < kNumKinds; ++kind) {
+    AddShare(kind, model_.kinds_[kind].of_concept, model_.kinds_[kind].concept_share, one, sum);
+  }
+  return sum;
+}
+
+std::vector<float> TitleModel::Meaning::ScoresOf(std::span<const uint32_t> titles) const {
+  std::vector<uint32_t> wanted;
+  for (const uint32_t title : titles) {
+    for (const uint32_t one : model_.concepts_of_title_.row(title)) wanted.push_back(one);
+  }
+  const SomeOf concepts(std::move(wanted), model_.concepts_of_title_.num_columns);
+  std::vector<float> by_terms;
+  for (const uint32_t one : concepts.ids()) by_terms.push_back(TermsOfConcept(one));
+  const auto of_titles = Cosines(titles, model_.title_embeddings_, place_);
+  const auto of_concepts = Cosines(concepts.ids(), model_.concept_embeddings_, place_);
+  std::vector<float> scores;
+  for (size_t i = 0; i < titles.size(); ++i) {
+    scores.push_back(ScoreOf(
+        titles[i], [&](uint32_t one) { return by_terms[concepts.PlaceOf(one)]; },
+        [&](uint32_t) { return of_titles[i]; },
+        [&](uint32_t one) { return of_concepts[concepts.PlaceOf(one)]; }));
+  }
+  return scores;
+}
+
+float TitleModel::Meaning::BoundOf(uint16_t sum, const SumBounds& bounds) const {
+  constexpr float kLastBits = 1.00001f;
+  const TitleWeights& weights = model_.weights_;
+  const float by_place = MostCosine() * (weights.embedding + weights.concept_embedding);
+  return (bounds.Of(sum) + by_place) * kLastBits / weights.Sum();
+}
+
+const std::vector<uint16_t>& TitleModel::Meaning::Sums() const {
+  std::call_once(summed_, [&] {
+    std::vector<uint16_t>& sums = scratch_->sums;
+    sums.assign(model_.concepts_of_title_.num_rows(), 0);
+    const auto scratch = model_.scans_.Lend();
+    ImpactScan scan(model_.lists_->impacts(), listed_, *scratch);
+    while (scan.NextBlock()) {
+      while (scan.NextStretch() && scan.first_row() < sums.size()) {
+        const size_t size = std::min<size_t>(scan.end_row(), sums.size()) - scan.first_row();
+        std::copy_n(scan.sums().begin(), size,
+                    sums.begin() + static_cast<ptrdiff_t>(scan.first_row()));
       }
     }
-    const SomeCosines of_titles(std::move(titles), titles_.size(), model_.title_embeddings_,
-                                place_);
-    const SomeCosines of_concepts(std::move(concepts), concepts_.size(), model_.concept_embeddings_,
-                                  place_);
-    const auto of_title = [&](uint32_t title) { return of_titles[title]; };
-    const auto of_concept = [&](uint32_t one) { return of_concepts[one]; };
-    return BestTitles(rows, [&](uint32_t title) { return ScoreOf(title, of_title, of_concept); });
-  }
-
-  // No cosine is above 1.
-  std::vector<float> Bounds(std::span<const uint32_t> rows) const override {
-    if (rows.size() < kManyRows) {
-      return BestTitles(rows, [&](uint32_t title) { return BoundOf(title); });
-    }
-    // Rows share titles: each is bounded once.
-    return BestTitles(rows, [&bounds = TitleBounds()](uint32_t title) { return bounds[title]; });
-  }
-
-  std::unique_ptr<RowGroups> Groups() const override;
-
- private:
-  class ByTitle;
-
-  // Who asks for the bounds of so many rows asks for all rows that match.
-  static constexpr size_t kManyRows = 8192;
-
-  float BoundOf(uint32_t title) const {
-    // What sums of rounded products may be above the exact one.
-    constexpr float kRounding = 1.001f;
-    const auto most = [most = place_.empty() ? 0 : kRounding](uint32_t) { return most; };
-    return ScoreOf(title, most, most);
-  }
-
-  const std::vector<float>& TitleBounds() const {
-    std::call_once(bounded_, [&] {
-      bounds_.resize(titles_.size());
-      for (uint32_t title = 0; title < bounds_.size(); ++title) bounds_[title] = BoundOf(title);
-    });
-    return bounds_;
-  }
-
-  // With the cosines of titles and concepts.
-  float ScoreOf(uint32_t title, const auto& of_titles, const auto& of_concepts) const {
-    const TitleWeights& weights = model_.weights_;
-    float best = 0;
-    for (const uint32_t one : model_.concepts_of_title_.row(title)) {
-      // A concept of one title lies where that does.
-      const float cosine =
-          one < model_.concept_embeddings_.num_rows ? of_concepts(one) : of_titles(title);
-      best = std::max(best, concepts_[one] + weights.concept_embedding * cosine);
-    }
-    const float own = titles_[title] + weights.embedding * of_titles(title);
-    return (own + best) / weights.Sum();
-  }
-
-  // The best of each row's titles, by the score of a title.
-  std::vector<float> BestTitles(std::span<const uint32_t> rows, const auto& of_title) const {
-    std::vector<float> scores(rows.size());
-    for (size_t i = 0; i < rows.size(); ++i) {
-      for (const uint32_t title : model_.titles_of_row_.row(rows[i])) {
-        scores[i] = std::max(scores[i], of_title(title));
-      }
-    }
-    return scores;
-  }
-
-  const TitleModel& model_;
-  std::vector<float> titles_, concepts_;  // scores without embeddings
-  std::vector<float> place_;              // of the text, length 1; empty: it says nothing
-  mutable std::once_flag bounded_;
-  mutable std::vector<float> bounds_;  // of titles, when they were asked for
-};
-
-// The rows of each title, in the order of the titles' scores. A title is scored when its bound is
-// as large as the best score that wasn't handed out.
-class TitleModel::Meaning::ByTitle : public RowGroups {
- public:
-  explicit ByTitle(const Meaning& meaning) : meaning_(meaning) { AddBounds(); }
-
-  std::optional<Group> Next() override {
-    while (scores_.empty() || Bound() >= scores_[0].score) {
-      if (next_ == bounds_.size()) {
-        if (has_all_) break;
-        AddBounds();
-        continue;
-      }
-      const uint32_t title = bounds_[next_++].row;
-      scores_.push_back({ScoreOf(title), title});
-      std::ranges::push_heap(scores_, IsWorse);
-    }
-    if (scores_.empty()) return std::nullopt;
-    std::ranges::pop_heap(scores_, IsWorse);
-    const ScoredRow best = scores_.back();
-    scores_.pop_back();
-    return Group{best.score, meaning_.model_.rows_of_title_.view().row(best.row)};
-  }
-
- private:
-  // Most searches need no more titles, and to put all in order costs more than all the rest. Each
-  // look for more passes all titles: eight times as many are few looks.
-  static constexpr size_t kFirst = 128;
-  static constexpr size_t kGrowth = 8;
-
-  static bool IsWorse(const ScoredRow& a, const ScoredRow& b) { return IsBetter(b, a); }
-
-  // Adds those that come next in the order of bounds.
-  void AddBounds() {
-    TopK best(bounds_.empty() ? kFirst : kGrowth * bounds_.size());
-    float least = best.threshold();
-    const std::vector<float>& bounds = meaning_.TitleBounds();
-    for (uint32_t title = 0; title < bounds.size(); ++title) {
-      const ScoredRow one = {bounds[title], title};
-      if (one.score < least || one.score <= 0) continue;
-      if (!bounds_.empty() && !IsBetter(bounds_.back(), one)) continue;
-      best.Add(one.score, title);
-      least = best.threshold();
-    }
-    const size_t before = bounds_.size();
-    for (const ScoredRow& one : best.Take()) bounds_.push_back(one);
-    has_all_ = bounds_.size() == before;
-  }
-
-  // Of the titles that aren't scored yet.
-  float Bound() const {
-    if (next_ < bounds_.size()) return bounds_[next_].score;
-    return has_all_ || bounds_.empty() ? 0 : bounds_.back().score;
-  }
-
-  // Rounded up by more than sums in another order may differ.
-  float ScoreOf(uint32_t title) const {
-    constexpr float kRounding = 1e-5f;
-    const auto cosine = [&](const ArrayView<float>& embeddings, uint32_t row) {
-      const std::vector<float>& place = meaning_.place_;
-      if (place.empty()) return 0.0f;
-      return InnerProduct(place.data(), embeddings.row(row).data(), place.size());
-    };
-    const TitleModel& model = meaning_.model_;
-    const auto of_title = [&](uint32_t one) { return cosine(model.title_embeddings_, one); };
-    const auto of_concept = [&](uint32_t one) { return cosine(model.concept_embeddings_, one); };
-    return meaning_.ScoreOf(title, of_title, of_concept) + kRounding;
-  }
-
-  const Meaning& meaning_;
-  size_t next_ = 0;  // of the bounds
-  bool has_all_ = false;
-  std::vector<ScoredRow> bounds_;  // of titles, best first: the first of them
-  std::vector<ScoredRow> scores_;  // a heap of titles
-};
-
-std::unique_ptr<RowGroups> TitleModel::Meaning::Groups() const {
-  return std::make_unique<ByTitle>(*this);
+    sum_bounds_ = scan.bounds();
+  });
+  return scratch_->sums;
 }
 
 std::unique_ptr<const TextMeaning> TitleModel::Read(std::string_view text) const {

@@ -51,56 +51,59 @@ TitleModel::TitleModel(const std::filesystem::path& path, const QueryWords& word
       title_embeddings_(file_.Get<float>("title_embeddings")),
       concept_embeddings_(file_.Get<float>("concept_embeddings")),
       words_of_gram_(file_.GetCsr("words_of_gram")),
-      titles_of_gram_(file_.GetCsr("titles_of_gram")),
-      concepts_of_gram_(file_.GetCsr("concepts_of_gram")),
-      titles_of_word_(file_.GetCsr("titles_of_word")),
-      concepts_of_word_(file_.GetCsr("concepts_of_word")),
-      descriptions_of_word_(file_.GetCsr("descriptions_of_word")),
-      titles_of_stem_(file_.GetCsr("titles_of_stem")),
-      concepts_of_stem_(file_.GetCsr("concepts_of_stem")),
+      grams_of_title_(file_.GetCsr("grams_of_title")),
+      grams_of_concept_(file_.GetCsr("grams_of_concept")),
+      words_of_title_(file_.GetCsr("words_of_title")),
+      words_of_concept_(file_.GetCsr("words_of_concept")),
+      words_of_description_(file_.GetCsr("words_of_description")),
+      stems_of_title_(file_.GetCsr("stems_of_title")),
+      stems_of_concept_(file_.GetCsr("stems_of_concept")),
       concepts_of_title_(file_.GetCsr("concepts_of_title")),
-      titles_of_row_(file_.GetCsr("titles_of_row")) {
+      titles_of_row_(file_.GetCsr("titles_of_row")),
+      scratch_([] { return std::make_unique<Scratch>(); }),
+      scans_([] { return std::make_unique<ImpactScanScratch>(); }) {
   Check();
   rows_of_title_ = Transpose(titles_of_row_);
+  kinds_ = Kinds();
+  lists_ = std::make_unique<const TitleLists>(kinds_, concepts_of_title_);
+}
+
+std::array<TitleTerms, TitleModel::kNumKinds> TitleModel::Kinds() const {
+  const TitleWeights& shares = weights_;
+  std::array<TitleTerms, kNumKinds> kinds;
+  kinds[kGrams] = {grams_of_title_, grams_of_concept_, shares.grams, shares.concept_grams,
+                   gram_names_.size()};
+  kinds[kWords] = {words_of_title_, words_of_concept_, shares.words, shares.concept_words,
+                   word_names_.size()};
+  kinds[kDescriptions] = {{}, words_of_description_, 0, shares.description, word_names_.size()};
+  kinds[kStems] = {stems_of_title_, stems_of_concept_, shares.stems, shares.concept_stems,
+                   stem_names_.size()};
+  return kinds;
 }
 
 void TitleModel::Check() const {
-  const size_t grams = gram_names_.size();
-  const size_t words = word_names_.size();
-  const uint32_t concepts = concepts_of_title_.num_columns;
+  const size_t grams = gram_names_.size(), words = word_names_.size(), stems = stem_names_.size();
+  const size_t titles = concepts_of_title_.num_rows(), concepts = concepts_of_title_.num_columns;
+  const auto has_shape = [](const CsrView& matrix, size_t num_rows, size_t num_columns) {
+    return matrix.num_rows() == num_rows && matrix.num_columns == num_columns &&
+           matrix.values.size() == matrix.num_entries();
+  };
   const bool fits =
       gram_idf_.size() == grams && word_gram_idf_.size() == grams &&
-      word_frequencies_.size() == words && words_of_gram_.num_rows() == grams &&
-      words_of_gram_.num_columns == words && titles_of_gram_.num_rows() == grams &&
-      concepts_of_gram_.num_rows() == grams && titles_of_word_.num_rows() == words &&
-      concepts_of_word_.num_rows() == words && descriptions_of_word_.num_rows() == words &&
-      titles_of_gram_.num_columns == concepts_of_title_.num_rows() &&
-      titles_of_word_.num_columns == concepts_of_title_.num_rows() &&
-      titles_of_row_.num_columns == concepts_of_title_.num_rows() &&
-      concepts_of_gram_.num_columns == concepts && concepts_of_word_.num_columns == concepts &&
-      descriptions_of_word_.num_columns == concepts && stem_idf_.size() == stem_names_.size() &&
-      titles_of_stem_.num_rows() == stem_names_.size() &&
-      titles_of_stem_.num_columns == concepts_of_title_.num_rows() &&
-      concepts_of_stem_.num_rows() == stem_names_.size() &&
-      concepts_of_stem_.num_columns == concepts &&
+      word_frequencies_.size() == words && stem_idf_.size() == stems &&
+      has_shape(words_of_gram_, grams, words) && has_shape(grams_of_title_, titles, grams) &&
+      has_shape(grams_of_concept_, concepts, grams) && has_shape(words_of_title_, titles, words) &&
+      has_shape(words_of_concept_, concepts, words) &&
+      has_shape(words_of_description_, concepts, words) &&
+      has_shape(stems_of_title_, titles, stems) && has_shape(stems_of_concept_, concepts, stems) &&
+      titles_of_row_.num_columns == titles &&
       feature_embeddings_.num_rows == feature_names_.size() &&
-      title_embeddings_.num_rows == concepts_of_title_.num_rows() &&
-      concept_embeddings_.num_rows <= concepts &&
+      title_embeddings_.num_rows == titles && concept_embeddings_.num_rows <= concepts &&
       title_embeddings_.num_columns == feature_embeddings_.num_columns &&
       concept_embeddings_.num_columns == feature_embeddings_.num_columns;
   if (!fits) {
     throw Error(ErrorCode::kCorruptData,
                 "arrays of a title model don't belong together: " + file_.path().string());
-  }
-}
-
-void TitleModel::AddProduct(const Terms& terms, const CsrView& matrix, float share,
-                            std::vector<float>& sums) {
-  if (share == 0) return;
-  for (const auto& [term, weight] : terms) {
-    const auto columns = matrix.row(term);
-    const auto values = matrix.row_values(term);
-    for (size_t i = 0; i < columns.size(); ++i) sums[columns[i]] += share * weight * values[i];
   }
 }
 
@@ -152,7 +155,11 @@ TitleModel::Terms TitleModel::Alike(const std::string& word) const {
   }
   Scale(grams, squares);
   std::vector<float> cosines(word_names_.size());
-  AddProduct(grams, words_of_gram_, 1, cosines);
+  for (const auto& [gram, weight] : grams) {
+    const auto others = words_of_gram_.row(gram);
+    const auto values = words_of_gram_.row_values(gram);
+    for (size_t i = 0; i < others.size(); ++i) cosines[others[i]] += weight * values[i];
+  }
   Terms alike;
   for (uint32_t other = 0; other < cosines.size(); ++other) {
     if (cosines[other] >= kAlikeWords) alike.emplace_back(other, cosines[other]);

@@ -7,12 +7,12 @@
 //   num_concepts               u64
 //   words_of_gram              sparse, gram x word: unit vectors of words by their pieces
 //   word_gram_idf              f32: of pieces among words
-//   titles_of_gram, concepts_of_gram, titles_of_word, concepts_of_word, descriptions_of_word
+//   grams_of_title, grams_of_concept, words_of_title, words_of_concept, words_of_description
 //                              sparse: unit vectors of titles, concepts and their descriptions
 //   stems, stem_idf            stems of words in byte order, f32
 //   num_names                  u64: of all concepts
-//   titles_of_stem             sparse, stem x title: unit vectors
-//   concepts_of_stem           sparse, stem x concept: the mean of the unit vectors of its names
+//   stems_of_title             sparse, title x stem: unit vectors
+//   stems_of_concept           sparse, concept x stem: the mean of the unit vectors of its names
 //   features                   what TitleFeatures makes of names, in byte order
 //   feature_embeddings         f32, feature x dim: a text lies where their sum points
 //   title_embeddings           f32, title x dim: unit vectors, or zeros
@@ -23,6 +23,7 @@
 //   titles_of_row              sparse, all ones
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -31,9 +32,12 @@
 #include <vector>
 
 #include "engine/base/csr.h"
-#include "engine/search/search_field.h"
+#include "engine/base/scratch_pool.h"
+#include "engine/search/impact_scan.h"
 #include "engine/search/query_matcher.h"
+#include "engine/search/search_field.h"
 #include "engine/search/text_meaning.h"
+#include "engine/search/title_lists.h"
 #include "engine/store/array_file.h"
 #include "engine/store/table.h"
 
@@ -97,9 +101,14 @@ class TitleModel : public RowScorer {
   // A sparse vector over pieces or over words.
   using Terms = std::vector<std::pair<uint32_t, float>>;
 
-  // Adds share * (terms . matrix) to `sums`, which has a place for each column.
-  static void AddProduct(const Terms& terms, const CsrView& matrix, float share,
-                         std::vector<float>& sums);
+  // The kinds of terms that titles have a share of their score from, in the order of its sum.
+  enum Kind : size_t { kGrams, kWords, kDescriptions, kStems, kNumKinds };
+
+  // What a text needs while it is held against titles.
+  struct Scratch {
+    std::array<std::vector<float>, kNumKinds> weights;  // of the text's terms; 0 between texts
+    std::vector<uint16_t> sums;                         // of titles
+  };
 
   Terms GramsOf(std::span<const std::string> words) const;
   Terms StemsOf(std::span<const std::string> words) const;
@@ -107,6 +116,7 @@ class TitleModel : public RowScorer {
   Terms Alike(const std::string& word) const;
   std::vector<float> Embed(std::span<const std::string> words) const;
   void Check() const;
+  std::array<TitleTerms, kNumKinds> Kinds() const;
 
   ArrayFile file_;
   const QueryWords& words_;
@@ -115,11 +125,18 @@ class TitleModel : public RowScorer {
   std::span<const float> gram_idf_, word_gram_idf_, word_frequencies_, stem_idf_;
   double num_concepts_, num_names_;
   ArrayView<float> feature_embeddings_, title_embeddings_, concept_embeddings_;
-  CsrView words_of_gram_, titles_of_gram_, concepts_of_gram_;
-  CsrView titles_of_word_, concepts_of_word_, descriptions_of_word_;
-  CsrView titles_of_stem_, concepts_of_stem_;
+  CsrView words_of_gram_;
+  CsrView grams_of_title_, grams_of_concept_;
+  CsrView words_of_title_, words_of_concept_, words_of_description_;
+  CsrView stems_of_title_, stems_of_concept_;
   CsrView concepts_of_title_, titles_of_row_;
-  Csr rows_of_title_;  // made when it was opened
+  // Made when it was opened.
+  Csr rows_of_title_;
+  std::array<TitleTerms, kNumKinds> kinds_;
+  std::unique_ptr<const TitleLists> lists_;
+
+  mutable ScratchPool<Scratch> scratch_;
+  mutable ScratchPool<ImpactScanScratch> scans_;
 };
 
 }  // namespace bole

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/base/random.h"
 #include "engine/store/file.h"
 #include "tests/engine/search/small_index.h"
 
@@ -134,6 +135,53 @@ TEST_F(TitleLearnerTest, AScoreIsTheSameBesideAnyOthersAndNotAboveItsBound) {
     for (size_t i = 0; i < many.size(); ++i) {
       EXPECT_EQ(meaning->Score({&many[i], 1}).front(), scores[i]) << text << " " << many[i];
       EXPECT_GE(bounds[i], scores[i]) << text << " " << many[i];
+    }
+  }
+}
+
+// Eight hundred titles of two words, of which one occupation has some, in rows of up to three.
+std::vector<std::vector<std::string>> ManyTitles() {
+  Random random(1, 1, 1);
+  std::vector<std::vector<std::string>> titles(3000);
+  for (auto& row : titles) {
+    for (uint64_t i = random.Below(4); i > 0; --i) {
+      const std::string first = "t" + std::to_string(random.Below(20));
+      row.push_back(first + " t" + std::to_string(random.Below(40)));
+    }
+  }
+  return titles;
+}
+
+// Sums of bytes bound so many rows, exact terms each of few.
+TEST_F(TitleLearnerTest, BoundsOfManyRowsAndOfFewAreNotBelowScores) {
+  const std::vector<TitleConcept> concepts = {{{"t1 t2", "t1 t3", "t19 t39"}, "one of t7"},
+                                              {{"t1 t2", "t5 t5"}, "t1 t11"},
+                                              {{"t4 t4"}, ""}};
+  TitleLearner(concepts, words_, {.dim = 32}).Write(ManyTitles(), directory_ / "many");
+  std::vector<uint32_t> rows(3000);
+  std::iota(rows.begin(), rows.end(), 0u);
+  for (const TitleWeights& weights : {TitleWeights(), TitleWeights::ByWords()}) {
+    const TitleModel model(directory_ / "many", words_, weights);
+    for (const char* text : {"t1 t2", "t12", "t1 t11 t39", "of", "xyzzy"}) {
+      const auto meaning = model.Read(text);
+      const std::vector<float> scores = meaning->Score(rows), bounds = meaning->Bounds(rows);
+      for (const uint32_t row : rows) {
+        const auto own = std::span(rows).subspan(row, 1);
+        ASSERT_EQ(meaning->Score(own).front(), scores[row]) << text;
+        ASSERT_GE(meaning->Bounds(own).front(), scores[row]) << text;
+        ASSERT_GE(bounds[row], scores[row]) << text;
+      }
+      std::vector<float> most(rows.size());
+      float last = 2;
+      const auto groups = meaning->Groups();
+      while (const auto group = groups->Next()) {
+        ASSERT_LE(group->bound, last);
+        last = group->bound;
+        for (const uint32_t row : group->rows) most[row] = std::max(most[row], group->bound);
+      }
+      for (const uint32_t row : rows) ASSERT_GE(most[row], scores[row]) << text << " " << row;
+      // Whoever asks later gets the same: nothing of a text is left behind.
+      ASSERT_EQ(model.Read(text)->Score(rows), scores) << text;
     }
   }
 }
