@@ -12,7 +12,9 @@ std::shared_ptr<const RowSet> VisibleRows::For(Surface surface, uint32_t viewer,
     for (uint32_t row = 0; row < num_rows; ++row) {
       if (wall_.Allows(surface, viewer, row)) rows.push_back(row);
     }
-    return RowSet::Of(rows);
+    return RowSet::Of(rows)
+        .Without(RowSet::Of(known_.Refused(surface, viewer)))
+        .Without(RowSet::Of(known_.Hidden(surface, viewer)));
   });
 }
 

@@ -41,17 +41,18 @@ struct Answer {
 // A pair of a surface and its score: the same number as in the surface's list, up to where the list
 // is filled up by popularity.
 struct ScoredPair {
-  bool allowed = false;  // the privacy wall, blocks and closing dates allow it
-  float score = 0;       // 0 when not allowed, or settled already (applied, refused, tied)
+  bool allowed =
+      false;        // the privacy wall, blocks and closing dates allow it, and no refusal hides it
+  float score = 0;  // 0 when not allowed, or settled already (applied, refused, tied)
 };
 
 // Where a candidate stands for a viewer.
 enum class Standing : uint8_t {
   kListed,
-  kSettled,       // tied, in the process or refused: known_pairs.h
+  kSettled,       // tied, in the process or refused by the viewer: known_pairs.h
   kCrowdedOut,    // on as many lists as one may be, and not on this viewer's
   kTooFar,        // ranked beyond the depth that was looked at
-  kNotAvailable,  // the privacy wall forbids it
+  kNotAvailable,  // the privacy wall forbids it, or the candidate refused the viewer
 };
 
 struct Explanation {

@@ -200,7 +200,10 @@ struct PairsRequest {
 
 enum PairState {
   SCORED = 1,
-  /** the privacy wall, a block or a closing date forbids it */
+  /**
+   * the privacy wall, a block, a closing date or a refusal by the candidate forbids it: which isn't
+   * told
+   */
   NOT_ALLOWED = 2,
   /** the snapshot doesn't know the candidate */
   UNKNOWN_ID = 3
@@ -238,15 +241,18 @@ enum Standing {
   /** on the list of the surface, at `rank` */
   LISTED = 1,
   /**
-   * has dealt with the viewer before: tied, invited, applied, in the process, or refused by one
-   * of both, and which isn't told
+   * has dealt with the viewer before: tied, invited, applied, in the process, or refused by the
+   * viewer. Whether the candidate has refused since isn't told
    */
   SETTLED = 2,
   /** on as many lists of the night as one may be, and not on this one */
   CROWDED_OUT = 3,
   /** allowed, and ranked beyond MAX_DEPTH */
   TOO_FAR = 4,
-  /** not to be shown to the viewer, or unknown: these can't be told apart */
+  /**
+   * not to be shown to the viewer, or unknown: these can't be told apart. Who refused a viewer who
+   * never dealt with them is among them
+   */
   NOT_AVAILABLE = 5
 }
 

@@ -56,7 +56,7 @@ SnapshotAnswers::SnapshotAnswers(const SnapshotDescription& description)
                   ? nullptr
                   : std::make_unique<SnapshotSearch>(
                         description.places, SearchLanguage{description.words, description.cities},
-                        description.as_of, matchmaker_.wall(), matchmaker_.graph())),
+                        description.as_of, matchmaker_)),
       alike_jobs_(std::make_unique<ProfileAlike>(matchmaker_.job_profiles())),
       introductions_(matchmaker_.graph(), matchmaker_.wall()),
       reason_views_{.members = members_,
@@ -172,12 +172,14 @@ std::vector<ScoredPair> SnapshotAnswers::ScorePairs(Surface surface, uint32_t qu
   std::sort(list.begin(), list.end(),
             [](const Recommendation& a, const Recommendation& b) { return a.row < b.row; });
   std::vector<ScoredPair> pairs;
+  const KnownPairs& known = matchmaker_.known_pairs();
   for (const uint32_t candidate : candidates) {
     const auto found =
         std::lower_bound(list.begin(), list.end(), candidate,
                          [](const Recommendation& item, uint32_t row) { return item.row < row; });
     const bool listed = found != list.end() && found->row == candidate;
-    pairs.push_back({.allowed = matchmaker_.wall().Allows(surface, query, candidate),
+    pairs.push_back({.allowed = matchmaker_.wall().Allows(surface, query, candidate) &&
+                                !known.Hides(surface, query, candidate),
                      .score = listed ? found->score : 0});
   }
   return pairs;
@@ -186,8 +188,9 @@ std::vector<ScoredPair> SnapshotAnswers::ScorePairs(Surface surface, uint32_t qu
 Explanation SnapshotAnswers::Explain(Surface surface, uint32_t query, uint32_t candidate,
                                      size_t depth) const {
   Explanation explanation;
-  // The wall first: of whom it hides nothing else may be told.
+  // The wall first: of whom it hides nothing else may be told, nor of whom a refusal hides.
   if (!matchmaker_.wall().Allows(surface, query, candidate)) return explanation;
+  if (matchmaker_.known_pairs().Hides(surface, query, candidate)) return explanation;
   const auto& lists = lists_[static_cast<size_t>(surface)];
   std::vector<Recommendation> night;
   if (lists) night = lists->list(query);

@@ -82,7 +82,7 @@ void CheckRows(const TitleModel& titles, const SearchIndex& index, const std::st
 }  // namespace
 
 SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places, SearchLanguage language,
-                               int64_t as_of, const PrivacyWall& wall, const MemberGraph& graph)
+                               int64_t as_of, const Matchmaker& matchmaker)
     : words_(std::move(language.words)),
       as_of_(as_of),
       positions_(OpenTable(places, "positions")),
@@ -97,20 +97,20 @@ SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places, SearchLanguage la
       cities_(language.cities == nullptr ? std::make_shared<const NoCities>() : language.cities),
       member_radius_(members_, *cities_),
       job_radius_(jobs_, *cities_),
-      visible_(wall),
+      visible_(matchmaker.wall(), matchmaker.known_pairs()),
       member_news_(OpenTable(places, "members"), positions_, as_of),
       job_news_(OpenTable(places, "jobs")),
       dealings_(places.index / "dealings.bole", OpenTable(places, "jobs"),
                 OpenTable(places, "headhunters"), as_of),
       traits_(ArrayFile::Open(places.models / "member_traits.bole")),
-      colleagues_(wall, Copy(OpenTable(places, "jobs").Rows("company_id"))),
+      colleagues_(matchmaker.wall(), Copy(OpenTable(places, "jobs").Rows("company_id"))),
       spotlights_({.members = members_,
                    .traits = MemberTraits::Read(traits_, members_.num_rows()),
-                   .graph = graph,
-                   .wall = wall,
+                   .graph = matchmaker.graph(),
+                   .wall = matchmaker.wall(),
                    .dealings = dealings_,
                    .colleagues = colleagues_}),
-      distances_(graph, wall, colleagues_) {
+      distances_(matchmaker.graph(), matchmaker.wall(), colleagues_) {
   CheckRows(member_titles_, members_, "titles_members.bole");
   CheckRows(job_titles_, jobs_, "titles_jobs.bole");
 }

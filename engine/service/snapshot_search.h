@@ -28,11 +28,11 @@ struct SearchLanguage {
 class SnapshotSearch {
  public:
   // Opens search_members.bole and search_jobs.bole in places.index, titles_members.bole,
-  // titles_jobs.bole and dealings.bole beside them, and member_traits.bole in places.models. Wall
-  // and graph must outlive it.
+  // titles_jobs.bole and dealings.bole beside them, and member_traits.bole in places.models. The
+  // matchmaker must outlive it.
   // Throws what opening throws, and Error(kCorruptData) when index and tables don't fit.
   SnapshotSearch(const MatchmakerPlaces& places, SearchLanguage language, int64_t as_of,
-                 const PrivacyWall& wall, const MemberGraph& graph);
+                 const Matchmaker& matchmaker);
 
   // As Answers::Search. Whether somebody is open to work is told to jobs and headhunters, from
   // whom the wall hides those of the same employer, and to no member: a colleague would learn it.

@@ -106,7 +106,8 @@ TEST_F(PublishedAnswersTest, ExplainsEveryoneByTheirPlaceOrByWhatKeepsThemOff) {
     const auto known = maker.known_pairs().Of(surface, kViewer);
     for (uint32_t row = 0; row < answers_.num_entities(ItemKind(surface)); ++row) {
       const Explanation told = answers_.Explain(surface, kViewer, row, list.size());
-      if (!maker.wall().Allows(surface, kViewer, row)) {
+      if (!maker.wall().Allows(surface, kViewer, row) ||
+          maker.known_pairs().Hides(surface, kViewer, row)) {
         EXPECT_EQ(told.standing, Standing::kNotAvailable);
         EXPECT_EQ(told.night_length, 0u) << "nothing else may be told";
       } else if (std::ranges::binary_search(known, row)) {
@@ -125,6 +126,33 @@ TEST_F(PublishedAnswersTest, ExplainsEveryoneByTheirPlaceOrByWhatKeepsThemOff) {
     EXPECT_EQ(answers_.Explain(surface, kViewer, last.row, list.size() - 1).standing,
               Standing::kTooFar);
   }
+}
+
+// Members who dismissed a job that had never dealt with them: to the job they are as those whom the
+// wall hides, in every way of asking.
+TEST_F(PublishedAnswersTest, WhoRefusedAViewerIsAsOneWhomTheWallHides) {
+  constexpr Surface kSurface = Surface::kCandidatesForJob;
+  const Matchmaker& maker = answers_.matchmaker();
+  size_t num_hidden = 0;
+  for (uint32_t job = 0; job < maker.num_jobs() && num_hidden < 50; ++job) {
+    const auto hidden = maker.known_pairs().Hidden(kSurface, job);
+    if (hidden.empty()) continue;
+    num_hidden += hidden.size();
+    for (const ScoredPair& pair : answers_.ScorePairs(kSurface, job, hidden)) {
+      EXPECT_FALSE(pair.allowed);
+      EXPECT_EQ(pair.score, 0);
+    }
+    SearchCall call = {.viewer_kind = EntityKind::kJob, .viewer = job};
+    call.task.count = maker.num_members();
+    const SearchResult found = answers_.Search(call);
+    for (const uint32_t member : hidden) {
+      const Explanation told = answers_.Explain(kSurface, job, member, 10);
+      EXPECT_EQ(told.standing, Standing::kNotAvailable);
+      EXPECT_EQ(told.night_length, 0u);
+      EXPECT_EQ(std::ranges::find(found.rows, member, &ScoredRow::row), found.rows.end());
+    }
+  }
+  EXPECT_GT(num_hidden, 20u);
 }
 
 TEST_F(PublishedAnswersTest, BenchServiceAsksEveryMethodWithAndWithoutLists) {
