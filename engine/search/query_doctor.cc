@@ -8,7 +8,10 @@ namespace {
 using Kind = QueryNode::Kind;
 
 constexpr size_t kMaxSpellings = 3;  // of one word; more would be guessing
-constexpr size_t kMaxInitials = 4;   // letters; more are a word
+// Words of a query that are looked at, each at some tenths of a millisecond: a hand types fewer,
+// and a list that a program pastes may have thousands.
+constexpr size_t kMaxWordsSpelt = 100;
+constexpr size_t kMaxInitials = 4;  // letters; more are a word
 
 // A clause with something in its place.
 struct Change {
@@ -16,17 +19,41 @@ struct Change {
   QueryNode clause;
 };
 
-void AddSpellings(const QueryMatcher& matcher, const QueryNode& clause,
+// Whom spellings are counted among, and how many words more may be looked at.
+struct Spelling {
+  const RowSet& visible;
+  size_t num_words_left = kMaxWordsSpelt;
+};
+
+void AddSpellings(const QueryMatcher& matcher, const QueryNode& clause, Spelling& spelling,
                   std::vector<Change>& changes) {
   const std::vector<std::string> words = matcher.words().Words(clause.text);
-  for (size_t i = 0; i < words.size(); ++i) {
-    for (const std::string& near : SpellingsNear(matcher.index(), words[i], kMaxSpellings)) {
+  for (size_t i = 0; i < words.size() && spelling.num_words_left > 0; ++i) {
+    --spelling.num_words_left;
+    for (const std::string& near :
+         SpellingsNear(matcher, clause, words[i], spelling.visible, kMaxSpellings)) {
       QueryNode changed = clause;
       changed.text.clear();
       for (size_t j = 0; j < words.size(); ++j) {
         changed.text += (j > 0 ? " " : "") + (j == i ? near : words[j]);
       }
       changes.push_back({Suggestion::Kind::kSpelling, std::move(changed)});
+    }
+  }
+}
+
+// Of what stands in brackets: the whole with one word in one part changed. What isn't wanted is
+// left as it is.
+void AddSpellingsWithin(const QueryMatcher& matcher, const QueryNode& clause, Spelling& spelling,
+                        std::vector<Change>& changes) {
+  if (clause.kind == Kind::kWords) return AddSpellings(matcher, clause, spelling, changes);
+  if (clause.kind != Kind::kOr && clause.kind != Kind::kAnd) return;
+  for (size_t i = 0; i < clause.children.size(); ++i) {
+    std::vector<Change> parts;
+    AddSpellingsWithin(matcher, clause.children[i], spelling, parts);
+    for (Change& part : parts) {
+      Change& change = changes.emplace_back(Change{part.kind, clause});
+      change.clause.children[i] = std::move(part.clause);
     }
   }
 }
@@ -61,12 +88,13 @@ void AddWordsApart(const QueryMatcher& matcher, const QueryNode& clause,
   changes.push_back({Suggestion::Kind::kWordsApart, std::move(apart)});
 }
 
-std::vector<Change> ChangesOf(const QueryMatcher& matcher, const QueryNode& clause) {
+std::vector<Change> ChangesOf(const QueryMatcher& matcher, const QueryNode& clause,
+                              Spelling& spelling) {
   std::vector<Change> changes;
+  AddSpellingsWithin(matcher, clause, spelling, changes);
   if (clause.kind != Kind::kWords && clause.kind != Kind::kValue) return changes;
   if (clause.rows != nullptr) return changes;  // no other clause says the same
   if (clause.kind == Kind::kWords) {
-    AddSpellings(matcher, clause, changes);
     AddInitials(matcher, clause, changes);
     AddWordsApart(matcher, clause, changes);
   }
@@ -117,6 +145,7 @@ DoctorReport Diagnose(const QueryMatcher& matcher, const QueryNode& query, const
   for (const QueryNode& clause : clauses) matches.push_back(matcher.Match(clause));
   const std::vector<RowSet> others = OthersOf(matches, visible);
 
+  Spelling spelling = {visible};
   DoctorReport report;
   report.total = clauses.empty() ? visible.size() : others.front().AndSize(matches.front());
   if (report.total == 0) report.first_to_empty = FirstToEmpty(matches, visible);
@@ -125,7 +154,7 @@ DoctorReport Diagnose(const QueryMatcher& matcher, const QueryNode& query, const
     const uint64_t without = others[i].size();
     const bool empties = report.total == 0 && (alone == 0 || without > 0);
     report.clauses.push_back({ToText(clauses[i]), clauses[i].range, alone, without, empties});
-    for (const Change& change : ChangesOf(matcher, clauses[i])) {
+    for (const Change& change : ChangesOf(matcher, clauses[i], spelling)) {
       const uint64_t total = matcher.Match(change.clause).AndSize(others[i]);
       if (total <= report.total) continue;
       report.suggestions.push_back({change.kind, i, ToText(change.clause), total});

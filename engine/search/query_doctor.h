@@ -22,7 +22,7 @@ struct ClauseReport {
 // A change of one clause that finds more.
 struct Suggestion {
   enum class Kind : uint8_t {
-    kSpelling,    // a word that is known, one edit away
+    kSpelling,    // a word one edit away that is found far more often, inside of brackets too
     kAnyTense,    // the same in scope either
     kWordsApart,  // the words of a phrase, wherever they stand
     kAnyField,    // the words in any field
@@ -47,9 +47,13 @@ struct DoctorReport {
 // Counts among `visible` alone: who is hidden from the asker is in no number.
 DoctorReport Diagnose(const QueryMatcher& matcher, const QueryNode& query, const RowSet& visible);
 
-// Words of the index within one edit (Damerau: insert, delete, replace, swap neighbours) of a
-// misspelt one, most frequent first, at most `max`; none for a word that the index has, or that is
-// shorter than four letters or not in Latin letters. Suggested, never silently taken.
-std::vector<std::string> SpellingsNear(const SearchIndex& index, std::string_view word, size_t max);
+// Words in Latin letters within one edit (Damerau: insert, delete, replace, swap neighbours) of a
+// word that is likely misspelt: in the clause's field and scope far more of the visible rows have
+// them. Most frequent first, at most `max`; none for a word shorter than four letters or not in
+// Latin letters. Suggested, never silently taken.
+//
+// Costs some hundred look-ups and a set for each word that there is.
+std::vector<std::string> SpellingsNear(const QueryMatcher& matcher, const QueryNode& clause,
+                                       const std::string& word, const RowSet& visible, size_t max);
 
 }  // namespace bole

@@ -451,7 +451,7 @@ struct ClauseReport {
 }
 
 enum SuggestionKind {
-  /** a word that is known, one edit away */
+  /** a word one edit away that far more have */
   SPELLING = 1,
   /** the same in scope EITHER */
   ANY_TENSE = 2,

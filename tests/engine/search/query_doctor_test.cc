@@ -94,12 +94,95 @@ TEST_F(QueryDoctorTest, AQueryForEverythingHasNoClauses) {
 }
 
 TEST_F(QueryDoctorTest, SpellingsAreOneEditAway) {
-  EXPECT_THAT(SpellingsNear(index_, "enginere", 9), ElementsAre("engineer"));   // swapped
-  EXPECT_THAT(SpellingsNear(index_, "engiineer", 9), ElementsAre("engineer"));  // inserted
-  EXPECT_THAT(SpellingsNear(index_, "angineer", 9), ElementsAre("engineer"));   // replaced
-  EXPECT_THAT(SpellingsNear(index_, "angiineer", 9), IsEmpty());
-  EXPECT_THAT(SpellingsNear(index_, "engineer", 9), IsEmpty());  // it is known
-  EXPECT_THAT(SpellingsNear(index_, "jav", 9), IsEmpty());       // too short to tell
+  const auto near = [&](const std::string& word) {
+    const QueryNode clause = {.kind = QueryNode::Kind::kWords};
+    return SpellingsNear(matcher_, clause, word, RowSet::All(5), 9);
+  };
+  EXPECT_THAT(near("enginere"), ElementsAre("engineer"));   // swapped
+  EXPECT_THAT(near("engiineer"), ElementsAre("engineer"));  // inserted
+  EXPECT_THAT(near("enginer"), ElementsAre("engineer"));    // left out
+  EXPECT_THAT(near("angineer"), ElementsAre("engineer"));   // replaced
+  EXPECT_THAT(near("angiineer"), IsEmpty());
+  EXPECT_THAT(near("engineer"), IsEmpty());  // it is known
+  EXPECT_THAT(near("jav"), IsEmpty());       // too short to tell
+}
+
+TEST_F(QueryDoctorTest, SpellingsAreFoundInsideOfBrackets) {
+  const DoctorReport either = Diagnosed("title:(enginer OR dataa)");
+  ASSERT_EQ(either.suggestions.size(), 2u);
+  for (const Suggestion& suggestion : either.suggestions) {
+    EXPECT_EQ(suggestion.kind, Suggestion::Kind::kSpelling);
+    EXPECT_EQ(suggestion.clause, 0u);
+    EXPECT_EQ(suggestion.total, 4u);
+  }
+  EXPECT_EQ(either.suggestions[0].text, "(title:engineer OR title:dataa)");
+  EXPECT_EQ(either.suggestions[1].text, "(title:enginer OR title:data)");
+
+  const DoctorReport deep = Diagnosed("city:Shanghai (xyz OR (enginer AND skill:java))");
+  ASSERT_EQ(deep.suggestions.size(), 1u);
+  EXPECT_EQ(deep.suggestions[0].text, "(xyz OR (engineer AND skill:java))");
+  EXPECT_EQ(deep.suggestions[0].clause, 1u);
+  EXPECT_EQ(deep.suggestions[0].total, 1u);
+
+  EXPECT_THAT(Diagnosed("java NOT enginer").suggestions, IsEmpty());
+}
+
+// Twenty engineers and an enginer, a member of whom the skill is enginer, and two whose title is
+// engineers.
+class MisspeltTest : public ::testing::Test {
+ protected:
+  MisspeltTest() : index_(MakeIndex(Documents())), matcher_(index_, words_) {}
+
+  static std::vector<SearchDocument> Documents() {
+    std::vector<SearchDocument> documents;
+    const auto add = [&](PlainField field, const char* text) {
+      documents.push_back({.entries = {PlainEntry(field, text)}});
+    };
+    for (int i = 0; i < kEngineers; ++i) add(kTitleField, "engineer");
+    add(kTitleField, "enginer");
+    add(kSkillField, "enginer");
+    add(kTitleField, "engineers");
+    add(kTitleField, "engineers");
+    add(kTitleField, "engineers");
+    return documents;
+  }
+
+  std::vector<std::string> Suggested(std::string_view text, const RowSet& visible) const {
+    std::vector<std::string> texts;
+    for (const Suggestion& suggestion :
+         Diagnose(matcher_, ParseQuery(text, index_.fields()), visible).suggestions) {
+      if (suggestion.kind == Suggestion::Kind::kSpelling) texts.push_back(suggestion.text);
+    }
+    return texts;
+  }
+
+  static constexpr int kEngineers = 20;
+  const RowSet all_ = RowSet::All(kEngineers + 5);
+  PlainWords words_;
+  SearchIndex index_;
+  QueryMatcher matcher_;
+};
+
+TEST_F(MisspeltTest, IsWhatFarFewerHaveThanANeighbour) {
+  EXPECT_THAT(Suggested("title:enginer", all_), ElementsAre("title:engineer"));
+  EXPECT_THAT(Suggested("enginer", all_), ElementsAre("engineer"));
+  EXPECT_THAT(Suggested("title:engineers", all_), IsEmpty()) << "not far fewer";
+  EXPECT_THAT(Suggested("title:engineer", all_), IsEmpty());
+}
+
+TEST_F(MisspeltTest, IsToldByTheFieldThatIsAskedFor) {
+  EXPECT_THAT(Suggested("skill:enginer", all_), IsEmpty()) << "engineer is no skill";
+  EXPECT_THAT(Suggested("skill:engineer", all_), ElementsAre("skill:enginer"));
+}
+
+TEST_F(MisspeltTest, IsToldByThoseAloneWhomTheViewerSees) {
+  // The misspelt one and nine engineers: not ten times as many.
+  std::vector<uint32_t> rows = {0, 1, 2, 3, 4, 5, 6, 7, 8, kEngineers};
+  EXPECT_THAT(Suggested("title:enginer", RowSet::Of(rows)), IsEmpty());
+  rows = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, kEngineers};
+  EXPECT_THAT(Suggested("title:enginer", RowSet::Of(rows)), ElementsAre("title:engineer"));
+  EXPECT_THAT(Suggested("title:enginer", RowSet::Of(std::vector<uint32_t>{kEngineers})), IsEmpty())
+      << "nobody who may be seen is an engineer";
 }
 
 }  // namespace
