@@ -47,11 +47,30 @@ std::vector<std::string> MergeRare(std::vector<std::string> values) {
   return values;
 }
 
-// By member row; empty where nothing is said of them.
+// Ids and values of a site's SQL; the line break ends a comment that may stand last.
+std::string IdsAndValues(const std::string& sql) {
+  return "SELECT CAST(member_id AS VARCHAR), CAST(value AS VARCHAR) FROM (" + sql +
+         "\n) WHERE member_id IS NOT NULL AND value IS NOT NULL";
+}
+
+// Calls look_at(attribute, source, database) for each; what it throws names the setting.
+template <typename LookAt>
+void ForEachAttribute(const SiteConfig& config, LookAt&& look_at) {
+  if (config.audit.empty()) return;
+  Database database({.memory_mib = config.memory_mib});
+  for (const auto& [name, sql] : config.audit) {
+    try {
+      look_at(name, MakeSource(database, WithDataDirectory(sql, config.data)), database);
+    } catch (const Error& error) {
+      throw Error(error.code(), "audit." + name + ": " + error.what());
+    }
+  }
+}
+
+// Of IdsAndValues, by member row; empty where nothing is said of them.
 std::vector<std::string> ReadAttribute(Database& database, const std::string& sql,
                                        const IdColumn& members) {
-  auto rows = database.Query("SELECT CAST(member_id AS VARCHAR), CAST(value AS VARCHAR) FROM (" +
-                             sql + ") WHERE member_id IS NOT NULL AND value IS NOT NULL");
+  auto rows = database.Query(sql);
   std::vector<std::string> values(members.size());
   size_t num_unknown = 0;
   while (const auto chunk = rows.Next()) {
@@ -90,32 +109,29 @@ MemberValues SegmentsOf(const std::filesystem::path& tables, const MemberGraph& 
           {"joined", std::move(joined)}};
 }
 
+void CheckAuditSql(const SiteConfig& config) {
+  ForEachAttribute(config, [](const std::string&, const TableSource& source, Database& database) {
+    database.Describe(IdsAndValues(source.sql));
+  });
+}
+
 MemberValues ReadAuditedAttributes(const SiteConfig& config, const std::filesystem::path& tables) {
   MemberValues values;
   if (config.audit.empty()) return values;
   const Table members = Table::Open(tables / "members.bole");
   const IdColumn ids(members.Text("member_id"));
-  Database database({.memory_mib = config.memory_mib});
-  for (const auto& [name, sql] : config.audit) {
-    try {
-      const TableSource source = MakeSource(database, WithDataDirectory(sql, config.data));
-      values[name] = MergeRare(ReadAttribute(database, source.sql, ids));
-    } catch (const Error& error) {
-      throw Error(error.code(), "audit." + name + ": " + error.what());
-    }
-  }
+  ForEachAttribute(config, [&](const std::string& name, const TableSource& source, Database& db) {
+    values[name] = MergeRare(ReadAttribute(db, IdsAndValues(source.sql), ids));
+  });
   return values;
 }
 
 nlohmann::json AuditKey(const SiteConfig& config) {
   nlohmann::json key = nlohmann::json::object();
-  if (config.audit.empty()) return key;
-  Database database({.memory_mib = config.memory_mib});
-  for (const auto& [name, sql] : config.audit) {
-    const TableSource source = MakeSource(database, WithDataDirectory(sql, config.data));
+  ForEachAttribute(config, [&](const std::string& name, const TableSource& source, Database&) {
     key[name]["sql"] = source.sql;
     for (const std::string& file : source.files) key[name]["files"][file] = DigestOfFile(file);
-  }
+  });
   return key;
 }
 

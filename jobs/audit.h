@@ -22,10 +22,15 @@ using MemberValues = std::map<std::string, std::vector<std::string>>;
 MemberValues SegmentsOf(const std::filesystem::path& tables, const MemberGraph& graph,
                         int64_t as_of);
 
-// The attributes of config.audit. They are read here and nowhere else, when all lists are made:
-// none can become a feature. Rows of members that the tables haven't are counted in the log.
+// Throws Error(kInvalidArgument), naming the setting, for SQL of config.audit that can't be read:
+// a file that isn't there, a column that is missing. Reads no rows.
+void CheckAuditSql(const SiteConfig& config);
+
+// The attributes of config.audit. They are read here and nowhere else: to be checked when the
+// tables are there, and to be used when all lists are made, so that none can become a feature. Rows
+// of members that the tables haven't are counted in the log.
 //
-// Throws Error(kInvalidArgument), naming the attribute, for SQL that fails and for a member with
+// Throws Error(kInvalidArgument), naming the setting, for SQL that fails and for a member with
 // two values.
 MemberValues ReadAuditedAttributes(const SiteConfig& config, const std::filesystem::path& tables);
 

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "engine/store/file_lock.h"
+#include "jobs/audit.h"
 #include "jobs/commands.h"
+#include "jobs/night_inputs.h"
 #include "jobs/steps.h"
 
 namespace bole {
@@ -19,12 +21,17 @@ void ConfigArguments::AddTo(CLI::App* command) {
 
 std::optional<std::string> RunNight(const SiteConfig& config, const std::string& last_step,
                                     const StepRunner& run) {
+  CheckNightInputs(config);
   std::filesystem::create_directories(config.work);
   const FileLock lock(config.work / ".lock");
   std::optional<Step> ingest, train, index, recommend, evaluate;
   std::optional<std::string> id;
   const std::pair<const char*, std::function<void()>> steps[] = {
-      {"ingest", [&] { ingest = RunIngest(config); }},
+      {"ingest",
+       [&] {
+         ingest = RunIngest(config);
+         ReadAuditedAttributes(config, ingest->directory());  // for what it throws
+       }},
       {"train", [&] { train = RunTrain(config, *ingest); }},
       {"index", [&] { index = RunIndex(config, *ingest, *train); }},
       {"recommend", [&] { recommend = RunRecommend(config, *ingest, *train, *index); }},

@@ -140,6 +140,26 @@ TEST_F(NightTest, AnAuditedAttributeChangesTheReportAlone) {
   EXPECT_THAT(outcome.errors, HasSubstr("audit.gender"));
 }
 
+// What the last steps read is looked at before the first, and rows as soon as the tables are there.
+TEST_F(NightTest, WhatIsNeededLateFailsEarly) {
+  for (const std::string setting :
+       {"search.synonyms=/nowhere/names.txt", "audit.gender=SELECT * FROM '{data}/none.csv'"}) {
+    const TemporaryDirectory work;
+    const Outcome outcome = Run("nightly", work.path(), {setting});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.errors, HasSubstr(setting.substr(0, setting.find('='))));
+    EXPECT_FALSE(std::filesystem::exists(work / "night"));
+  }
+  const TemporaryDirectory work;
+  const Outcome outcome = Run("nightly", work.path(),
+                              {"audit.gender=SELECT member_id, unnest(['f', 'm']) AS value FROM "
+                               "'{data}/members.parquet'"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, HasSubstr("audit.gender: two values of member"));
+  EXPECT_TRUE(std::filesystem::exists(work / "night" / "ingest"));
+  EXPECT_FALSE(std::filesystem::exists(work / "night" / "train"));
+}
+
 TEST_F(NightTest, PublishesNothingNewFromTheSameInput) {
   const auto before = SnapshotStore(first_->path()).List();
   const Outcome outcome = Run("nightly", first_->path());
