@@ -7,7 +7,8 @@
 
 namespace bole {
 
-// Number of single-character insertions, deletions and replacements between two words (bytes).
+// Number of edits between two words: a byte inserted, deleted or replaced, or two neighbours
+// swapped, no byte edited twice.
 size_t EditDistance(std::string_view a, std::string_view b);
 
 // " (did you mean \"x\"?)" for the nearest of the known words, when it is near enough to

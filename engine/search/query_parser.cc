@@ -144,7 +144,10 @@ class Parser {
     CountNode();
     const size_t begin = Next().range.begin;
     FieldScope field = outer;
-    if (Is(Token::kWord) && tokens_[at_ + 1].kind == Token::kColon) field = TakeField();
+    if (IsBeforeColon()) {
+      if (!MeansField(Next().text)) return WordsAroundColon(outer);
+      field = TakeField();
+    }
     QueryNode node = Operand(field);
     node.range = {begin, tokens_[at_ - 1].range.end};
     return node;
@@ -166,6 +169,34 @@ class Parser {
     node->exact = Is(Token::kPhrase);
     ++at_;
     return *node;
+  }
+
+  // Whether a word in front of a colon is, or was meant to be, the name of a field. Prose has no
+  // underscores, and scopes are behind fields alone.
+  bool MeansField(const std::string& word) const {
+    const size_t dot = word.find('.');
+    const std::string name = word.substr(0, dot);
+    const bool has_scope =
+        dot != std::string::npos &&
+        std::ranges::find(kScopeNames, word.substr(dot + 1)) != kScopeNames.end();
+    return FindField(name, fields_) != nullptr || !Suggestion(name, fields_).empty() ||
+           name.find('_') != std::string::npos || has_scope;
+  }
+
+  bool IsBeforeColon() const { return Is(Token::kWord) && tokens_[at_ + 1].kind == Token::kColon; }
+
+  // One list of any number (a:b:c): nothing is nested that has no brackets.
+  QueryNode WordsAroundColon(const FieldScope& field) {
+    std::vector<QueryNode> words;
+    while (IsBeforeColon() && !MeansField(Next().text)) {
+      CountNode();
+      const TextRange range = Next().range;
+      words.push_back(Operand(field));
+      words.back().range = range;
+      ++at_;  // the colon
+    }
+    if (Is(Token::kWord) || Is(Token::kPhrase) || Is(Token::kOpen)) words.push_back(Primary(field));
+    return Join(Kind::kAnd, std::move(words));
   }
 
   FieldScope TakeField() {
@@ -231,7 +262,7 @@ bool ParseRange(std::string_view text, double& low, double& high) {
     return true;
   }
   return text.size() > 2 && ParseNumber(text.substr(0, dots), low) &&
-         ParseNumber(text.substr(dots + 2), high);
+         ParseNumber(text.substr(dots + 2), high) && low <= high;
 }
 
 QueryNode ParseQuery(std::string_view text, std::span<const SearchField> fields) {

@@ -8,7 +8,8 @@
 // In a field of words the words are looked for, in one without them the value. The operators are
 // written in capitals. Full-width brackets, colons and blanks and Chinese quotes
 // mean the same as ASCII ones. A field in front of a bracket is that of everything in it that
-// names none.
+// names none. What stands before a colon and is like no field's name (上海：推荐, http://a.b) is
+// words, and the colon a blank; both sides must be there.
 #pragma once
 
 #include <span>
@@ -42,7 +43,7 @@ QueryNode QueryOf(std::span<const Clause> clauses, std::span<const SearchField> 
 [[noreturn]] void ThrowBadValue(std::string_view text, const QueryNode& clause,
                                 const std::string& expected);
 
-// "3..5", "3..", "..5" or "4". Returns whether `text` is one.
+// "3..5", "3..", "..5" or "4". Returns whether `text` is one, the lower end first.
 bool ParseRange(std::string_view text, double& low, double& high);
 
 }  // namespace bole

@@ -59,6 +59,30 @@ TEST(QueryParserTest, AColonInsideAWordIsAWord) {
   EXPECT_EQ(Parsed("9:30 1:1"), "(9:30 AND 1:1)");
 }
 
+TEST(QueryParserTest, WhatIsLikeNoFieldBeforeAColonIsWords) {
+  EXPECT_EQ(Parsed("上海：推荐"), "(上海 AND 推荐)");
+  EXPECT_EQ(Parsed("http://a.b/c java"), "((http AND //a.b/c) AND java)");
+  EXPECT_EQ(Parsed("负责：（推荐 OR 搜索）"), "(负责 AND (推荐 OR 搜索))");
+  EXPECT_EQ(Parsed("-上海：推荐"), "NOT (上海 AND 推荐)");
+  EXPECT_EQ(Parsed("title:(note: java)"), "(title:note AND title:java)");
+  EXPECT_EQ(Parsed("note: title:java"), "(note AND title:java)");
+  EXPECT_EQ(Parsed("note:http://a.b"), "(note AND http AND //a.b)");
+  EXPECT_EQ(Parsed("note: OR java:"), "(note OR java)");
+  EXPECT_EQ(Parsed("note: -java"), "(note AND NOT java)");
+  EXPECT_THAT(Refused("titel:a"), HasSubstr("position 1: expected the name of a field (did you"));
+  EXPECT_THAT(Refused("open_to_work:yes"), HasSubstr("position 1: expected the name of a field"));
+  EXPECT_THAT(Refused("note.past:a"), HasSubstr("position 1: expected the name of a field"));
+  const QueryNode query = ParseQuery("java 上海：推荐", PlainFields());
+  EXPECT_EQ(query.children[1].range, (TextRange{5, 20}));
+}
+
+TEST(QueryParserTest, ARangeBeginsWithItsLowerEnd) {
+  EXPECT_EQ(Parsed("years:3..3"), "years:3..3");
+  EXPECT_EQ(Refused("java years:5..3"),
+            "position 12: expected a number or low..high, found \"5..3\"");
+  EXPECT_THROW(QueryOf(std::vector<Clause>{{"years", "5..3"}}, PlainFields()), Error);
+}
+
 TEST(QueryParserTest, BlanksAskForEverything) {
   EXPECT_EQ(Parsed(""), "*");
   EXPECT_EQ(Parsed(" \t　"), "*");
@@ -88,6 +112,9 @@ TEST(QueryParserTest, HostileTextsCostNothing) {
   for (size_t i = 0; i <= kMaxQueryNodes; ++i) many += "a ";
   EXPECT_THAT(Refused(many), HasSubstr("fewer terms"));
   EXPECT_THAT(Refused("a\xff"), HasSubstr("UTF-8"));
+  many.clear();
+  for (size_t i = 0; i <= kMaxQueryNodes; ++i) many += "a:";
+  EXPECT_THAT(Refused(many), HasSubstr("fewer terms"));
 }
 
 TEST(QueryParserTest, ClausesOfAFormAreOneQuery) {
