@@ -24,6 +24,8 @@ struct SearchField {
   bool is_number = false;
   float weight = 0;      // of a word found here, in the ranking by text; 0: it doesn't rank
   bool is_name = false;  // of a place, a company, a school: its words are found as they are said
+  // A clause of it says who may be listed, not what for: its words don't rank.
+  bool only_filters = false;
 
   bool operator==(const SearchField&) const = default;
 };

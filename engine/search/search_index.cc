@@ -50,6 +50,8 @@ std::vector<SearchField> ReadFields(std::string_view text) {
     parts >> field.name >> field.has_words >> field.has_values >> field.is_number >> field.weight >>
         field.is_name;
     Require(!parts.fail(), "fields");
+    // Indexes of earlier versions don't say so.
+    if (!(parts >> field.only_filters)) field.only_filters = false;
     fields.push_back(field);
   }
   return fields;

@@ -2,7 +2,7 @@
 //
 // A file of arrays (engine/store/array_file.h):
 //   fields                       text, a line for each: name, has_words, has_values, is_number,
-//                                weight, is_name
+//                                weight, is_name, only_filters (0 where it is missing)
 //   synonyms                     text, a line for each group: names with tabs between them, the
 //                                words of a name with blanks
 //   num_rows                     u64

@@ -203,7 +203,8 @@ std::string SearchIndexWriter::FieldsText() const {
   std::ostringstream text;
   for (const SearchField& field : fields_) {
     text << field.name << ' ' << field.has_words << ' ' << field.has_values << ' '
-         << field.is_number << ' ' << field.weight << ' ' << field.is_name << '\n';
+         << field.is_number << ' ' << field.weight << ' ' << field.is_name << ' '
+         << field.only_filters << '\n';
   }
   return text.str();
 }

@@ -5,17 +5,23 @@
 namespace bole {
 namespace {
 
-void AddWanted(const QueryNode& node, std::vector<std::string>& texts) {
+bool Ranks(const QueryNode& words, std::span<const SearchField> fields) {
+  const auto found = std::ranges::find(fields, words.field, &SearchField::name);
+  return found == fields.end() || !found->only_filters;
+}
+
+void AddRanking(const QueryNode& node, std::span<const SearchField> fields,
+                std::vector<std::string>& texts) {
   if (node.kind == QueryNode::Kind::kNot) return;
-  if (node.kind == QueryNode::Kind::kWords) texts.push_back(node.text);
-  for (const QueryNode& child : node.children) AddWanted(child, texts);
+  if (node.kind == QueryNode::Kind::kWords && Ranks(node, fields)) texts.push_back(node.text);
+  for (const QueryNode& child : node.children) AddRanking(child, fields, texts);
 }
 
 }  // namespace
 
-std::vector<std::string> WantedTexts(const QueryNode& query) {
+std::vector<std::string> RankingTexts(const QueryNode& query, std::span<const SearchField> fields) {
   std::vector<std::string> texts;
-  AddWanted(query, texts);
+  AddRanking(query, fields, texts);
   return texts;
 }
 
@@ -36,7 +42,9 @@ std::vector<ScoredRow> Searcher::Best(const std::string& text, const RowSet& mat
 
 std::vector<ScoredRow> Searcher::Page(const SearchTask& task, const RowSet& matching) const {
   std::string text = task.text;
-  for (const std::string& wanted : WantedTexts(task.query)) text += " " + wanted;
+  for (const std::string& ranking : RankingTexts(task.query, matcher_.index().fields())) {
+    text += " " + ranking;
+  }
   const size_t wanted = std::min<size_t>(matching.size(), task.offset + task.count);
   std::vector<ScoredRow> page = Best(text, matching, wanted);
   page.erase(page.begin(), page.begin() + static_cast<ptrdiff_t>(std::min(task.offset, wanted)));

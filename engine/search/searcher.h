@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -61,7 +62,9 @@ class Searcher {
   mutable MeaningSearchScratch scratch_;
 };
 
-// The words that a query looks for anywhere but under a NOT, in its order.
-std::vector<std::string> WantedTexts(const QueryNode& query);
+// The texts of a query that rank whom it finds, in its order: of clauses in no field or in one that
+// doesn't only filter, but for those under a NOT. Who asks for somebody in 上海 doesn't ask for who
+// studied at 上海交通大学.
+std::vector<std::string> RankingTexts(const QueryNode& query, std::span<const SearchField> fields);
 
 }  // namespace bole

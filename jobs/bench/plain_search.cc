@@ -107,7 +107,9 @@ SearchResult PlainSearch::Search(const SearchTask& task) const {
     if (Matches(task.query, row)) rows.push_back(row);
   }
   std::string text = task.text;
-  for (const std::string& wanted : WantedTexts(task.query)) text += " " + wanted;
+  for (const std::string& ranking : RankingTexts(task.query, index_.fields())) {
+    text += " " + ranking;
+  }
   std::vector<float> scores = ScoreAll(text, rows);
   if (meaning_ != nullptr) {
     const std::vector<float> meant = meaning_->Score(text, rows);

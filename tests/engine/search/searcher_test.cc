@@ -143,9 +143,43 @@ TEST_F(SearcherTest, BoundsChangeNoPage) {
 }
 
 TEST_F(SearcherTest, WhatIsExcludedIsNotLookedFor) {
-  EXPECT_THAT(WantedTexts(ParseQuery("a (b OR \"c d\") NOT e", index_.fields())),
+  EXPECT_THAT(RankingTexts(ParseQuery("a (b OR \"c d\") NOT e", index_.fields()), index_.fields()),
               ElementsAre("a", "b", "c d"));
-  EXPECT_THAT(WantedTexts({}), IsEmpty());
+  EXPECT_THAT(RankingTexts({}, index_.fields()), IsEmpty());
+}
+
+// Row 0 lives in Shanghai; row 1, too, and all else of it speaks of Shanghai.
+TEST(SearcherFieldsTest, WordsOfAFieldThatOnlyFiltersDoNotRank) {
+  const std::vector<SearchField> fields = {
+      {.name = "title", .has_words = true, .weight = 4},
+      {.name = "city", .has_words = true, .weight = 1, .only_filters = true}};
+  const PlainWords words;
+  const auto row = [&](const std::string& title) {
+    return SearchDocument{.entries = {{.field = 0, .words = words.Words(title)},
+                                      {.field = 1, .words = {"shanghai"}}}};
+  };
+  const TemporaryDirectory directory;
+  SearchIndexWriter writer(fields);
+  for (const char* title : {"data engineer", "shanghai shanghai engineer"}) writer.Add(row(title));
+  writer.Add({});
+  writer.Write(directory / "index");
+  const SearchIndex index = SearchIndex::Open(directory / "index");
+  EXPECT_EQ(index.fields(), fields);
+  const Searcher searcher(index, words);
+  const auto rows = [&](std::string_view query) {
+    std::vector<uint32_t> found;
+    const SearchTask task = {.query = ParseQuery(query, fields)};
+    for (const ScoredRow& one : searcher.Search(task, RowSet::All(3)).rows)
+      found.push_back(one.row);
+    return found;
+  };
+  EXPECT_THAT(rows("city:shanghai"), ElementsAre(0, 1));
+  EXPECT_THAT(rows("city:shanghai data"), ElementsAre(0));
+  EXPECT_THAT(rows("city:shanghai engineer"), ElementsAre(0, 1));
+  EXPECT_THAT(rows("shanghai"), ElementsAre(1, 0));
+  EXPECT_THAT(rows("title:shanghai OR city:shanghai"), ElementsAre(1, 0));
+  EXPECT_THAT(RankingTexts(ParseQuery("city:shanghai title:data nurse", fields), fields),
+              ElementsAre("data", "nurse"));
 }
 
 }  // namespace
