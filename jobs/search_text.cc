@@ -32,6 +32,28 @@ std::string Word(rpc::NewsKind::type kind) {
   return found == rpc::_NewsKind_VALUES_TO_NAMES.end() ? "?" : Lower(found->second);
 }
 
+std::string Word(rpc::OrderSource::type source) {
+  const auto found = rpc::_OrderSource_VALUES_TO_NAMES.find(source);
+  return found == rpc::_OrderSource_VALUES_TO_NAMES.end() ? "?" : Lower(found->second);
+}
+
+json ToJson(const rpc::SearchOrder& order) {
+  return {{"source", Word(order.source)},
+          {"fit", order.fit},
+          {"likely", order.likely},
+          {"ownHistory", order.ownHistory}};
+}
+
+// "foretold: fit 0.93, likely 0.12"
+std::string OrderText(const rpc::SearchOrder& order) {
+  char text[96];
+  std::snprintf(text, sizeof(text), ": fit %.2g, likely %.2g", order.fit, order.likely);
+  std::string line = Word(order.source) + text;
+  if (order.source != rpc::OrderSource::HABITS) return line;
+  std::snprintf(text, sizeof(text), ", own history x%.2g", order.ownHistory);
+  return line + text;
+}
+
 json ToJson(const rpc::SearchItem& item) {
   json positions = json::array();
   for (const rpc::SearchPosition& position : item.positions) {
@@ -46,6 +68,7 @@ json ToJson(const rpc::SearchItem& item) {
                {"title", item.title},
                {"subtitle", item.subtitle},
                {"positions", positions}};
+  if (item.__isset.order) made["order"] = ToJson(item.order);
   for (const rpc::News& news : item.news) {
     made["news"].push_back({{"kind", Word(news.kind)}, {"at", news.at}});
   }
@@ -90,6 +113,7 @@ std::string ItemLine(size_t rank, const rpc::SearchItem& item) {
     line += "; " + std::string(position.current ? "now " : "was ") + position.title + " at " +
             position.company + " (" + Word(position.reason) + ")";
   }
+  if (item.__isset.order) line += "; " + OrderText(item.order);
   for (const rpc::News& news : item.news) line += "; new: " + Word(news.kind);
   return Plain(line) + "\n";
 }

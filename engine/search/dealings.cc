@@ -31,21 +31,29 @@ bool Is(Action action, Dealing dealing) {
     case kContact:
     case kInvite:
     case kApply:
+      return dealing == Dealing::kContacted;
     case kInterview:
     case kOffer:
-      return dealing == Dealing::kContacted;
+      return dealing == Dealing::kContacted || dealing == Dealing::kChosen;
+    case kShortlist:
+    case kHire:
+      return dealing == Dealing::kChosen;
     case kDismiss:
+    case kReject:
+      return dealing == Dealing::kDismissed;
     case kAccept:
     case kDecline:
     case kIgnore:
     case kReply:
-    case kShortlist:
-    case kReject:
-    case kHire:
     case kReport:
       return false;
   }
   return false;
+}
+
+// A file of an earlier version remembers only what it was asked to leave out.
+bool IsRequired(Dealing dealing) {
+  return dealing == Dealing::kViewed || dealing == Dealing::kContacted;
 }
 
 std::string NameOf(EntityKind actor, EntityKind wanted, Dealing dealing) {
@@ -126,7 +134,7 @@ void WriteDealings(const DealingTables& tables, int64_t now, const std::filesyst
   ArrayFileWriter writer(path);
   writer.AddCsr(kApplicants, ListApplicants(tables, now).view());
   for (const auto& kinds : kPairs) {
-    for (const Dealing dealing : {Dealing::kViewed, Dealing::kContacted}) {
+    for (const Dealing dealing : kDealings) {
       const Csr days = LastDays(tables, kinds, dealing, now);
       writer.AddCsr(NameOf(kinds.first, kinds.second, dealing), days.view());
     }
@@ -142,10 +150,11 @@ Dealings::Dealings(const std::filesystem::path& path, const Table& jobs, const T
     throw Error(ErrorCode::kCorruptData, "dealings of other tables: " + path.string());
   }
   for (const auto& [actor, wanted] : kPairs) {
-    for (const Dealing dealing : {Dealing::kViewed, Dealing::kContacted}) {
+    for (const Dealing dealing : kDealings) {
       CsrView& days = days_[static_cast<size_t>(actor)][static_cast<size_t>(wanted)]
                            [static_cast<size_t>(dealing)];
       const std::string name = NameOf(actor, wanted, dealing);
+      if (!IsRequired(dealing) && !file_.Has(name + ".offsets")) continue;
       days = file_.GetCsr(name);
       CheckCsr(days, path.string() + ": " + name);
       const bool fits = (actor != kJob || days.num_rows() == jobs.num_rows()) &&
@@ -209,6 +218,13 @@ RowSet Dealings::Recent(const DealingsQuery& query) const {
     if (query.contacted) Collect(actor, query, Dealing::kContacted, rows);
   }
   return SetOf(std::move(rows));
+}
+
+std::span<const uint32_t> Dealings::Own(EntityKind viewer_kind, uint32_t viewer, EntityKind wanted,
+                                        Dealing dealing) const {
+  const CsrView& days = days_[static_cast<size_t>(viewer_kind)][static_cast<size_t>(wanted)]
+                             [static_cast<size_t>(dealing)];
+  return viewer < days.num_rows() ? days.row(viewer) : std::span<const uint32_t>();
 }
 
 RowSet Dealings::Applicants(EntityKind viewer_kind, uint32_t viewer) const {

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/csr.h"
@@ -21,8 +23,13 @@ constexpr int64_t kMaxDealingDays = 365;
 enum class Dealing : uint8_t {
   kViewed,     // view, save
   kContacted,  // contact, invite, apply, interview, offer
+  kChosen,     // shortlist, interview, offer, hire
+  kDismissed,  // dismiss, reject
 };
-inline constexpr std::array<std::string_view, 2> kDealingNames = {"viewed", "contacted"};
+inline constexpr std::array<std::string_view, 4> kDealingNames = {"viewed", "contacted", "chosen",
+                                                                  "dismissed"};
+inline constexpr std::array kDealings = {Dealing::kViewed, Dealing::kContacted, Dealing::kChosen,
+                                         Dealing::kDismissed};
 
 struct DealingTables {
   Table interactions, members, jobs, headhunters;
@@ -61,6 +68,11 @@ class Dealings {
   // of the snapshot's newest event. Costs as much as the team has dealt with.
   RowSet Recent(const DealingsQuery& query) const;
 
+  // Rows of the wanted kind that the viewer, and no other of a team, dealt with so within
+  // kMaxDealingDays, ascending; none where the file is of a version that didn't remember it.
+  std::span<const uint32_t> Own(EntityKind viewer_kind, uint32_t viewer, EntityKind wanted,
+                                Dealing dealing) const;
+
   // Members who ever applied for a job of the viewer or the viewer's team: see DealingsQuery.
   RowSet Applicants(EntityKind viewer_kind, uint32_t viewer) const;
 
@@ -81,7 +93,8 @@ class Dealings {
   ArrayFile file_;
   int64_t today_;  // days since 1970
   // By actor's kind, wanted kind and dealing; the values are days since 1970.
-  std::array<std::array<std::array<CsrView, 2>, kEntityKindNames.size()>, kEntityKindNames.size()>
+  std::array<std::array<std::array<CsrView, kDealings.size()>, kEntityKindNames.size()>,
+             kEntityKindNames.size()>
       days_;
   CsrView applicants_;  // job x member
   std::vector<std::vector<Actor>> teams_;

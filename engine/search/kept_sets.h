@@ -1,4 +1,4 @@
-// Sets of rows that were asked for last, so that a session of searches makes each once.
+// What was asked for last, sets of rows mostly, so that a session of searches makes each once.
 #pragma once
 
 #include <algorithm>
@@ -12,17 +12,17 @@
 namespace bole {
 
 // Thread safety: safe from any number of threads.
-template <typename Key>
+template <typename Key, typename Value = RowSet>
 class KeptSets {
  public:
   explicit KeptSets(size_t max_kept) : max_kept_(max_kept) {}
 
-  // The set of a key, made by make() when it isn't kept. Two who ask at the same time may make the
-  // same one twice; one too many is kept until it is forgotten.
+  // The value of a key, made by make() when it isn't kept. Two who ask at the same time may make
+  // the same one twice; one too many is kept until it is forgotten.
   template <typename Make>
-  std::shared_ptr<const RowSet> Get(const Key& key, const Make& make) {
+  std::shared_ptr<const Value> Get(const Key& key, const Make& make) {
     if (auto found = Find(key)) return found;
-    auto made = std::make_shared<const RowSet>(make());
+    auto made = std::make_shared<const Value>(make());
     const std::lock_guard lock(mutex_);
     kept_.emplace_front(key, made);
     if (kept_.size() > max_kept_) kept_.pop_back();
@@ -30,9 +30,9 @@ class KeptSets {
   }
 
  private:
-  using Kept = std::pair<Key, std::shared_ptr<const RowSet>>;
+  using Kept = std::pair<Key, std::shared_ptr<const Value>>;
 
-  std::shared_ptr<const RowSet> Find(const Key& key) {
+  std::shared_ptr<const Value> Find(const Key& key) {
     const std::lock_guard lock(mutex_);
     const auto found = std::ranges::find(kept_, key, &Kept::first);
     if (found == kept_.end()) return nullptr;

@@ -1,9 +1,24 @@
 #include "engine/search/searcher.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bole {
 namespace {
+
+bool IsBlank(const std::string& text) {
+  return text.find_first_not_of(' ') == std::string::npos;
+}
+
+// The task's page of those from the first on.
+template <typename T>
+std::vector<T> Cut(std::vector<T> from_first, const SearchTask& task) {
+  const size_t begin = std::min(task.offset, from_first.size());
+  const size_t end = std::min(task.offset + task.count, from_first.size());
+  from_first.resize(end);
+  from_first.erase(from_first.begin(), from_first.begin() + static_cast<ptrdiff_t>(begin));
+  return from_first;
+}
 
 bool Ranks(const QueryNode& words, std::span<const SearchField> fields) {
   const auto found = std::ranges::find(fields, words.field, &SearchField::name);
@@ -28,7 +43,7 @@ std::vector<std::string> RankingTexts(const QueryNode& query, std::span<const Se
 // Requires a count of at most matching.size().
 std::vector<ScoredRow> Searcher::Best(const std::string& text, const RowSet& matching,
                                       size_t count) const {
-  if (text.find_first_not_of(' ') == std::string::npos) {
+  if (IsBlank(text)) {
     // Nobody has anything in common with nothing.
     std::vector<ScoredRow> first;
     for (const uint32_t row : matching.First(count)) first.push_back({0, row});
@@ -40,21 +55,29 @@ std::vector<ScoredRow> Searcher::Best(const std::string& text, const RowSet& mat
   return BestByMeaning({*meaning, ranker_, words}, matching, count, scratch_);
 }
 
-std::vector<ScoredRow> Searcher::Page(const SearchTask& task, const RowSet& matching) const {
+// The first `count`, or all; with an order perhaps more.
+OrderedRows Searcher::Ordered(const SearchTask& task, const RowSet& matching, size_t count) const {
   std::string text = task.text;
   for (const std::string& ranking : RankingTexts(task.query, matcher_.index().fields())) {
     text += " " + ranking;
   }
-  const size_t wanted = std::min<size_t>(matching.size(), task.offset + task.count);
-  std::vector<ScoredRow> page = Best(text, matching, wanted);
-  page.erase(page.begin(), page.begin() + static_cast<ptrdiff_t>(std::min(task.offset, wanted)));
-  return page;
+  const auto at_most = [&](size_t wanted) { return std::min<size_t>(matching.size(), wanted); };
+  if (task.order == nullptr) return {Best(text, matching, at_most(count)), {}};
+  if (IsBlank(text)) return task.order->First(matching, count);
+  // Whatever the page, the same ones are put in order.
+  const size_t depth = LikelyOrder::Depth(matching.size());
+  const std::vector<ScoredRow> by_text = Best(text, matching, at_most(std::max(count, depth)));
+  const bool any_fits = !by_text.empty() && by_text.front().score > 0;
+  return any_fits ? task.order->Order(by_text, depth) : task.order->First(matching, count);
 }
 
 SearchResult Searcher::Search(const SearchTask& task, const RowSet& visible) const {
   RowSet matching = matcher_.Match(task.query);
   matching.Keep(visible);
-  SearchResult result = {.total = matching.size(), .rows = Page(task, matching)};
+  OrderedRows ordered = Ordered(task, matching, task.offset + task.count);
+  SearchResult result = {.total = matching.size(),
+                         .rows = Cut(std::move(ordered.rows), task),
+                         .order = Cut(std::move(ordered.facts), task)};
   for (const FacetRequest& facet : task.facets) {
     result.facets.push_back(facets_.Count(matching, facet));
   }

@@ -10,6 +10,7 @@
 
 #include "engine/base/top_k.h"
 #include "engine/search/facets.h"
+#include "engine/search/likely_order.h"
 #include "engine/search/meaning_search.h"
 #include "engine/search/query_doctor.h"
 #include "engine/search/query_matcher.h"
@@ -25,11 +26,14 @@ struct SearchTask {
   std::vector<FacetRequest> facets;
   std::vector<std::shared_ptr<const RowSet>> counted;  // sets of which those found are counted
   bool diagnose = false;
+  // Puts the first in its order, and all where no text ranks; nullptr: by text alone, else by row.
+  const LikelyOrder* order = nullptr;
 };
 
 struct SearchResult {
-  uint64_t total = 0;           // exact
-  std::vector<ScoredRow> rows;  // best first; exactly `count` when so many are left
+  uint64_t total = 0;             // exact
+  std::vector<ScoredRow> rows;    // best first; exactly `count` when so many are left
+  std::vector<OrderFacts> order;  // of each row, where the task has an order
   std::vector<FacetCounts> facets;
   std::vector<uint64_t> counted;  // of each set of the task, those that match
   std::optional<DoctorReport> doctor;
@@ -53,7 +57,7 @@ class Searcher {
 
  private:
   std::vector<ScoredRow> Best(const std::string& text, const RowSet& matching, size_t count) const;
-  std::vector<ScoredRow> Page(const SearchTask& task, const RowSet& matching) const;
+  OrderedRows Ordered(const SearchTask& task, const RowSet& matching, size_t count) const;
 
   QueryMatcher matcher_;
   TextRanker ranker_;

@@ -408,9 +408,39 @@ struct News {
   2: i64 at
 }
 
+/** What put an item of a search where it is. */
+enum OrderSource {
+  /** the text alone: behind those that were looked at */
+  TEXT = 1,
+  /**
+   * the share of invitations that are answered, days since the last activity, whether open to work
+   * (for jobs and headhunters alone), and the kinds that the viewer went for before
+   */
+  HABITS = 2,
+  /** P(one side asks) * P(the other accepts), as learned: the joint score of candidates' lists */
+  FORETOLD = 3
+}
+
+/**
+ * The first by text, and all where no text ranks, stand in the order of
+ * fit^4 * ownHistory * likely / (1 - likely).
+ */
+struct SearchOrder {
+  1: OrderSource source
+  /** score by text, of the best; 1 where no text ranks */
+  2: double fit
+  /** probability of an answer, when FORETOLD that both want it; when TEXT 0 */
+  3: double likely
+  /** by how much the viewer's own history raises the odds; when HABITS, else 1 */
+  4: double ownHistory
+}
+
 struct SearchItem {
   1: string id
-  /** larger is better; comparable within one search, pages included */
+  /**
+   * larger is better; comparable within one search, pages included. Of those that the text alone
+   * puts in order 0 or less
+   */
   2: double score
   3: string title
   4: string subtitle
@@ -418,6 +448,8 @@ struct SearchItem {
   5: list<SearchPosition> positions
   /** when the request has `since`: what happened since then, the newest first */
   6: list<News> news
+  /** why it stands where it does */
+  7: optional SearchOrder order
 }
 
 struct FacetValue {

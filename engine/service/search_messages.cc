@@ -153,6 +153,27 @@ rpc::SearchItem MakeItem(const Answers& answers, EntityKind wanted, const Scored
   return item;
 }
 
+rpc::OrderSource::type ToRpc(OrderSource source) {
+  switch (source) {
+    case OrderSource::kText:
+      return rpc::OrderSource::TEXT;
+    case OrderSource::kHabits:
+      return rpc::OrderSource::HABITS;
+    case OrderSource::kForetold:
+      return rpc::OrderSource::FORETOLD;
+  }
+  LOG(FATAL) << "not a source of an order: " << static_cast<int>(source);
+}
+
+rpc::SearchOrder MakeOrder(const OrderFacts& facts) {
+  rpc::SearchOrder order;
+  order.source = ToRpc(facts.source);
+  order.fit = facts.fit;
+  order.likely = facts.likely;
+  order.ownHistory = facts.own;
+  return order;
+}
+
 rpc::News MakeNews(const News& news) {
   rpc::News made;
   made.kind = ToRpc(news.kind);
@@ -267,6 +288,9 @@ void FillAnswer(const Answers& answers, EntityKind wanted, const SearchFound& re
   }
   for (size_t i = 0; i < result.news.size(); ++i) {
     for (const News& news : result.news[i]) answer.items[i].news.push_back(MakeNews(news));
+  }
+  for (size_t i = 0; i < result.order.size(); ++i) {
+    answer.items[i].__set_order(MakeOrder(result.order[i]));
   }
   for (const FacetCounts& facet : result.facets) answer.facets.push_back(MakeFacet(facet));
   if (result.doctor) answer.__set_doctor(MakeDoctor(*result.doctor));

@@ -110,7 +110,14 @@ SnapshotSearch::SnapshotSearch(const MatchmakerPlaces& places, SearchLanguage la
                    .wall = matchmaker.wall(),
                    .dealings = dealings_,
                    .colleagues = colleagues_}),
-      distances_(matchmaker.graph(), matchmaker.wall(), colleagues_) {
+      distances_(matchmaker.graph(), matchmaker.wall(), colleagues_),
+      orders_({.members = members_,
+               .jobs = jobs_,
+               .traits = MemberTraits::Read(traits_, members_.num_rows()),
+               .dealings = dealings_,
+               .foreteller_of = [&matchmaker](Surface surface) {
+                 return matchmaker.matcher(surface);
+               }}) {
   CheckRows(member_titles_, members_, "titles_members.bole");
   CheckRows(job_titles_, jobs_, "titles_jobs.bole");
 }
@@ -167,6 +174,12 @@ SearchFound SnapshotSearch::Search(const SearchCall& call) const {
   const RowSet left_out = LeftOut(call, searched);
   if (!left_out.empty()) searched = searched.Without(left_out);
 
+  const LikelyOrder order = orders_.For({.wanted = call.wanted,
+                                         .viewer_kind = call.viewer_kind,
+                                         .viewer = call.viewer,
+                                         .surface = surface,
+                                         .knows_secrets = secrets});
+  task.order = &order;
   SearchFound found = {searcher.Search(task, searched)};
   sets.PutFacets(found);
   found.newest_event_at = as_of_;

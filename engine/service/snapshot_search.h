@@ -8,6 +8,7 @@
 #include "engine/matching/matchmaker.h"
 #include "engine/search/city_radius.h"
 #include "engine/search/colleagues.h"
+#include "engine/search/likely_orders.h"
 #include "engine/search/searcher.h"
 #include "engine/search/spotlights.h"
 #include "engine/search/tie_distances.h"
@@ -68,6 +69,7 @@ class SnapshotSearch {
   Colleagues colleagues_;
   Spotlights spotlights_;
   TieDistances distances_;
+  LikelyOrders orders_;
 };
 
 }  // namespace bole

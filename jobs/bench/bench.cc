@@ -231,6 +231,8 @@ void AddBenchCommand(CLI::App& app) {
   search->add_option("--checked", search_options->num_checked,
                      "searches of each kind that a plain loop does again");
   search->add_flag("--by-meaning", search_options->by_meaning, "rank by a model of titles, too");
+  search->add_flag("--likely", search_options->likely,
+                   "put the first in the order of who is likely to answer, too");
   search->add_option("--work", search_options->work, "where the index is written for the while");
   search->add_option("--json", search_options->json, "file for the figures");
   search->callback([search_options] { RunBenchSearch(*search_options); });

@@ -49,20 +49,31 @@ struct Agreement {
   }
 };
 
+// Of a viewer who dealt with every thousandth.
+std::shared_ptr<const OwnKinds> MakeOwnKinds(const LikelyRows& rows) {
+  OwnHistory history;
+  for (uint32_t row = 0; row < rows.size(); row += 1000) history.wanted.push_back({row});
+  return std::make_shared<const OwnKinds>(rows, history);
+}
+
 class SearchBench {
  public:
   SearchBench(const SearchBenchOptions& options, const SearchIndex& index, const RowScorer* meaning)
       : options_(options),
         searcher_(index, words_, meaning),
         plain_(index, words_, meaning),
-        everybody_(RowSet::All(index.num_rows())) {}
+        everybody_(RowSet::All(index.num_rows())),
+        likely_rows_({.index = index, .days_field = "years", .answered_share = {}}),
+        order_(likely_rows_, {.own = MakeOwnKinds(likely_rows_)}) {}
 
   nlohmann::json Run(const SearchKind& kind) const {
     nlohmann::json json = {{"kind", kind.name}};
     for (const size_t callers : options_.callers) {
       std::atomic<uint64_t> found = 0;
       const CallerTimes times = MeasureCallers(callers, options_.num_queries, [&](size_t i) {
-        const SearchResult result = searcher_.Search(kind.make(i), everybody_);
+        SearchTask task = kind.make(i);
+        if (options_.likely) task.order = &order_;
+        const SearchResult result = searcher_.Search(task, everybody_);
         found += result.total;
       });
       const auto asked = static_cast<double>(callers + options_.num_queries);
@@ -96,6 +107,8 @@ class SearchBench {
   const Searcher searcher_;
   const PlainSearch plain_;
   const RowSet everybody_;
+  const LikelyRows likely_rows_;  // a year counts as a day, so that rows differ
+  const LikelyOrder order_;
 };
 
 // The model of titles, or nothing when none is wanted.
@@ -142,6 +155,7 @@ void RunBenchSearch(const SearchBenchOptions& options) {
   const SearchBench bench(options, index, meaning.get());
   nlohmann::json json = {{"members", members.size},
                          {"by_meaning", options.by_meaning},
+                         {"likely", options.likely},
                          {"index_bytes_a_member", index_file.size() / count},
                          {"titles_bytes_a_member", titles_file.size() / count}};
   std::printf("%zu members; of one %.0f bytes of index, %.0f of titles\n", members.size,

@@ -138,6 +138,8 @@ std::vector<SearchKind> SearchKinds(uint64_t seed) {
                        return SearchTask{.query = filter, .text = RandomText(drawn)};
                      }});
   }
+  const QueryNode filter = ParseQuery("share:10", Fields());
+  kinds.push_back({"one in 10, no text", [=](uint64_t) { return SearchTask{.query = filter}; }});
   kinds.push_back({"Boolean, ten terms", [=](uint64_t number) {
                      Random drawn = random(number);
                      return SearchTask{.query = ParseQuery(TenTerms(drawn), Fields())};

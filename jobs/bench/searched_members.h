@@ -37,8 +37,8 @@ struct SearchKind {
   std::function<SearchTask(uint64_t number)> make;
 };
 
-// Text alone; text with filters that a tenth, a hundredth and a ten-thousandth of all pass; Boolean
-// queries of ten terms; facets over everybody.
+// Text alone; text with filters that a tenth, a hundredth and a ten-thousandth of all pass; the
+// first of these without a text; Boolean queries of ten terms; facets over everybody.
 std::vector<SearchKind> SearchKinds(uint64_t seed);
 
 }  // namespace bole

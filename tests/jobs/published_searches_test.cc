@@ -138,6 +138,34 @@ TEST_F(PublishedAnswersTest, ARadiusFindsTheCitiesWithinItAndProvincesAreCounted
   EXPECT_THROW(answers_.Search(call), Error);
 }
 
+// Whoever asks for a city or who is open to work gets the likeliest first, page by page.
+TEST_F(PublishedAnswersTest, WhereNoTextRanksTheLikeliestComeFirst) {
+  const bool foretold = answers_.matchmaker().matcher(Surface::kCandidatesForHeadhunter) != nullptr;
+  for (const char* query : {"city:上海", "open_to_work:yes", ""}) {
+    SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0, .query = query};
+    call.task.count = 300;
+    const SearchFound whole = answers_.Search(call);
+    ASSERT_GT(whole.rows.size(), 10u);
+    ASSERT_EQ(whole.order.size(), whole.rows.size());
+    EXPECT_TRUE(std::ranges::is_sorted(whole.rows, IsBetter));
+    EXPECT_GT(whole.rows.front().score, whole.rows.back().score);
+    EXPECT_EQ(whole.order[0].source, foretold ? OrderSource::kForetold : OrderSource::kHabits);
+    EXPECT_EQ(whole.order[0].fit, 1);
+    std::vector<ScoredRow> paged;
+    for (call.task.count = 30; paged.size() < whole.rows.size(); call.task.offset += 30) {
+      const auto page = answers_.Search(call).rows;
+      ASSERT_FALSE(page.empty());
+      paged.insert(paged.end(), page.begin(), page.end());
+    }
+    paged.resize(whole.rows.size());
+    EXPECT_EQ(paged, whole.rows) << query;
+  }
+  SearchCall jobs = {.wanted = EntityKind::kJob, .viewer = 0};
+  const SearchFound found = answers_.Search(jobs);
+  ASSERT_EQ(found.order.size(), 20u);
+  EXPECT_NE(found.order[0].source, OrderSource::kText);
+}
+
 TEST_F(PublishedAnswersTest, PinyinFindsACityAsItsCharactersDo) {
   SearchCall call = {.viewer_kind = EntityKind::kHeadhunter, .viewer = 0, .query = "city:上海"};
   const uint64_t expected = answers_.Search(call).total;

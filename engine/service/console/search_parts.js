@@ -2,7 +2,7 @@
 
 import {el} from './dom.js';
 import {link} from './state.js';
-import {date, errorText, expectedText, fieldName, number, parsePosition, say, scoreText,
+import {date, errorText, expectedText, fieldName, number, parsePosition, percent, say, scoreText,
   valueName} from './words.js';
 
 const ROOMY = window.matchMedia('(min-width: 820px)');  // as in style.css
@@ -18,6 +18,15 @@ function positionLine(context, position) {
       [position.title, position.company].filter(Boolean).join(' · '));
 }
 
+// What put a row where it is, and by how much.
+function orderText(context, order) {
+  const source = context.nameOf('OrderSource', order.source);
+  const parts = [say('fit', percent(order.fit))];
+  if (source !== 'TEXT') parts.push(say(`likely_${source}`, percent(order.likely)));
+  if (source === 'HABITS' && order.ownHistory !== 1) parts.push(say('ownHistory', scoreText(order.ownHistory)));
+  return el('span.order', {'data-order': source, title: say(`order_${source}`)}, ` ${parts.join(', ')}`);
+}
+
 export function resultRow(context, view, item) {
   const kind = view === 'members' ? 'member' : 'job';
   const title = item.title || item.id;
@@ -31,7 +40,8 @@ export function resultRow(context, view, item) {
       }),
       item.positions.length > 0
         ? el('ul.positions', {}, item.positions.map((position) => positionLine(context, position))) : null,
-      el('span.facts', {}, el('code', {}, item.id), ` ${say('score')} ${scoreText(item.score)}`));
+      el('span.facts', {}, el('code', {}, item.id), ` ${say('score')} ${scoreText(item.score)}`,
+          item.order ? orderText(context, item.order) : null));
 }
 
 function facetValue(field, value, chosen, choose) {

@@ -76,6 +76,18 @@ class DealingsTest : public ::testing::Test {
   std::unique_ptr<Dealings> dealings_;
 };
 
+TEST_F(DealingsTest, AViewersOwnAreRememberedByWhatWasDone) {
+  using enum EntityKind;
+  EXPECT_THAT(dealings_->Own(kHeadhunter, 0, kMember, Dealing::kViewed), ElementsAre(0));
+  EXPECT_THAT(dealings_->Own(kHeadhunter, 0, kMember, Dealing::kDismissed), ElementsAre(6));
+  EXPECT_THAT(dealings_->Own(kHeadhunter, 0, kMember, Dealing::kChosen), IsEmpty());
+  // Nobody else's, a colleague's neither.
+  EXPECT_THAT(dealings_->Own(kHeadhunter, 1, kMember, Dealing::kDismissed), IsEmpty());
+  EXPECT_THAT(dealings_->Own(kMember, 5, kJob, Dealing::kContacted), ElementsAre(1));
+  EXPECT_THAT(dealings_->Own(kMember, 99, kJob, Dealing::kContacted), IsEmpty());
+  EXPECT_THAT(dealings_->Own(kJob, 0, kJob, Dealing::kContacted), IsEmpty());
+}
+
 TEST_F(DealingsTest, ApplicantsAreThoseOfTheTeamsJobs) {
   EXPECT_THAT(dealings_->Applicants(EntityKind::kJob, 1).Rows(), ElementsAre(5));
   EXPECT_THAT(dealings_->Applicants(EntityKind::kJob, 2).Rows(), ElementsAre(5));

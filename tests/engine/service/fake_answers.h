@@ -130,7 +130,7 @@ class FakeAnswers : public Answers {
   }
 
   // Every row but the excluded in its order, each with one piece of news a second after `since`; as
-  // many left out as days are asked for.
+  // many left out as days are asked for. By a text each fits half and is likely by a quarter.
   SearchFound Search(const SearchCall& call) const override {
     SearchFound found;
     for (uint32_t row = 0; row < kNumEntities; ++row) {
@@ -143,6 +143,9 @@ class FakeAnswers : public Answers {
       found.num_left_out = static_cast<uint64_t>(call.leave_out->days) + call.leave_out->by_team;
     }
     if (call.since) found.news.assign(found.rows.size(), {{NewsKind::kJoined, *call.since + 1}});
+    if (!call.task.text.empty()) {
+      found.order.assign(found.rows.size(), {OrderSource::kHabits, 0.5f, 0.25f, 2});
+    }
     found.newest_event_at = 1'699'999'999;
     return found;
   }

@@ -77,6 +77,18 @@ TEST_F(SearchMessagesTest, TellWhatIsNewWhenAsked) {
   EXPECT_EQ(answer.items[1].news[0].at, -4);
 }
 
+TEST_F(SearchMessagesTest, TellWhatPutAnItemWhereItIs) {
+  rpc::SearchRequest request = Request();
+  EXPECT_FALSE(Ask(request).items[0].__isset.order);
+  request.text = "engineer";
+  const rpc::SearchAnswer answer = Ask(request);
+  ASSERT_TRUE(answer.items[1].__isset.order);
+  EXPECT_EQ(answer.items[1].order.source, rpc::OrderSource::HABITS);
+  EXPECT_EQ(answer.items[1].order.fit, 0.5);
+  EXPECT_EQ(answer.items[1].order.likely, 0.25);
+  EXPECT_EQ(answer.items[1].order.ownHistory, 2);
+}
+
 TEST_F(SearchMessagesTest, RefuseWhatIsBeyondTheLimits) {
   rpc::SearchRequest request = Request();
   rpc::LeaveOut leave_out;
