@@ -11,7 +11,7 @@ namespace bole {
 namespace {
 
 // Changes whenever the code makes other files from the same input, so that no stale step is kept.
-constexpr int kStepVersion = 24;
+constexpr int kStepVersion = 25;
 
 // Removes a directory so that, whenever it is interrupted, nothing of it is taken for complete.
 void Discard(const std::filesystem::path& directory) {

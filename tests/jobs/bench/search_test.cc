@@ -19,7 +19,7 @@ TEST(BenchSearchTest, FindsWhatAPlainLoopFindsAndLeavesOnlyItsFigures) {
                   .work = directory.path(),
                   .json = directory / "figures.json"});
   const auto json = nlohmann::json::parse(ReadFile(directory / "figures.json"));
-  ASSERT_EQ(json["kinds"].size(), 6u);
+  ASSERT_EQ(json["kinds"].size(), 7u);
   for (const auto& kind : json["kinds"]) {
     EXPECT_EQ(kind["equal"], 2) << kind["kind"];
     EXPECT_EQ(kind["runs"].size(), 2u);
