@@ -64,7 +64,10 @@ TEST(BenchNightTest, MeasuresEachStepOfAGeneratedWorldBesideTheLimits) {
 // A kept step would take no time: every night begins with an empty work folder.
 TEST(BenchNightTest, RunsASitesNightAnewEachTurnAndLeavesItsWorkFolderAlone) {
   const TemporaryDirectory directory;
-  GenerateWorld({.out = directory / "data", .num_members = kMinWorldMembers, .seed = 3});
+  GenerateWorld({.out = directory / "world", .num_members = kMinWorldMembers, .seed = 3});
+  std::filesystem::create_directories(directory / "data");  // members alone: a short night
+  std::filesystem::rename(directory / "world" / "members.parquet",
+                          directory / "data" / "members.parquet");
   WritePlainFile(directory / "site.toml", "[site]\nname = \"small\"\n[paths]\ndata = \"" +
                                               (directory / "data").string() + "\"\nwork = \"" +
                                               (directory / "work").string() + "\"\n");
